@@ -1,0 +1,7 @@
+"""``python -m htmlrepair``: the command line."""
+
+import sys
+
+from htmlrepair.cli import main
+
+sys.exit(main())

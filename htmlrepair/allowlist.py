@@ -1,0 +1,69 @@
+"""Whether markup may come alive: the questions that the allow-list in ``knowledge/safety.py`` answers."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from htmlrepair.attributes import decode_value
+from htmlrepair.knowledge.safety import (
+    ACTIVE_ATTRIBUTES,
+    FREE_ATTRIBUTE_PREFIXES,
+    FREE_ATTRIBUTES,
+    FREE_ELEMENTS,
+    FREE_SCHEMES,
+    UNSAFE_CSS,
+    URL_ATTRIBUTES,
+)
+
+__all__ = ["is_active_attribute", "may_free_attribute", "may_free_element"]
+
+_DROPPED_BY_URL_PARSERS: Final = re.compile(r"[\t\n\r]|^[\x00-\x20]+|[\x00-\x20]+$")
+_SCHEME: Final = re.compile(r"([^/?#:]*):")
+_ATTRIBUTE_NAME: Final = re.compile(r"[a-z][a-z0-9_.-]*")
+
+
+def may_free_element(name: str) -> bool:
+    """Whether a repair may make a tag of the element *name* (lower case) out of text.
+
+    >>> may_free_element("strong"), may_free_element("script")
+    (True, False)
+    """
+    return name in FREE_ELEMENTS
+
+
+def may_free_attribute(name: str, raw: str) -> bool:
+    """Whether a repair may set the attribute *name* (lower case) to *raw*, character references not yet decoded.
+
+    >>> may_free_attribute("href", "https://example.org/"), may_free_attribute("href", "java&#115;cript:x")
+    (True, False)
+    """
+    if not _ATTRIBUTE_NAME.fullmatch(name):
+        return False
+    if name not in FREE_ATTRIBUTES and not name.startswith(FREE_ATTRIBUTE_PREFIXES):
+        return False
+    value = decode_value(raw)
+    if name in URL_ATTRIBUTES:
+        return _is_inert_url(value)
+    if name == "style":
+        return not UNSAFE_CSS.search(value)
+    return True
+
+
+def _is_inert_url(value: str) -> bool:
+    """A relative URL, or one of the free schemes, in the eyes of a URL parser that drops tabs and line ends."""
+    scheme = _SCHEME.match(_DROPPED_BY_URL_PARSERS.sub("", value))
+    return scheme is None or scheme[1].lower() in FREE_SCHEMES
+
+
+def is_active_attribute(name: str, value: str) -> bool:
+    """Whether the attribute *name* (lower case) of a live tag, its *value* decoded, can run a script or send a request.
+
+    >>> is_active_attribute("onclick", "x()"), is_active_attribute("href", "/a"), is_active_attribute("class", "b")
+    (True, False, False)
+    """
+    if name.startswith("on") or name in ACTIVE_ATTRIBUTES:
+        return True
+    if name == "style":
+        return bool(UNSAFE_CSS.search(value))
+    return name in URL_ATTRIBUTES and not _is_inert_url(value)

@@ -1,0 +1,94 @@
+"""Attributes of a tag as a browser reads them.
+
+Spec: https://html.spec.whatwg.org/multipage/parsing.html#before-attribute-name-state
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Final, NamedTuple
+
+from htmlrepair.knowledge.references import LEGACY_NAMES
+
+__all__ = ["TAG", "Attribute", "decode_value", "parse_attributes"]
+
+_ATTRIBUTE: Final = (
+    r"[\t\n\f\r /]*([^\t\n\f\r />][^\t\n\f\r />=]*)"
+    r"(?:[\t\n\f\r ]*=[\t\n\f\r ]*(?:\"([^\"]*)(?:\"|\Z)|'([^']*)(?:'|\Z)|([^\t\n\f\r >\"'][^\t\n\f\r >]*|(?=>|\Z))))?"
+)
+_ATTRIBUTES: Final = re.compile(_ATTRIBUTE)
+
+TAG: Final = re.compile(
+    r"<(/?)([A-Za-z][^\t\n\f\r />]*)(?:" + re.sub(r"\((?!\?)", "(?:", _ATTRIBUTE) + r")*[\t\n\f\r /]*(>|\Z)"
+)
+"""A tag as the standard's tokenizer reads it. Groups: solidus, name, the closing ``>`` or nothing at the end of file.
+
+Each part takes all that the next one can not, so a match never backtracks.
+"""
+
+_TAG_NAME: Final = re.compile(r"</?[^\t\n\f\r />]*")
+
+
+class Attribute(NamedTuple):
+    """One attribute. Offsets count code points from the ``<`` of its tag."""
+
+    name: str
+    """In ASCII lower case."""
+    value: str
+    """With character references decoded; empty when there is no value."""
+    start: int
+    """Offset of the name."""
+    end: int
+    """Offset after the value, its quotation mark included."""
+
+
+def parse_attributes(tag: str) -> tuple[Attribute, ...]:
+    """The attributes of the start tag *tag*, in order; of two with one name the first counts.
+
+    >>> [(a.name, a.value) for a in parse_attributes("<a href='?a&amp;b' HREF=x hidden>")]
+    [('href', '?a&b'), ('hidden', '')]
+    """
+    head = _TAG_NAME.match(tag)
+    pos = head.end() if head else 0
+    found: dict[str, Attribute] = {}
+    while (match := _ATTRIBUTES.match(tag, pos)) is not None:
+        pos = match.end()
+        name = ascii_lower(match[1])
+        if name not in found:
+            raw = next((group for group in match.groups()[1:] if group is not None), "")
+            found[name] = Attribute(name, decode_value(raw), match.start(1), pos)
+    return tuple(found.values())
+
+
+def ascii_lower(name: str) -> str:
+    """*name* with A to Z in lower case and nothing else changed, as the standard compares names."""
+    return name.lower() if name.isascii() else re.sub("[A-Z]+", lambda match: match[0].lower(), name)
+
+
+_REFERENCE: Final = re.compile(r"&(?:#(?:[0-9]+|[xX][0-9a-fA-F]+);?|[A-Za-z][A-Za-z0-9]*;?)")
+
+
+def decode_value(raw: str) -> str:
+    """*raw* with its character references decoded as the standard does in an attribute.
+
+    There a legacy name without semicolon stays text before ``=``, a letter or a digit.
+
+    >>> decode_value("?a=1&copy=2&lt;")
+    '?a=1&copy=2<'
+    """
+    if "&" not in raw:
+        return raw
+    return _REFERENCE.sub(_decoded, raw)
+
+
+def _decoded(match: re.Match[str]) -> str:
+    reference = match[0]
+    if reference[1] == "#" or reference.endswith(";"):
+        decoded = html.unescape(reference)
+        if reference[1] == "#" or not decoded.endswith(";") or reference[1:] == "semi;":
+            return decoded
+        return reference  # no such name; ``html.unescape`` would have read a legacy prefix
+    if reference[1:] in LEGACY_NAMES and match.string[match.end() : match.end() + 1] != "=":
+        return html.unescape(reference)
+    return reference

@@ -1,0 +1,71 @@
+"""The damage classes: one file each, one line each in the table below, in the order in which they are tried."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from htmlrepair.damage import (
+    bare_tag_name,
+    bullet,
+    control_character_reference,
+    curly_quotes,
+    escaped_reference,
+    full_width_tag,
+    lost_less_than_sign,
+    missing_semicolon_after_character_reference,
+    misspelled_reference,
+    shifted_quotes,
+    spaced_comment,
+    spaced_doctype,
+    spaced_end_tag,
+    spaced_tag,
+    spaced_value,
+    split_reference,
+    unexpected_solidus_in_tag,
+    void_end_tag,
+)
+from htmlrepair.damage.base import DamageClass, MarkupMatcher
+
+__all__ = ["CODES", "DAMAGE_CLASSES", "MATCHERS", "WEAK_CODES"]
+
+DAMAGE_CLASSES: Final[tuple[DamageClass, ...]] = (
+    spaced_doctype.DAMAGE,
+    spaced_comment.DAMAGE,
+    void_end_tag.DAMAGE,
+    spaced_tag.DAMAGE,
+    spaced_end_tag.DAMAGE,
+    full_width_tag.DAMAGE,
+    unexpected_solidus_in_tag.DAMAGE,
+    curly_quotes.DAMAGE,
+    shifted_quotes.DAMAGE,
+    spaced_value.DAMAGE,
+    escaped_reference.DAMAGE,  # before split-reference, which would take the ``& amp ;`` alone
+    split_reference.DAMAGE,
+    misspelled_reference.DAMAGE,
+    control_character_reference.DAMAGE,  # before missing-semicolon…, which would keep the wrong number
+    missing_semicolon_after_character_reference.DAMAGE,
+    lost_less_than_sign.DAMAGE,  # before bare-tag-name, which would leave the solidus
+    bare_tag_name.DAMAGE,
+    bullet.DAMAGE,
+)
+"""Every damage class. The order is the one in which they are tried where more than one could begin."""
+
+CODES: Final[tuple[str, ...]] = tuple(damage.code for damage in DAMAGE_CLASSES)
+WEAK_CODES: Final[frozenset[str]] = frozenset(damage.code for damage in DAMAGE_CLASSES if damage.is_weak)
+"""The classes whose spelling alone never decides."""
+
+
+def _by_trigger() -> dict[str, tuple[MarkupMatcher, ...]]:
+    triggers = {trigger for damage in DAMAGE_CLASSES for trigger in damage.triggers}
+    return {
+        trigger: tuple(
+            damage.match for damage in DAMAGE_CLASSES if trigger in damage.triggers and damage.match is not None
+        )
+        for trigger in sorted(triggers)
+    }
+
+
+MATCHERS: Final[Mapping[str, tuple[MarkupMatcher, ...]]] = MappingProxyType(_by_trigger())
+"""The matchers to try at each character that can begin damage."""

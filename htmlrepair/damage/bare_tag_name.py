@@ -1,0 +1,50 @@
+"""A tag that kept only its name and the greater-than sign.
+
+**What** ``strong >``, ``. li >``, ``td>``: the name of an element and a ``>`` with no ``<`` before them.
+
+**Why** A browser shows it as text. It happens in two steps: something spaces the tags out, something else deletes
+``</``.
+
+**Example** of what it looks like; whether it was an end tag, a start tag or prose takes the rest of the document::
+
+    <strong>Note : strong > text
+    <strong>Note : strong > text
+
+**Confidence** None by itself: ``p > .05``, ``ul > li`` and ``strong > weak`` look the same.
+
+**Spec** https://html.spec.whatwg.org/multipage/parsing.html#data-state
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from htmlrepair.allowlist import may_free_element
+from htmlrepair.damage.base import DamageClass, malformed
+from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
+
+__all__ = ["DAMAGE"]
+
+_BEHIND: Final = 16
+"""How far before the ``>`` the token may begin: the longest name and the white space round it."""
+_TOKEN: Final = re.compile(r"(?<![\w&#;</\\-])([A-Za-z][A-Za-z0-9]*)\s{0,3}>\Z")
+
+
+def match(source: str, pos: int) -> MalformedMarkup | None:
+    """The token that ends with the ``>`` at *pos*; looks back ``_BEHIND`` characters."""
+    found = _TOKEN.search(source, max(0, pos - _BEHIND), pos + 1)
+    if found is None or not may_free_element(found[1].lower()):
+        return None
+    name = found[1].lower()
+    return malformed(
+        source,
+        found.start(),
+        pos + 1,
+        DAMAGE.code,
+        Reading(ReadingKind.END_TAG, name, f"</{found[1]}>"),
+        Reading(ReadingKind.START_TAG, name, f"<{found[1]}>"),
+    )
+
+
+DAMAGE: Final = DamageClass("bare-tag-name", ">", match, is_weak=True, module=__name__)

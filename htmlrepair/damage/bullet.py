@@ -1,0 +1,44 @@
+"""A bullet that stands for the start of a list item.
+
+**What** ``• one`` at the beginning of a line, with any usual bullet glyph.
+
+**Why** Text extraction prints a list as lines with bullets; the list is lost, and its markup is found nowhere.
+
+**Example** of what it looks like; whether it was a list takes the lines around it::
+
+    • one
+    • one
+
+**Confidence** None by itself: a single line may begin with a bullet for many reasons.
+
+**Spec** https://html.spec.whatwg.org/multipage/grouping-content.html#the-li-element
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from htmlrepair.damage.base import DamageClass, malformed
+from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
+
+__all__ = ["DAMAGE"]
+
+BULLETS: Final = "•‣⁃∙▪▫◦●○■□➢➤✓✔"
+_BEHIND: Final = 80
+"""How deep a bullet may be indented."""
+_LINE_START: Final = re.compile(r"(?:\A|[\n\r])[ \t\u00a0\u3000]*\Z")
+_AFTER: Final = re.compile(r".[ \t\u00a0]+")
+
+
+def match(source: str, pos: int) -> MalformedMarkup | None:
+    """The bullet at *pos* with the white space after it; looks back ``_BEHIND`` characters."""
+    behind = max(0, pos - _BEHIND)
+    before = _LINE_START.search(source, behind, pos)
+    after = _AFTER.match(source, pos)
+    if before is None or after is None or (before.start() == behind > 0 and source[behind] not in "\n\r"):
+        return None
+    return malformed(source, pos, after.end(), DAMAGE.code, Reading(ReadingKind.LIST_ITEM, "li", "<li>"))
+
+
+DAMAGE: Final = DamageClass("bullet", BULLETS, match, is_weak=True, module=__name__)

@@ -1,0 +1,41 @@
+"""Curly quotation marks round the value of an attribute.
+
+**What** ``class=“x”``, ``href=”/”``, ``rel=‘next’``, and curly quotes inside straight ones, ``href="„/x“"``.
+
+**Why** A browser takes the marks for a part of the value, and the words after the first space for attributes. Word
+processors and content management systems write them.
+
+**Example** before and after::
+
+    <a href=“/menu”>Menu</a>
+    <a href="/menu">Menu</a>
+
+**Confidence** Certain: no value begins with such a mark on purpose. Values that hold prose keep the quotes inside them.
+
+**Spec** https://html.spec.whatwg.org/multipage/parsing.html#before-attribute-value-state
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from htmlrepair.damage.base import CURLY_QUOTES, DamageClass
+from htmlrepair.knowledge.attributes import ValueKind, kind_of
+
+__all__ = ["DAMAGE", "mend"]
+
+_MARK: Final = f"[{CURLY_QUOTES}‘’‚‛]"
+_INSIDE: Final = re.compile(rf"\s*{_MARK}([^{CURLY_QUOTES}‘’‚‛]*){_MARK}\s*")
+_KINDS: Final = frozenset({ValueKind.CSS, ValueKind.KEYWORD, ValueKind.NUMBER, ValueKind.URL})
+
+
+def mend(name: str, value: str, tag_is_damaged: bool) -> str | None:
+    """*value* without the curly quotes that stand round the whole of it."""
+    if kind_of(name) not in _KINDS and name not in ("class", "id"):
+        return None
+    found = _INSIDE.fullmatch(value)
+    return None if found is None else found[1]
+
+
+DAMAGE: Final = DamageClass("curly-quotes", "", mend=mend, module=__name__)

@@ -1,0 +1,60 @@
+"""A tag between full-width brackets.
+
+**What** ``＜strong＞``, ``＜/p＞``, ``＜br＞``: U+FF1C or U+FF1E in place of an angle bracket
+round the name of an element.
+
+**Why** A browser shows it as text. Chinese and Japanese input methods, shop databases and machine translation write it.
+
+**Example** before and after::
+
+    ＜strong＞58＜/strong＞
+    <strong>58</strong>
+
+**Confidence** Certain with a partner, and for void elements; without either it stays, and so does ``＜注意＞``.
+
+**Spec** https://html.spec.whatwg.org/multipage/parsing.html#tag-open-state
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from htmlrepair.allowlist import may_free_element
+from htmlrepair.damage.base import DamageClass, malformed
+from htmlrepair.damage.loose import read_tag
+from htmlrepair.damage.spelling import start_tag_reading
+from htmlrepair.knowledge.elements import VOID_ELEMENTS
+from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
+
+__all__ = ["DAMAGE"]
+
+_OPEN: Final = re.compile(r"(?:＜|<(?=\s))\s{0,4}([/／]?)\s{0,4}(?=[A-Za-z])")
+_END: Final = re.compile(r"([A-Za-z][A-Za-z0-9]*)\s{0,4}[>＞]")
+
+
+def match(source: str, pos: int) -> MalformedMarkup | None:
+    """The malformed tag at *pos*, where a bracket of either width stands; looks ahead as far as ``read_tag`` does."""
+    opening = _OPEN.match(source, pos)
+    if opening is None:
+        return None
+    if opening[1]:
+        end_tag = _END.match(source, opening.end())
+        name = "" if end_tag is None else end_tag[1].lower()
+        if end_tag is None or not may_free_element(name) or name in VOID_ELEMENTS:
+            return None
+        if not _has_full_width_bracket(source, pos, end_tag.end()):
+            return None
+        reading = Reading(ReadingKind.END_TAG, name, f"</{end_tag[1]}>")
+        return malformed(source, pos, end_tag.end(), DAMAGE.code, reading)
+    tag = read_tag(source, opening.end(), ">＞")
+    if tag is None or not may_free_element(tag.name.lower()) or not _has_full_width_bracket(source, pos, tag.end):
+        return None
+    return malformed(source, pos, tag.end, DAMAGE.code, start_tag_reading(tag))
+
+
+def _has_full_width_bracket(source: str, start: int, end: int) -> bool:
+    return source[start] == "＜" or source[end - 1] == "＞"
+
+
+DAMAGE: Final = DamageClass("full-width-tag", "＜<", match, module=__name__)

@@ -1,0 +1,128 @@
+"""A tag as a reader sees it, white space and wrong quotation marks forgiven; damage classes and the tokenizer use it.
+
+A browser's reading of the same characters is in ``attributes.py``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from htmlrepair.damage.base import CURLY_QUOTES
+from htmlrepair.knowledge.attributes import ATTRIBUTES, ValueKind, kind_of
+
+__all__ = ["LooseAttribute", "LooseTag", "read_attributes", "read_tag"]
+
+_MAX_VALUE: Final = 2000
+"""No quoted value of a mangled tag is longer; keeps the look-ahead of hostile input bounded."""
+_MAX_ATTRIBUTES: Final = 40
+
+_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+_CURLY: Final = f"[{CURLY_QUOTES}]"
+_ATTRIBUTE: Final = re.compile(
+    r"[\s/]*(?P<name>(?:data|aria)(?:\s?-\s?[A-Za-z0-9]+)+|[^\s\"'<>/=＝" + CURLY_QUOTES + r"‘’]{1,60})"
+    r"(?:\s{0,20}[=＝]\s{0,20}(?:"
+    rf"\"(?P<double>[^\"]{{0,{_MAX_VALUE}}})\""
+    rf"|'(?P<single>[^']{{0,{_MAX_VALUE}}})'"
+    rf"|{_CURLY}(?P<curly>[^\"<>{CURLY_QUOTES}]{{0,{_MAX_VALUE}}})[\"{CURLY_QUOTES}]"
+    rf"|[‘’‚‛](?P<curly_single>[^\"<>‘’‚‛]{{0,{_MAX_VALUE}}})[‘’‚‛']"
+    rf"|(?P<unquoted>[^\s\"'<>`={CURLY_QUOTES}‘’]{{1,{_MAX_VALUE}}})"
+    r"))?"
+)
+_CLOSE: Final = re.compile(r"\s{0,40}(/?)\s{0,40}(>)")
+_VALUE_GROUPS: Final = ("double", "single", "curly", "curly_single", "unquoted")
+
+
+class LooseAttribute(NamedTuple):
+    """One attribute. Offsets are into the string that was read."""
+
+    name: str
+    """In lower case, white space inside taken out."""
+    value: str
+    """As written; empty when there is no value."""
+    quote: str
+    """The quotation mark as it opened; ``=`` for an unquoted value, empty for no value."""
+    start: int
+    """Offset of the name."""
+    name_end: int
+    """Offset after the name."""
+    value_start: int
+    """Offset of the value, its quotation mark not included."""
+    end: int
+    """Offset after the value, its quotation mark included."""
+
+    @property
+    def is_quoted(self) -> bool:
+        """Whether the value stood between quotation marks of any kind."""
+        return self.quote not in ("", "=")
+
+    @property
+    def is_plausible(self) -> bool:
+        """Whether this looks like an attribute and not like words in text."""
+        if self.quote == "":
+            return kind_of(self.name) is ValueKind.BOOLEAN
+        return self.is_quoted or self.name in ATTRIBUTES
+
+
+class LooseTag(NamedTuple):
+    """One tag. Offsets are into the string that was read."""
+
+    name: str
+    """As written, in the case it was written in."""
+    attributes: tuple[LooseAttribute, ...]
+    has_solidus: bool
+    end: int
+    """Offset after the closing bracket."""
+
+
+def read_attributes(text: str, pos: int, end: int) -> tuple[tuple[LooseAttribute, ...], int]:
+    """The attributes of *text* from *pos* on that end before *end*, and the offset where reading stopped."""
+    attributes: list[LooseAttribute] = []
+    while len(attributes) < _MAX_ATTRIBUTES and (match := _ATTRIBUTE.match(text, pos, end)) is not None:
+        group = next((name for name in _VALUE_GROUPS if match[name] is not None), None)
+        name_start, name_end = match.span("name")
+        pos = match.end()
+        if group is None:
+            value, quote, value_start = "", "", pos
+        else:
+            value, value_start = match[group], match.start(group)
+            quote = "=" if group == "unquoted" else text[value_start - 1]
+        name = re.sub(r"\s", "", match["name"]).lower()
+        attributes.append(LooseAttribute(name, value, quote, name_start, name_end, value_start, pos))
+    return tuple(attributes), pos
+
+
+def read_tag(source: str, pos: int, closers: str = ">") -> LooseTag | None:
+    """The tag whose name begins at *pos*, None when what stands there is no tag.
+
+    *closers* are the characters that may end it. A value that holds ``<`` makes it no tag: something is unclosed.
+    """
+    name = _NAME.match(source, pos)
+    if name is None:
+        return None
+    attributes: Sequence[LooseAttribute] = ()
+    pos = name.end()
+    close = _closing(source, pos, closers)
+    if close is None:
+        if not source[pos : pos + 1].isspace():
+            return None
+        attributes, pos = read_attributes(source, pos, len(source))
+        close = _closing(source, pos, closers)
+        if close is None or not all(attribute.is_plausible for attribute in attributes):
+            return None
+        if any("<" in attribute.value for attribute in attributes):
+            return None
+    has_solidus, end = close
+    return LooseTag(name[0], tuple(attributes), has_solidus, end)
+
+
+def _closing(source: str, pos: int, closers: str) -> tuple[bool, int] | None:
+    """(whether there is a solidus, the offset after the bracket)."""
+    pattern = _CLOSE if closers == ">" else _close_with(closers)
+    match = pattern.match(source, pos)
+    return None if match is None else (bool(match[1]), match.end())
+
+
+def _close_with(closers: str) -> re.Pattern[str]:
+    return re.compile(rf"\s{{0,40}}([/／]?)\s{{0,40}}([{re.escape(closers)}])")

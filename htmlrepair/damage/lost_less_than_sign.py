@@ -1,0 +1,43 @@
+"""An end tag that lost its less-than sign.
+
+**What** ``art./p>``, ``/ li >``: a solidus, the name of an element and a ``>`` with no ``<`` before them.
+
+**Why** A browser shows it as text and leaves the element open. People delete one character too many.
+
+**Example** of what it looks like; whether it was an end tag takes the rest of the document::
+
+    <p>We call it art./p>
+    <p>We call it art./p>
+
+**Confidence** None by itself: ``cat /tmp/a>`` looks the same.
+
+**Spec** https://html.spec.whatwg.org/multipage/parsing.html#data-state
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from htmlrepair.allowlist import may_free_element
+from htmlrepair.damage.base import DamageClass, malformed
+from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
+
+__all__ = ["DAMAGE"]
+
+_BEHIND: Final = 20
+"""How far before the ``>`` the token may begin."""
+_TOKEN: Final = re.compile(r"(?<![<\w/])/\s{0,3}([A-Za-z][A-Za-z0-9]*)\s{0,3}>\Z|(?<=\w)/([A-Za-z][A-Za-z0-9]*)>\Z")
+
+
+def match(source: str, pos: int) -> MalformedMarkup | None:
+    """The token that ends with the ``>`` at *pos*; looks back ``_BEHIND`` characters."""
+    found = _TOKEN.search(source, max(0, pos - _BEHIND), pos + 1)
+    written = "" if found is None else found[1] or found[2]
+    if found is None or not may_free_element(written.lower()):
+        return None
+    reading = Reading(ReadingKind.END_TAG, written.lower(), f"</{written}>")
+    return malformed(source, found.start(), pos + 1, DAMAGE.code, reading)
+
+
+DAMAGE: Final = DamageClass("lost-less-than-sign", ">", match, is_weak=True, module=__name__)

@@ -1,0 +1,70 @@
+"""A character reference without its semicolon.
+
+**What** ``&nbsp``, ``&copy 2024``, ``&#8217``: a number, or one of the names that browsers read without a semicolon.
+
+**Why** The standard calls it a parse error, and other readers of HTML do not know the list of such names.
+
+**Example** before and after::
+
+    &copy 2024
+    &copy; 2024
+
+**Confidence** Certain: browsers read the same character before and after. In an attribute a name before ``=``, a
+letter or a digit is no reference, so ``?a=1&copy=2`` stays.
+
+**Spec** https://html.spec.whatwg.org/multipage/parsing.html#parse-error-missing-semicolon-after-character-reference
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from htmlrepair.damage.base import DamageClass, malformed
+from htmlrepair.damage.split_reference import is_character
+from htmlrepair.knowledge.references import LEGACY_NAMES
+from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
+
+__all__ = ["DAMAGE", "match_in_attribute"]
+
+_LONGEST: Final = max(map(len, LEGACY_NAMES))
+_NUMBER: Final = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6})(?![0-9A-Fa-f;])")
+_NAME: Final = re.compile(rf"&([A-Za-z][A-Za-z0-9]{{1,{_LONGEST - 1}}})")
+_ESCAPED_REST: Final = re.compile(r"\s{0,3}#?\s{0,2}[A-Za-z0-9]{1,40}\s{0,3}[;；؛]")
+
+
+def match(source: str, pos: int) -> MalformedMarkup | None:
+    """The unfinished reference at *pos*, where an ampersand stands; looks ahead 60 characters."""
+    number = _NUMBER.match(source, pos)
+    if number is not None:
+        return _unfinished(source, pos, number[1]) if is_character(number[1]) else None
+    found = _NAME.match(source, pos)
+    if found is None:
+        return None
+    for length in range(len(found[1]), 1, -1):
+        name = found[1][:length]
+        if name in LEGACY_NAMES:
+            end = pos + 1 + length
+            is_whole = source[end : end + 1] == ";"
+            # ``&ampnbsp;`` is a reference escaped once more, not one that lacks its semicolon.
+            is_escape = name.lower() == "amp" and _ESCAPED_REST.match(source, end)
+            return None if is_whole or is_escape else _unfinished(source, pos, name)
+    return None
+
+
+def match_in_attribute(source: str, pos: int) -> MalformedMarkup | None:
+    """The same in the value of an attribute, where fewer characters may follow a name."""
+    found = match(source, pos)
+    if found is None:
+        return None
+    following = source[found.span.end : found.span.end + 1]
+    is_name = not found.readings[0].name.startswith("#")
+    return None if is_name and (following == "=" or (following.isascii() and following.isalnum())) else found
+
+
+def _unfinished(source: str, pos: int, name: str) -> MalformedMarkup:
+    reading = Reading(ReadingKind.CHARACTER_REFERENCE, name, f"&{name};")
+    return malformed(source, pos, pos + 1 + len(name), DAMAGE.code, reading)
+
+
+DAMAGE: Final = DamageClass("missing-semicolon-after-character-reference", "&", match, module=__name__)

@@ -1,0 +1,42 @@
+"""A doctype whose delimiter has come apart.
+
+**What** ``< ! DOCTYPE html >``, ``<! doctype html>``, at the beginning of the document.
+
+**Why** A browser shows it as text, or takes it for a comment, and renders the page in quirks mode either way.
+
+**Example** before and after::
+
+    < ! DOCTYPE html ><p>x</p>
+    <!DOCTYPE html><p>x</p>
+
+**Confidence** Certain at the beginning of the document; elsewhere a doctype means nothing and the text stays.
+
+**Spec** https://html.spec.whatwg.org/multipage/syntax.html#the-doctype
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from htmlrepair.damage.base import DamageClass, malformed
+from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
+
+__all__ = ["DAMAGE"]
+
+_DOCTYPE: Final = re.compile(r"<\s{0,4}[!！]\s{0,4}(doctype)\s{1,4}(html\b[^<>]{0,200}?)\s{0,4}[>＞]", re.I)
+_BEFORE: Final = re.compile(r"\ufeff?[\t\n\f\r ]*")
+_SOUND: Final = re.compile(r"<!doctype", re.I)
+
+
+def match(source: str, pos: int) -> MalformedMarkup | None:
+    """The malformed doctype at *pos*, where a bracket stands; looks ahead 220 characters."""
+    before = _BEFORE.match(source, 0, min(pos, 200))
+    found = _DOCTYPE.match(source, pos) if before is not None and before.end() == pos else None
+    if found is None or _SOUND.match(source, pos):
+        return None
+    reading = Reading(ReadingKind.DOCTYPE, "html", f"<!{found[1]} {found[2]}>")
+    return malformed(source, pos, found.end(), DAMAGE.code, reading)
+
+
+DAMAGE: Final = DamageClass("spaced-doctype", "<", match, module=__name__)

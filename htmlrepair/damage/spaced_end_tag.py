@@ -1,0 +1,50 @@
+"""An end tag with white space round its solidus.
+
+**What** ``</ b>``, ``< / td >``, ``< /p>``: ``<``, ``/`` and the name of an element that articles use, with white space
+before or after the solidus.
+
+**Why** A browser makes a comment of ``</ b>``, so the rest of the page stays bold, and shows ``< / b >`` as text.
+Machine translation writes the first by the million, tokenizers the second.
+
+**Example** before and after::
+
+    <b>x</ b> y
+    <b>x</b> y
+
+**Confidence** Certain where the element is open. ``</ b>`` without its start tag is likely all the same, for it means
+nothing else. It would be wrong where a text names the tags it talks about: see ``spaced-tag``.
+
+**Spec** https://html.spec.whatwg.org/multipage/parsing.html#end-tag-open-state
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from htmlrepair.allowlist import may_free_element
+from htmlrepair.damage.base import DamageClass, malformed
+from htmlrepair.knowledge.elements import VOID_ELEMENTS
+from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
+
+__all__ = ["DAMAGE"]
+
+_END_TAG: Final = re.compile(r"<(?:\s{1,40}/\s{0,40}|/\s{1,40})([A-Za-z][A-Za-z0-9]*)\s{0,40}>")
+
+
+def match(source: str, pos: int) -> MalformedMarkup | None:
+    """The malformed end tag at *pos*, where a ``<`` stands; looks ahead 120 characters and the name."""
+    found = _END_TAG.match(source, pos)
+    if found is None:
+        return None
+    name = found[1].lower()
+    if not may_free_element(name):
+        return None
+    if name in VOID_ELEMENTS:  # ``< / br >`` is ``<br />`` with its parts moved
+        reading = Reading(ReadingKind.START_TAG, name, f"<{found[1]}>")
+    else:
+        reading = Reading(ReadingKind.END_TAG, name, f"</{found[1]}>")
+    return malformed(source, pos, found.end(), DAMAGE.code, reading)
+
+
+DAMAGE: Final = DamageClass("spaced-end-tag", "<", match, module=__name__)

@@ -1,0 +1,45 @@
+"""A start tag with white space after the less-than sign.
+
+**What** ``< strong >``, ``< td class = "x" >``, ``<\\nspan\\n>``, ``< br / >``: the name of an element that articles
+use, white space after ``<``, attributes that read as attributes, and a ``>``.
+
+**Why** A browser shows it as text. Code formatters, tokenizers and machine translation write it.
+
+**Example** before and after::
+
+    < strong >Note</strong>
+    <strong>Note</strong>
+
+**Confidence** Certain with a partner: an end tag, live or damaged. A solidus on a void element is certain too. Names
+of one or two letters and words such as ``label`` need a partner: ``a < b > c`` is a comparison. It would be wrong
+where a text shows spaced tags on purpose; a pair with nothing, or only ``and``, between its tags is taken for that.
+
+**Spec** https://html.spec.whatwg.org/multipage/parsing.html#tag-open-state
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from htmlrepair.allowlist import may_free_element
+from htmlrepair.damage.base import DamageClass, malformed
+from htmlrepair.damage.loose import read_tag
+from htmlrepair.damage.spelling import start_tag_reading
+from htmlrepair.tokens import MalformedMarkup
+
+__all__ = ["DAMAGE"]
+
+_OPEN: Final = re.compile(r"<\s{1,40}(?=[A-Za-z])")
+
+
+def match(source: str, pos: int) -> MalformedMarkup | None:
+    """The malformed start tag at *pos*, where a ``<`` stands; looks ahead as far as ``read_tag`` does."""
+    opening = _OPEN.match(source, pos)
+    tag = None if opening is None else read_tag(source, opening.end())
+    if tag is None or not may_free_element(tag.name.lower()):
+        return None
+    return malformed(source, pos, tag.end, DAMAGE.code, start_tag_reading(tag))
+
+
+DAMAGE: Final = DamageClass("spaced-tag", "<", match, module=__name__)

@@ -1,0 +1,96 @@
+"""White space inside the value of an attribute that takes none.
+
+**What** ``href="https: //x .org / a"``, ``style="color: # 336699"``, ``target="_ blank"``, ``width="100 %"``.
+
+**Why** A browser drops the colour, names a new window ``_ blank`` and follows a link to nowhere. Machine translation
+spaces out every sign it takes for punctuation.
+
+**Example** before and after::
+
+    <a href="https: // example .org / a">a</a>
+    <a href="https://example.org/a">a</a>
+
+**Confidence** Certain for a URL whose scheme is spaced, a hash sign before a colour, a keyword that only lacks its
+white space. Prose (``alt``, ``title``) is never touched, nor is a relative URL with ordinary spaces in a sound tag.
+
+**Spec** https://html.spec.whatwg.org/multipage/urls-and-fetching.html#valid-url-potentially-surrounded-by-spaces
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from htmlrepair.damage.base import DamageClass
+from htmlrepair.knowledge.attributes import KEYWORDS, ValueKind, kind_of
+
+__all__ = ["DAMAGE", "mend"]
+
+_SPACED_URL: Final = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*(?:\s*:\s*/\s+/|\s+:\s*//?|:\s+[/\w])|\s[./]\s")
+_ABSOLUTE_URL: Final = re.compile(r"\s*(?:https?|ftp)\s*:|\s*www\b", re.I)
+_URL_SPACE: Final = re.compile(r"\s+(?=[:/.?=&#%_~+,;@])|(?<=[:/.?=&#%_~+,;@])\s+")
+_HYPHEN_SPACE: Final = re.compile(r"\s+(?=-)|(?<=-)\s+")
+_COLOUR: Final = re.compile(r"#\s+(?=[0-9A-Fa-f]{3,8}\b)")
+_CSS_UNSURE: Final = re.compile(r"[\"'({]|&")
+_CSS_UNIT: Final = re.compile(r"(?<=\d)\s+(?=(?:px|em|rem|pt|ex|ch|vh|vw|cm|mm|in|%)(?![\w-]))")
+_CSS_HYPHEN: Final = re.compile(r"(?<=[a-z])\s+-\s*(?=[a-z])|(?<=[a-z])\s*-\s+(?=[a-z])", re.I)
+_NUMBER_SPACE: Final = re.compile(r"(?<=\d)\s+(?=(?:%|px)\s*$)")
+_TOKEN_SPACE: Final = re.compile(r"\s*([-/_])\s+|\s+([-/])\s*")
+
+
+def mend(name: str, value: str, tag_is_damaged: bool) -> str | None:
+    """*value* of the attribute *name* without the white space that its kind forbids, None when there is none.
+
+    In a damaged tag less evidence is asked for.
+    """
+    mender = _BY_KIND.get(kind_of(name))
+    if mender is None or "<" in value:
+        mended = _mend_tokens(value) if name in ("class", "id") and tag_is_damaged else value
+    else:
+        mended = mender(name, value, tag_is_damaged)
+    return None if mended == value else mended
+
+
+def _mend_url(name: str, value: str, tag_is_damaged: bool) -> str:
+    if "{{" in value or not (tag_is_damaged or _SPACED_URL.match(value) or re.search(r"\s[./]\s", value)):
+        return value
+    mended = _URL_SPACE.sub("", value).strip()
+    return _HYPHEN_SPACE.sub("", mended) if _ABSOLUTE_URL.match(value) else mended
+
+
+def _mend_css(name: str, value: str, tag_is_damaged: bool) -> str:
+    mended = _COLOUR.sub("#", value)
+    if _CSS_UNSURE.search(value):
+        return mended
+    return _CSS_HYPHEN.sub("-", _CSS_UNIT.sub("", mended))
+
+
+def _mend_keyword(name: str, value: str, tag_is_damaged: bool) -> str:
+    known = KEYWORDS.get(name)
+    if known is not None:
+        squeezed = re.sub(r"\s", "", value).lower()
+        return squeezed if squeezed in known and value.lower() not in known else value
+    return _TOKEN_SPACE.sub(r"\1\2", value).strip() if tag_is_damaged else value
+
+
+def _mend_number(name: str, value: str, tag_is_damaged: bool) -> str:
+    mended = _NUMBER_SPACE.sub("", value)
+    return mended.strip() if tag_is_damaged else mended
+
+
+def _mend_tokens(value: str) -> str:
+    return re.sub(r"(?<=\w)\s+-\s+(?=\w)", "-", value)
+
+
+_BY_KIND: Final[Mapping[ValueKind, Callable[[str, str, bool], str]]] = MappingProxyType(
+    {
+        ValueKind.CSS: _mend_css,
+        ValueKind.KEYWORD: _mend_keyword,
+        ValueKind.NUMBER: _mend_number,
+        ValueKind.URL: _mend_url,
+    }
+)
+
+DAMAGE: Final = DamageClass("spaced-value", "", mend=mend, module=__name__)

@@ -1,0 +1,111 @@
+"""What a repair found, how sure it is, and what it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from htmlrepair.source import Span
+
+__all__ = ["Confidence", "Diagnostic", "Edit", "apply_edits", "undo_edits"]
+
+
+class Confidence(Enum):
+    """How sure a repair is of a finding; the members compare, ``CERTAIN > LIKELY > GUESS``."""
+
+    CERTAIN = "certain"
+    """The spelling, or a partner, leaves no other reading."""
+    LIKELY = "likely"
+    """Another reading exists, but a careful reader would not take it."""
+    GUESS = "guess"
+    """Reported; changed only on request."""
+
+    @property
+    def rank(self) -> int:
+        """0 for a guess, 1 for likely, 2 for certain."""
+        return _RANKS[self.value]
+
+    def __lt__(self, other: Confidence) -> bool:
+        return self.rank < other.rank
+
+    def __le__(self, other: Confidence) -> bool:
+        return self.rank <= other.rank
+
+    def __gt__(self, other: Confidence) -> bool:
+        return self.rank > other.rank
+
+    def __ge__(self, other: Confidence) -> bool:
+        return self.rank >= other.rank
+
+
+_RANKS = {"guess": 0, "likely": 1, "certain": 2}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """One change to the source. Inserting has an empty span, deleting an empty replacement."""
+
+    span: Span
+    """What is replaced, as offsets into the source."""
+    original: str
+    """The text of the source at the span."""
+    replacement: str
+    """The text of the output in its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding. A start tag and its end tag that are both damaged are one finding with two edits."""
+
+    code: str
+    """The name of the damage, a kebab-case phrase of the registry."""
+    span: Span
+    """From the first to the last character concerned."""
+    message: str
+    """What was found, in the words of the source."""
+    confidence: Confidence
+    """How sure the finding is."""
+    edits: tuple[Edit, ...]
+    """What the repair changes, sorted, never overlapping; at least one."""
+    applied: bool
+    """Whether the output contains the edits."""
+
+
+def apply_edits(source: str, edits: Iterable[Edit]) -> str:
+    """*source* with *edits* made; their order does not matter.
+
+    Raises ``ValueError`` when an edit's original is not what stands at its span, or when two edits overlap.
+
+    >>> apply_edits("< b>x", [Edit(Span(0, 4), "< b>", "<b>")])
+    '<b>x'
+    """
+    pieces: list[str] = []
+    at = 0
+    for edit in sorted(edits):
+        start, end = edit.span
+        if start < at:
+            raise ValueError(f"the edit at {start}-{end} overlaps the one before it")
+        if source[start:end] != edit.original:
+            raise ValueError(f"the edit at {start}-{end} expects {edit.original!r}, found {source[start:end]!r}")
+        pieces += (source[at:start], edit.replacement)
+        at = end
+    pieces.append(source[at:])
+    return "".join(pieces)
+
+
+def undo_edits(output: str, edits: Iterable[Edit]) -> str:
+    """The source that *edits* turned into *output*.
+
+    Raises ``ValueError`` when *output* does not come from those edits.
+
+    >>> undo_edits("<b>x", [Edit(Span(0, 4), "< b>", "<b>")])
+    '< b>x'
+    """
+    reverse: list[Edit] = []
+    shift = 0
+    for edit in sorted(edits):
+        start = edit.span.start + shift
+        reverse.append(Edit(Span(start, start + len(edit.replacement)), edit.replacement, edit.original))
+        shift += len(edit.replacement) - len(edit.original)
+    return apply_edits(output, reverse)

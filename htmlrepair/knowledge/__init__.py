@@ -1,0 +1,1 @@
+"""What HTML says, as read-only data: elements, attributes, character references, and what a repair may free."""

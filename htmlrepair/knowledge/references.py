@@ -1,0 +1,58 @@
+"""Character references: the standard's table, as Python's ``html.entities`` ships it, and what text says of the names.
+
+Spec: https://html.spec.whatwg.org/multipage/named-characters.html and
+https://html.spec.whatwg.org/multipage/parsing.html#numeric-character-reference-end-state
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from html.entities import html5, name2codepoint
+from types import MappingProxyType
+from typing import Final
+
+__all__ = ["DISTINCTIVE_NAMES", "LEGACY_NAMES", "NAMES", "WINDOWS_1252", "folded_name"]
+
+NAMES: Final[Mapping[str, str]] = MappingProxyType({key[:-1]: text for key, text in html5.items() if key.endswith(";")})
+"""Every name, without ``&`` and ``;``, with the characters it stands for."""
+
+LEGACY_NAMES: Final[frozenset[str]] = frozenset(key for key in html5 if not key.endswith(";"))
+"""Names that browsers also read without a semicolon."""
+
+WINDOWS_1252: Final[Mapping[int, str]] = MappingProxyType(
+    {
+        code: bytes([code]).decode("cp1252")
+        for code in range(0x80, 0xA0)
+        if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)  # those five stay control characters
+    }
+)
+"""Numeric references into the C1 controls, and the windows-1252 characters that browsers show for them."""
+
+_ALSO_WORDS: Final = frozenset(
+    # Words and usual identifiers: ``a & copy;`` is as likely a statement or a sentence as it is a split reference.
+    "and ang brvbar cap cedil cent circ clubs cong copy cup curren deg diams divide empty equiv eth exist fnof forall"
+    " hearts image infin int isin lang loz macr micro minus nabla ni not or ordf ordm para part perp pound prod prop"
+    " radic rang real reg sdot sect shy sim spades sub sube sum sup supe tilde times uml weierp yen".split()
+)
+
+
+def _is_greek(code: int) -> bool:
+    return "GREEK" in unicodedata.name(chr(code), "")
+
+
+DISTINCTIVE_NAMES: Final[frozenset[str]] = frozenset(
+    name for name, code in name2codepoint.items() if name not in _ALSO_WORDS and not _is_greek(code)
+) | {"apos"}
+"""Names that text and code do not use for anything else; Greek letters are variables as often as references."""
+
+_BY_LOWER_CASE: Final[Mapping[str, str]] = MappingProxyType({name: name for name in NAMES if name == name.lower()})
+
+
+def folded_name(name: str) -> str | None:
+    """The table's name for *name*: itself, else its lower case, else None.
+
+    >>> folded_name("Nbsp"), folded_name("Eacute"), folded_name("gamma2")
+    ('nbsp', 'Eacute', None)
+    """
+    return name if name in NAMES else _BY_LOWER_CASE.get(name.lower())

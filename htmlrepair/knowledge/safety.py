@@ -1,0 +1,54 @@
+"""The allow-list: what a repair may set free from text, an attribute, a comment or raw text.
+
+Nothing outside these tables ever comes alive through a repair. An entry added here is a promise about every browser:
+it can run no script, send no request by itself that an article's image or link would not, and set no handler.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+__all__ = [
+    "ACTIVE_ATTRIBUTES",
+    "FREE_ATTRIBUTES",
+    "FREE_ATTRIBUTE_PREFIXES",
+    "FREE_ELEMENTS",
+    "FREE_SCHEMES",
+    "UNSAFE_CSS",
+    "URL_ATTRIBUTES",
+]
+
+FREE_ELEMENTS: Final[frozenset[str]] = frozenset(
+    """
+    a abbr acronym address article aside b bdi bdo big blockquote body br caption center cite code col colgroup data dd
+    del details dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 head header hgroup hr html i img ins
+    kbd label li main mark nav ol p pre q rp rt ruby s samp section small span strike strong sub summary sup table tbody
+    td tfoot th thead time title tr tt u ul var wbr
+    """.split()
+)
+"""The vocabulary of articles."""
+
+FREE_ATTRIBUTES: Final[frozenset[str]] = frozenset(
+    "align alt border cellpadding cellspacing cite class colspan datetime dir headers height href id lang name rel"
+    " reversed role rowspan scope src start style target title valign value width".split()
+)
+FREE_ATTRIBUTE_PREFIXES: Final[tuple[str, ...]] = ("aria-", "data-")
+
+URL_ATTRIBUTES: Final[frozenset[str]] = frozenset({"cite", "href", "src"})
+"""Free attributes whose value a browser resolves as a URL."""
+
+FREE_SCHEMES: Final[frozenset[str]] = frozenset({"cid", "http", "https", "mailto", "tel"})
+
+ACTIVE_ATTRIBUTES: Final[frozenset[str]] = frozenset(
+    """
+    action background code codebase data dynsrc formaction longdesc lowsrc manifest ping poster srcdoc srcset xlink:href
+    xml:base
+    """.split()
+)
+"""Attributes, besides ``on*``, that a repair must not multiply when it changes the tree around a live element."""
+
+UNSAFE_CSS: Final[re.Pattern[str]] = re.compile(
+    r"url|image|src\s*\(|expression|binding|behaviou?r|import|[@\\<>{}]|/\*|\*/|[\x00-\x08\x0e-\x1f]", re.I
+)
+"""What a freed ``style`` may not hold: requests, scripts, escapes and comments that could hide either."""

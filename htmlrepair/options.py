@@ -1,0 +1,52 @@
+"""What a caller may choose."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from htmlrepair.damage import CODES
+from htmlrepair.diagnostics import Confidence
+
+__all__ = ["Options", "options_from"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The choices of a repair. Raises ``ValueError`` for a code or a confidence that does not exist.
+
+    >>> Options(codes={"spaced-tag"}).codes
+    frozenset({'spaced-tag'})
+    """
+
+    codes: Collection[str] = frozenset(CODES)
+    """The damage to mend, as codes; all by default. Kept as a frozenset."""
+    minimum_confidence: Confidence | str = Confidence.LIKELY
+    """Findings below it are reported and left alone. Kept as a ``Confidence``."""
+
+    def __post_init__(self) -> None:
+        codes = frozenset((self.codes,) if isinstance(self.codes, str) else self.codes)
+        unknown = sorted(map(str, codes - frozenset(CODES)))
+        if unknown:
+            raise ValueError(f"unknown code {unknown[0]!r}; known are {', '.join(sorted(CODES))}")
+        object.__setattr__(self, "codes", codes)
+        try:
+            confidence = Confidence(self.minimum_confidence)
+        except ValueError:
+            known = ", ".join(member.value for member in Confidence)
+            raise ValueError(f"unknown confidence {self.minimum_confidence!r}; known are {known}") from None
+        object.__setattr__(self, "minimum_confidence", confidence)
+
+
+def options_from(options: Options | None, settings: Mapping[str, Any]) -> Options:
+    """*options*, with *settings* in place of its fields. Raises ``ValueError`` for a setting that does not exist."""
+    known = [field.name for field in fields(Options)]
+    unknown = sorted(set(settings) - set(known))
+    if unknown:
+        raise ValueError(f"unknown option {unknown[0]!r}; known are {', '.join(known)}")
+    if options is None:
+        return Options(**settings)
+    if not isinstance(options, Options):
+        raise TypeError(f"options must be an htmlrepair.Options, not {type(options).__name__}")
+    return Options(**{name: settings.get(name, getattr(options, name)) for name in known}) if settings else options

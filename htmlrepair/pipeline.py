@@ -1,0 +1,100 @@
+"""Source to repaired HTML: the one module that knows every stage.
+
+source → tokenizer → tokens with readings → repair pass → balanced tokens → serializer → valid HTML
+         └ damage classes find and propose    └ chooses, implies, closes       (every stage adds Diagnostics)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, apply_edits
+from htmlrepair.options import Options, options_from
+from htmlrepair.resolve import resolve
+from htmlrepair.serializer import print_source, report
+from htmlrepair.source import decode
+from htmlrepair.tokenizer import tokenize
+
+__all__ = ["Diagnosis", "Repairer", "diagnose", "repair"]
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What a repair found in a document and made of it."""
+
+    source: str
+    """The markup as text."""
+    html: str
+    """The source with the edits of every applied diagnostic made."""
+    diagnostics: tuple[Diagnostic, ...]
+    """Everything found, sorted by span; what was not applied too."""
+    encoding: str | None
+    """The name of the encoding that bytes were decoded from; None for text."""
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """The edits that turn the source into the output, sorted, never overlapping."""
+        return tuple(sorted(edit for diagnostic in self.diagnostics if diagnostic.applied for edit in diagnostic.edits))
+
+    def apply(self, chosen: Iterable[Diagnostic]) -> str:
+        """The source with the edits of the *chosen* diagnostics made, and no others.
+
+        >>> diagnosis = diagnose("<b>x</ b> &copy 2024")
+        >>> diagnosis.apply(diagnosis.diagnostics[:1])
+        '<b>x</b> &copy 2024'
+        """
+        return apply_edits(self.source, (edit for diagnostic in chosen for edit in diagnostic.edits))
+
+
+class Repairer:
+    """A repair with its options, to be used again and again; may be shared by threads, and pickled.
+
+    >>> Repairer(codes={"split-reference"}).repair("< b >x & nbsp;</ b>")
+    '< b >x &nbsp;</ b>'
+    """
+
+    __slots__ = ("options",)
+
+    def __init__(self, options: Options | None = None, /, **settings: Any) -> None:
+        self.options = options_from(options, settings)
+
+    def repair(self, markup: str | bytes) -> str:
+        """*markup* with its damage mended, and every byte that was sound left alone."""
+        return self.diagnose(markup).html
+
+    def diagnose(self, markup: str | bytes) -> Diagnosis:
+        """*markup* repaired, and what was found. Raises ``TypeError`` for anything but ``str`` and ``bytes``."""
+        encoding = None
+        if isinstance(markup, bytes):
+            markup, encoding, _ = decode(markup)
+        elif not isinstance(markup, str):
+            raise TypeError(f"markup must be str or bytes, not {type(markup).__name__}")
+        codes = frozenset(self.options.codes)
+        minimum = Confidence(self.options.minimum_confidence)
+        tokens = list(tokenize(markup))
+        diagnostics = report(markup, tokens, resolve(markup, tokens, codes, minimum), codes, minimum)
+        return Diagnosis(markup, print_source(markup, diagnostics), diagnostics, encoding)
+
+
+def repair(markup: str | bytes, options: Options | None = None, /, **settings: Any) -> str:
+    """*markup* with its damage mended, and every byte that was sound left alone.
+
+    Bytes are decoded as a browser would. *settings* are fields of ``Options`` by name. Raises ``TypeError`` for
+    markup of another type and ``ValueError`` for an option or a code that does not exist; never for what the markup
+    says.
+
+    >>> repair("< strong >Note</ strong>& nbsp;it& rsquo;s late")
+    '<strong>Note</strong>&nbsp;it&rsquo;s late'
+    """
+    return Repairer(options, **settings).repair(markup)
+
+
+def diagnose(markup: str | bytes, options: Options | None = None, /, **settings: Any) -> Diagnosis:
+    """*markup* repaired, with everything that was found. Arguments and errors are those of ``repair``.
+
+    >>> [(found.code, found.span, found.applied) for found in diagnose("one</ b>").diagnostics]
+    [('spaced-end-tag', Span(start=3, end=8), True)]
+    """
+    return Repairer(options, **settings).diagnose(markup)

@@ -1,0 +1,361 @@
+"""Which malformed tokens are markup, decided in rounds: what one round accepts is live in the next."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from htmlrepair.damage import WEAK_CODES, full_width_tag, void_end_tag
+from htmlrepair.damage.loose import LooseAttribute, read_attributes
+from htmlrepair.diagnostics import Confidence
+from htmlrepair.knowledge.attributes import ATTRIBUTES
+from htmlrepair.knowledge.elements import CODE_ELEMENTS, FORMATTING_ELEMENTS, VOID_ELEMENTS
+from htmlrepair.resolve.evidence import NEEDS_PARTNER, STANDS_ALONE, is_real_content
+from htmlrepair.resolve.hazards import Hazards, active_start_tags
+from htmlrepair.resolve.pairing import Pairing, Part, pair
+from htmlrepair.resolve.references import reference_confidence, shows_damage
+from htmlrepair.tokens import EndTag, MalformedMarkup, Reading, ReadingKind, StartTag, Token
+
+__all__ = ["Decision", "Resolution", "resolve"]
+
+_MAX_ROUNDS: Final = 6
+"""How often harm is looked for and its cause denied; what then still does harm is denied whole."""
+
+
+_SPACED_OUT: Final = re.compile(r"\s=|=\s|\s>\Z")
+_TAG_NAME: Final = re.compile(r"[<＜]\s*[A-Za-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A reading for one malformed token, or for the two tags of one element."""
+
+    indexes: tuple[int, ...]
+    """Places in the list of tokens, in order."""
+    readings: tuple[Reading, ...]
+    """The reading of each."""
+    confidence: Confidence
+
+
+class Resolution(NamedTuple):
+    """What the repair pass decided about a document."""
+
+    decisions: list[Decision]
+    """In document order; those below the minimum confidence too."""
+    sacred: Collection[int]
+    """Places of the tokens that stand inside code, where nothing is repaired."""
+
+
+def resolve(source: str, tokens: Sequence[Token], codes: Collection[str], minimum: Confidence) -> Resolution:
+    """Decide about the malformed *tokens* of *source*.
+
+    Only damage named in *codes* is considered, so that no half of a pair is left over.
+    """
+    resolver = _Resolver(source, tokens, codes, minimum)
+    decisions = resolver.decisions()
+    return Resolution(decisions, resolver.sacred)
+
+
+class _Resolver:
+    __slots__ = (
+        "_accepted",
+        "_active",
+        "_codes",
+        "_denied",
+        "_is_damaged",
+        "_malformed",
+        "_minimum",
+        "_source",
+        "_tokens",
+        "sacred",
+    )
+
+    def __init__(self, source: str, tokens: Sequence[Token], codes: Collection[str], minimum: Confidence) -> None:
+        self._source = source
+        self._tokens = tokens
+        self._malformed = {index: token for index, token in enumerate(tokens) if isinstance(token, MalformedMarkup)}
+        self._codes = codes
+        self._minimum = minimum
+        self._accepted: dict[int, Decision] = {}
+        self._denied: set[int] = set()
+        self.sacred: frozenset[int] = frozenset()
+        self._active = active_start_tags(tokens)
+        self._is_damaged = False
+        """The document profile: whether unmistakable damage was found, which lowers the bar for the rest."""
+
+    def decisions(self) -> list[Decision]:
+        guesses: dict[int, Decision] = {}
+        is_new = True
+        while is_new:
+            guesses = {}
+            is_new = False
+            for decision in self._round():
+                if decision.confidence >= self._minimum:
+                    is_new = True
+                    for index in decision.indexes:
+                        self._accepted[index] = decision
+                    if decision.confidence is Confidence.CERTAIN and self._is_unmistakable(decision):
+                        self._is_damaged = True
+                else:
+                    guesses[decision.indexes[0]] = decision
+        unique = {decision.indexes[0]: decision for decision in self._accepted.values()}
+        return [decision for _, decision in sorted({**guesses, **unique}.items())]
+
+    def _is_unmistakable(self, decision: Decision) -> bool:
+        token = self._malformed[decision.indexes[0]]
+        if decision.readings[0].kind is ReadingKind.CHARACTER_REFERENCE:
+            return shows_damage(token)
+        return token.code != void_end_tag.DAMAGE.code
+
+    def _round(self) -> Iterable[Decision]:
+        """What can be decided, given what is accepted so far."""
+        self.sacred = self._inside_code()
+        open_indexes = [
+            index
+            for index, token in self._malformed.items()
+            if index not in self._accepted and index not in self.sacred and token.code in self._codes
+        ]
+        yield from self._single_decisions(open_indexes)
+        yield from self._tag_decisions([index for index in open_indexes if self._is_tag(index)])
+
+    # --- what stands by itself: references, comments, doctypes, end tags of void elements
+
+    def _single_decisions(self, indexes: Iterable[int]) -> Iterable[Decision]:
+        for index in indexes:
+            token = self._malformed[index]
+            reading = token.readings[0]
+            if reading.kind is ReadingKind.CHARACTER_REFERENCE:
+                confidence = reference_confidence(self._source, token, self._is_damaged)
+                if confidence is not None:
+                    yield Decision((index,), (reading,), confidence)
+            elif reading.kind in (ReadingKind.COMMENT, ReadingKind.DOCTYPE):
+                yield Decision((index,), (reading,), Confidence.CERTAIN)
+            elif reading.kind is ReadingKind.NOTHING:
+                yield self._void_end_tag(index, token)
+
+    def _void_end_tag(self, index: int, token: MalformedMarkup) -> Decision:
+        nothing, *others = token.readings[:-1]
+        if not others:
+            return Decision((index,), (nothing,), Confidence.CERTAIN)
+        if self._follows_line_break(index):
+            return Decision((index,), (nothing,), Confidence.LIKELY)
+        return Decision((index,), (others[0],), Confidence.CERTAIN)
+
+    def _follows_line_break(self, index: int) -> bool:
+        """Whether the nearest tag before *index*, formatting aside, is a ``<br>`` that nothing has closed."""
+        for before in range(index - 1, max(-1, index - 40), -1):
+            token = self._tokens[before]
+            if isinstance(token, MalformedMarkup) and token.code == void_end_tag.DAMAGE.code:
+                return False
+            name = token.name if isinstance(token, (StartTag, EndTag)) else self._reading_name(before)
+            if name == "br":
+                return True
+            if name and name not in FORMATTING_ELEMENTS:
+                return False
+        return False
+
+    # --- tags
+
+    def _tag_decisions(self, candidates: Sequence[int]) -> Iterable[Decision]:
+        if not candidates:
+            return
+        allowed = self._harmless(candidates)
+        pairing = pair(self._parts(allowed, with_weak=True))
+        hazards = Hazards(self._tokens, self._active, pairing.partners)
+        if hazards.forbid_all:
+            return
+        containers = self._containers(pairing)
+        for index in sorted(allowed):
+            reading = self._malformed[index].readings[0]
+            if hazards.forbids(reading.name):
+                continue
+            if reading.name in VOID_ELEMENTS:
+                yield Decision((index,), (reading,), self._void_confidence(index))
+                continue
+            partner = pairing.partners.get(index)
+            if partner is None:
+                if reading.name != "title" and not hazards.may_copy(index):
+                    yield Decision((index,), (reading,), self._lone_confidence(index, index in pairing.hinted))
+            elif partner not in allowed or index < partner:
+                start, end = sorted((index, partner))
+                if not self._cuts(start, end, allowed, containers) and not (
+                    reading.name == "a" and hazards.may_copy(start)
+                ):
+                    yield self._pair_decision(start, end, allowed)
+
+    def _harmless(self, candidates: Iterable[int]) -> set[int]:
+        """*candidates* without those that would take a live tag its partner."""
+        allowed = set(candidates)
+        alone = pair(self._parts((), with_weak=False))
+        for _ in range(_MAX_ROUNDS):
+            together = pair(self._parts(allowed, with_weak=False))
+            harmful = set()
+            for start, end in alone.partners.items():
+                if start > end:
+                    continue
+                if end not in together.partners:
+                    harmful |= {together.partners.get(start, -1), together.scopes.get(end, -1)}
+                if start not in together.partners:
+                    harmful |= {together.partners.get(end, -1)}
+            harmful &= allowed
+            if not harmful:
+                return allowed
+            harmful |= {together.partners[index] for index in harmful if index in together.partners} & allowed
+            allowed -= harmful
+        return set()
+
+    def _containers(self, pairing: Pairing) -> list[int]:
+        """For each token the start tag of the innermost live element round it that has both its tags; -1 for none."""
+        containers = []
+        stack: list[int] = []
+        closed: set[int] = set()
+        for index in range(len(self._tokens)):
+            partner = pairing.partners.get(index)
+            is_whole = partner is not None and self._is_live(index) and self._is_live(partner)
+            if is_whole and partner is not None and partner < index:
+                closed.add(partner)
+                while stack and stack[-1] in closed:
+                    stack.pop()
+            containers.append(stack[-1] if stack else -1)
+            if is_whole and partner is not None and partner > index:
+                stack.append(index)
+        return containers
+
+    def _cuts(self, start: int, end: int, allowed: Collection[int], containers: Sequence[int]) -> bool:
+        """Whether the pair would cut a live element in two, or turn markup into text."""
+        if self._name(start) == "title":
+            return "<" in self._source[self._tokens[start].span.end : self._tokens[end].span.start]
+        return containers[start] != containers[end] and (start in allowed or bool(self._active))
+
+    def _pair_decision(self, start: int, end: int, allowed: Collection[int]) -> Decision:
+        confidence = Confidence.CERTAIN
+        if start in allowed and end in allowed and not self._has_content(start, end):
+            confidence = Confidence.LIKELY if self._is_damaged else Confidence.GUESS
+        indexes = tuple(index for index in (start, end) if index in allowed)
+        return Decision(indexes, tuple(self._malformed[index].readings[0] for index in indexes), confidence)
+
+    def _has_content(self, start: int, end: int) -> bool:
+        for index in range(start + 1, min(end, start + 12)):
+            token = self._tokens[index]
+            if isinstance(token, StartTag) and token.name not in FORMATTING_ELEMENTS:
+                return True
+        return end - start > 12 or is_real_content(
+            "".join(
+                self._tokens[index].span.cut(self._source)[:100]
+                for index in range(start + 1, end)
+                if not self._is_markup(index)
+            )
+        )
+
+    def _is_markup(self, index: int) -> bool:
+        return isinstance(self._tokens[index], (StartTag, EndTag)) or self._is_tag(index)
+
+    def _void_confidence(self, index: int) -> Confidence:
+        token = self._malformed[index]
+        if token.code == full_width_tag.DAMAGE.code or "/" in token.text[-4:]:
+            return Confidence.CERTAIN
+        if self._is_damaged:
+            return Confidence.LIKELY
+        has_place = any(
+            attribute.name == "src" and ("/" in attribute.value or "." in attribute.value)
+            for attribute in _attributes(token)
+        )
+        return Confidence.LIKELY if has_place else Confidence.GUESS
+
+    def _lone_confidence(self, index: int, is_hinted: bool) -> Confidence:
+        """How sure a start tag without its end tag, or an end tag without its start tag, is one."""
+        token = self._malformed[index]
+        name = token.readings[0].name
+        if token.code == full_width_tag.DAMAGE.code:
+            return Confidence.LIKELY if is_hinted else Confidence.GUESS
+        if token.readings[0].kind is ReadingKind.END_TAG:
+            is_comment = token.text.startswith("</")  # to a browser: text that it hides, so no one wrote it to be read
+            return Confidence.LIKELY if is_comment or self._is_damaged else Confidence.GUESS
+        if is_hinted:
+            return Confidence.LIKELY
+        has_attribute = any(attribute.is_quoted and attribute.name in ATTRIBUTES for attribute in _attributes(token))
+        if has_attribute and (self._is_damaged or name not in NEEDS_PARTNER):
+            return Confidence.LIKELY
+        return Confidence.LIKELY if self._is_damaged and name in STANDS_ALONE else Confidence.GUESS
+
+    # --- code
+
+    def _inside_code(self) -> frozenset[int]:
+        """The places of all tokens inside intact ``pre``, ``code``, ``kbd`` and ``samp`` elements."""
+        if not any(isinstance(token, StartTag) and token.name in CODE_ELEMENTS for token in self._tokens):
+            return frozenset()
+        self.sacred = frozenset()
+        candidates = [index for index in self._malformed if self._is_candidate(index)]
+        pairing = pair(part for part in self._parts(candidates, with_weak=False) if part.name in CODE_ELEMENTS)
+        inside: set[int] = set()
+        covered = -1
+        for start in sorted(pairing.partners):
+            end = pairing.partners[start]
+            if covered < start < end and self._is_intact(start) and self._is_intact(end):
+                inside.update(range(start + 1, end))
+                covered = end
+        return frozenset(inside)
+
+    def _is_intact(self, index: int) -> bool:
+        token = self._tokens[index]
+        if isinstance(token, StartTag):
+            # ``<code >`` and ``<code class = "x">`` beside ``< b >`` were spaced out like the rest.
+            is_spaced = self._is_damaged and _SPACED_OUT.search(token.text) is not None
+            return not token.slips and not is_spaced
+        return isinstance(token, EndTag)
+
+    # --- tokens
+
+    def _parts(self, candidates: Collection[int], with_weak: bool) -> list[Part]:
+        parts = []
+        chosen = frozenset(candidates)
+        for index, token in enumerate(self._tokens):
+            if index in self.sacred:
+                continue  # what code shows is balanced, or not, by itself
+            if isinstance(token, (StartTag, EndTag)):
+                if token.name not in VOID_ELEMENTS:
+                    parts.append(Part(index, token.name, isinstance(token, StartTag), True))
+            elif isinstance(token, MalformedMarkup):
+                is_accepted = index in self._accepted
+                if is_accepted or index in chosen:
+                    reading = self._reading(index)
+                    if self._is_tag(index) and reading.name not in VOID_ELEMENTS:
+                        is_start = reading.kind is ReadingKind.START_TAG
+                        parts.append(Part(index, reading.name, is_start, is_accepted))
+                elif with_weak and token.readings[0].kind is ReadingKind.END_TAG and not self._is_candidate(index):
+                    parts.append(Part(index, token.readings[0].name, False, False, is_weak=True))
+        return parts
+
+    def _is_candidate(self, index: int) -> bool:
+        """Whether the token is a malformed tag whose spelling is certain, and not decided yet."""
+        return index not in self._accepted and self._is_tag(index)
+
+    def _is_tag(self, index: int) -> bool:
+        token = self._malformed.get(index)
+        if token is None or token.code in WEAK_CODES:
+            return False
+        return token.readings[0].kind in (ReadingKind.START_TAG, ReadingKind.END_TAG)
+
+    def _is_live(self, index: int) -> bool:
+        return index in self._accepted or isinstance(self._tokens[index], (StartTag, EndTag))
+
+    def _reading(self, index: int) -> Reading:
+        decision = self._accepted.get(index)
+        if decision is None:
+            return self._malformed[index].readings[0]
+        return decision.readings[decision.indexes.index(index)]
+
+    def _reading_name(self, index: int) -> str:
+        return self._reading(index).name if self._is_tag(index) and index in self._accepted else ""
+
+    def _name(self, index: int) -> str:
+        token = self._tokens[index]
+        return token.name if isinstance(token, (StartTag, EndTag)) else self._reading(index).name
+
+
+def _attributes(token: MalformedMarkup) -> tuple[LooseAttribute, ...]:
+    """The attributes of a malformed start tag."""
+    name = _TAG_NAME.match(token.text)
+    return () if name is None else read_attributes(token.text, name.end(), len(token.text))[0]

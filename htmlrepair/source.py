@@ -1,0 +1,165 @@
+"""The source: spans in it, lines and columns of it, and how bytes become it.
+
+Spec: https://html.spec.whatwg.org/multipage/parsing.html#determining-the-character-encoding
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from codecs import CodecInfo
+from typing import Final, NamedTuple
+
+import webencodings
+
+from htmlrepair.knowledge.references import WINDOWS_1252
+
+__all__ = ["Decoded", "Lines", "Span", "decode", "encode"]
+
+
+class Span(NamedTuple):
+    """A half-open range of code-point offsets into the source exactly as given.
+
+    >>> Span(0, 3).cut("htmlrepair")
+    'htm'
+    """
+
+    start: int
+    """Offset of the first code point."""
+    end: int
+    """Offset after the last code point."""
+
+    def cut(self, source: str) -> str:
+        """The text of *source* that the span covers."""
+        return source[self.start : self.end]
+
+
+class Decoded(NamedTuple):
+    """Bytes made text."""
+
+    text: str
+    """The text, without a byte order mark; what no character could be made of is U+FFFD."""
+    encoding: str
+    """The encoding's name as the Encoding Standard spells it, such as ``windows-1252``."""
+    byte_order_mark: bytes
+    """The byte order mark that the bytes began with; empty when there was none."""
+
+
+_PRESCAN_BYTES: Final = 1024
+_BYTE_ORDER_MARKS: Final = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16be"), (b"\xff\xfe", "utf-16le"))
+
+
+def decode(markup: bytes) -> Decoded:
+    """Decode *markup* as a browser would: byte order mark, then ``<meta>`` in the first 1024 bytes, then a guess.
+
+    The guess is UTF-8 when the bytes are UTF-8 (a character cut off at the very end forgiven), windows-1252 when not.
+    Never raises: bytes that stand for nothing in the encoding become U+FFFD.
+
+    >>> decode(b'<meta charset="latin1">caf\\xe9')[:2]
+    ('<meta charset="latin1">café', 'windows-1252')
+    """
+    for mark, name in _BYTE_ORDER_MARKS:
+        if markup.startswith(mark):
+            return Decoded(_decode_as(markup[len(mark) :], name), name, mark)
+    declared = _declared_encoding(markup[:_PRESCAN_BYTES])
+    if declared is not None:
+        return Decoded(_decode_as(markup, declared), declared, b"")
+    try:
+        return Decoded(markup.decode("utf-8"), "utf-8", b"")
+    except UnicodeDecodeError as error:
+        truncated = error.end == len(markup) and error.reason == "unexpected end of data"
+    name = "utf-8" if truncated else "windows-1252"
+    return Decoded(_decode_as(markup, name), name, b"")
+
+
+def encode(text: str, decoded: Decoded) -> bytes:
+    """*text* in the encoding that *decoded* came in, byte order mark included.
+
+    A character that the encoding lacks is written as a numeric character reference.
+    """
+    if decoded.encoding == "windows-1252":
+        encoded = text.translate(_WINDOWS_1252_ENCODE).encode("latin-1", "xmlcharrefreplace")
+    else:
+        encoded = _codec(decoded.encoding).encode(text, "xmlcharrefreplace")[0]
+    return decoded.byte_order_mark + encoded
+
+
+def _decode_as(markup: bytes, name: str) -> str:
+    if name == "windows-1252":  # Python's codec refuses the five bytes that browsers keep as control characters
+        return markup.decode("latin-1").translate(_WINDOWS_1252_DECODE)
+    return _codec(name).decode(markup, "replace")[0]
+
+
+def _codec(name: str) -> CodecInfo:
+    encoding = webencodings.lookup(name)
+    if encoding is None:
+        raise LookupError(f"not an encoding of the Encoding Standard: {name!r}")
+    return encoding.codec_info
+
+
+_WINDOWS_1252_DECODE: Final = {code: ord(text) for code, text in WINDOWS_1252.items()}
+_WINDOWS_1252_ENCODE: Final = {ord(text): code for code, text in WINDOWS_1252.items()}
+
+# The prescan: https://html.spec.whatwg.org/multipage/parsing.html#prescan-a-byte-stream-to-determine-its-encoding
+_PRESCAN_STEP: Final = re.compile(
+    rb"<!--(?:-?>|[\s\S]*?-->)|<(meta)(?=[\t\n\f\r /])|<(/?[A-Za-z])[^\t\n\f\r >]*|<[!/?][^>]*>", re.I
+)
+_PRESCAN_ATTRIBUTE: Final = re.compile(
+    rb"[\t\n\f\r /]*([^\t\n\f\r />][^\t\n\f\r />=]*)"
+    rb"(?:[\t\n\f\r ]*=[\t\n\f\r ]*(?:\"([^\"]*)\"|'([^']*)'|([^\t\n\f\r >\"'][^\t\n\f\r >]*|(?=>))))?"
+)
+_CONTENT_CHARSET: Final = re.compile(
+    rb"charset[\t\n\f\r ]*=[\t\n\f\r ]*(?:\"([^\"]*)\"|'([^']*)'|([^\t\n\f\r ;\"'][^\t\n\f\r ;]*))", re.I
+)
+
+
+def _declared_encoding(head: bytes) -> str | None:
+    """The encoding that a ``<meta>`` in *head* declares, None without one."""
+    pos = 0
+    while (step := _PRESCAN_STEP.search(head, pos)) is not None:
+        pos = step.end()
+        if step[1] is None and step[2] is None:
+            continue
+        attributes: dict[bytes, bytes] = {}
+        while (attribute := _PRESCAN_ATTRIBUTE.match(head, pos)) is not None:
+            pos = attribute.end()
+            value = next((group for group in attribute.groups()[1:] if group is not None), b"")
+            attributes.setdefault(attribute[1].lower(), value.lower())
+        if step[1] is not None and (encoding := _meta_encoding(attributes)) is not None:
+            return encoding
+    return None
+
+
+def _meta_encoding(attributes: dict[bytes, bytes]) -> str | None:
+    label = attributes.get(b"charset")
+    if label is None:
+        if attributes.get(b"http-equiv") != b"content-type":
+            return None
+        found = _CONTENT_CHARSET.search(attributes.get(b"content", b""))
+        if found is None:
+            return None
+        label = next(group for group in found.groups() if group is not None)
+    codec = webencodings.lookup(label.decode("latin-1"))
+    if codec is None:
+        return None
+    if codec.name in ("utf-16be", "utf-16le"):  # the declaration could not have been read in UTF-16
+        return "utf-8"
+    return "windows-1252" if codec.name == "x-user-defined" else codec.name
+
+
+class Lines:
+    """Line and column of offsets into one source; both count from 1 and are for display only.
+
+    >>> Lines("a\\nbc").position(3)
+    (2, 2)
+    """
+
+    __slots__ = ("_starts",)
+
+    def __init__(self, source: str) -> None:
+        self._starts = [0, *(match.end() for match in re.finditer(r"\r\n?|\n", source))]
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """(line, column) of the code point at *offset*."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1

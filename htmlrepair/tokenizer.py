@@ -1,0 +1,314 @@
+"""Source to tokens that tile it: the standard's tokenization, and malformed markup with its readings.
+
+Every position of the source is either live, as a browser's tokenizer sees it, or inert, whether scripting is on or off;
+malformed markup is looked for only where both agree that there is text (or a comment made by accident).
+
+Spec: https://html.spec.whatwg.org/multipage/parsing.html#tokenization
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from htmlrepair.attributes import TAG, ascii_lower
+from htmlrepair.damage import MATCHERS
+from htmlrepair.damage.live_tag import find_slips
+from htmlrepair.knowledge.elements import (
+    ESCAPABLE_RAW_TEXT_ELEMENTS,
+    NOT_MODELLED_ELEMENTS,
+    RAW_TEXT_ELEMENTS,
+)
+from htmlrepair.knowledge.references import NAMES
+from htmlrepair.source import Span
+from htmlrepair.tokens import (
+    CharacterReference,
+    Characters,
+    CommentToken,
+    DoctypeToken,
+    EndTag,
+    MalformedMarkup,
+    RawText,
+    StartTag,
+    Token,
+)
+
+__all__ = ["tokenize"]
+
+_INTERESTING: Final = re.compile("[" + re.escape("".join(sorted({*MATCHERS, "<", "&", "{", "`", "~"}))) + "]")
+_COMMENT: Final = re.compile(r"<!--(?:-?>|[\s\S]*?(?:--!?>|\Z))")
+_BOGUS_COMMENT: Final = re.compile(r"<(?:[!?]|/(?![A-Za-z]))[^>]*(?:>|\Z)")
+_DOCTYPE: Final = re.compile(r"<!doctype[^>]*(?:>|\Z)", re.I)
+_REFERENCE: Final = re.compile(r"&(#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
+_SCRIPT_STEP: Final = re.compile(r"<!---*>|<!--|-->|<(/?)script(?=[\t\n\f\r />])", re.I)
+
+_MAX_VERBATIM: Final = 2000
+"""No inline code span or template expression is longer."""
+_VERBATIM: Final = re.compile(
+    rf"\{{\{{[^\n]{{0,{_MAX_VERBATIM}}}?\}}\}}|\{{%[^\n]{{0,{_MAX_VERBATIM}}}?%\}}|\{{#[^\n]{{0,{_MAX_VERBATIM}}}?#\}}"
+)
+_SERVER_CODE: Final = {"<?": "?>", "<%": "%>"}
+_BACKTICKS: Final = re.compile(r"`+")
+_FENCE: Final = re.compile(r"(`{3,}|~{3,})[^\n`]*\n")
+_BLANK_LINE: Final = re.compile(r"\n[ \t]*\n")
+
+
+def tokenize(source: str) -> Iterator[Token]:
+    """Split *source* into tokens whose spans, joined, give it back exactly.
+
+    Never raises on a ``str``. Time is linear in ``len(source)``. A token that looks like mangled markup is a
+    ``MalformedMarkup`` with two readings or more; nothing is decided here.
+
+    >>> [(type(token).__name__, token.span.cut("a < b >c</b>")) for token in tokenize("a < b >c</b>")]
+    [('Characters', 'a '), ('MalformedMarkup', '< b >'), ('Characters', 'c'), ('EndTag', '</b>')]
+    """
+    return _Tokenizer(source).tokens()
+
+
+class _Tokenizer:
+    """One pass over one source. All offsets are into it."""
+
+    __slots__ = (
+        "_closed_before",
+        "_is_frameset",
+        "_opaque",
+        "_opaque_depth",
+        "_opaque_end",
+        "_pos",
+        "_source",
+        "_verbatim_end",
+    )
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._pos = 0
+        self._opaque = ""
+        """The element that is not modelled and has not ended yet; empty outside of one."""
+        self._opaque_depth = 0
+        self._opaque_end = -1
+        """Where a browser with scripting ends the noscript element; -1 outside of one."""
+        self._verbatim_end = 0
+        """Up to here the text shows code: markup in it is live, but nothing is damage."""
+        self._closed_before: dict[str, int] = {}
+        """Offsets from which on a closing delimiter is known not to come any more."""
+        self._is_frameset = False
+
+    def tokens(self) -> Iterator[Token]:
+        source = self._source
+        text_start = 0
+        while (found := _INTERESTING.search(source, self._pos)) is not None:
+            start = self._pos = found.start()
+            new = self._token(found[0])
+            if not new or new[0].span.start < text_start:
+                self._pos = max(self._pos, start + 1)
+                continue
+            text_end = new[0].span.start  # a token may begin before its trigger
+            if text_start < text_end:
+                yield Characters(Span(text_start, text_end))
+            yield from new
+            text_start = self._pos = new[-1].span.end
+        if text_start < len(source):
+            yield Characters(Span(text_start, len(source)))
+
+    def _token(self, trigger: str) -> list[Token]:
+        """The tokens that begin at the trigger; none when it is text."""
+        if trigger in "{`~":
+            self._skip_verbatim(trigger)
+            return []
+        malformed = self._malformed(trigger)
+        if trigger == "<":
+            return self._markup(malformed)
+        if malformed is not None:
+            return [malformed]
+        reference = _REFERENCE.match(self._source, self._pos) if trigger == "&" else None
+        if reference is None or not (reference[1][0] == "#" or reference[1] in NAMES):
+            return []
+        return [CharacterReference(Span(*reference.span()), reference[1])]
+
+    @property
+    def _is_repairable(self) -> bool:
+        return not self._opaque and not self._is_frameset and self._pos >= self._verbatim_end
+
+    def _malformed(self, trigger: str) -> MalformedMarkup | None:
+        if self._is_repairable and trigger in MATCHERS:
+            for match in MATCHERS[trigger]:
+                malformed = match(self._source, self._pos)
+                if malformed is not None:
+                    return malformed
+        return None
+
+    def _markup(self, malformed: MalformedMarkup | None) -> list[Token]:
+        """The tokens at a ``<``: the standard's reading, unless *malformed* stands where it gives no sound one."""
+        source, pos = self._source, self._pos
+        if malformed is not None:
+            return [malformed]
+        for opening, closing in _SERVER_CODE.items():
+            if source.startswith(opening, pos):
+                self._verbatim_end = max(self._verbatim_end, self._find(closing, pos))
+        following = source[pos + 1 : pos + 2]
+        tag = TAG.match(source, pos)
+        if tag is not None:
+            return self._tag(tag)
+        if following not in ("!", "?", "/"):
+            return []
+        comment = _COMMENT.match(source, pos)
+        if comment is not None:
+            return self._comment(CommentToken(Span(*comment.span())))
+        doctype = _DOCTYPE.match(source, pos)
+        if doctype is not None:
+            return [DoctypeToken(Span(*doctype.span()))]
+        bogus = _BOGUS_COMMENT.match(source, pos)
+        if bogus is None:
+            return []
+        if source.startswith("<![CDATA[", pos) and self._opaque:
+            self._opaque = "plaintext"  # foreign content and HTML end it in different places
+        return self._comment(CommentToken(Span(*bogus.span())))
+
+    def _comment(self, token: CommentToken) -> list[Token]:
+        if self._opaque == "noscript" and token.span.end > self._opaque_end:
+            self._opaque = "plaintext"
+        return [token]
+
+    def _tag(self, tag: re.Match[str]) -> list[Token]:
+        source = self._source
+        span = Span(*tag.span())
+        if not tag[3]:  # the end of file inside a tag: a browser drops it, so there is nothing live in it
+            return [RawText(span)]
+        name = ascii_lower(tag[2])
+        if tag[1]:
+            self._leave(name, span)
+            return [EndTag(span, name, tag[0])]
+        slips = () if self._opaque or self._is_frameset else find_slips(name, tag[0], span.start)
+        start_tag = StartTag(span, name, tag[0], slips)
+        if self._opaque:
+            return self._tag_inside_opaque(start_tag)
+        if name in RAW_TEXT_ELEMENTS or name in ESCAPABLE_RAW_TEXT_ELEMENTS:
+            return self._with_raw_text(start_tag)
+        if name in NOT_MODELLED_ELEMENTS and not (name in ("svg", "math") and start_tag.is_self_closing):
+            self._opaque, self._opaque_depth = name, 1
+            self._is_frameset = self._is_frameset or name == "frameset"
+            if name == "noscript":
+                end = self._raw_text_end("noscript", span.end)
+                self._opaque_end = len(source) if end is None else end
+        return [start_tag]
+
+    def _tag_inside_opaque(self, start_tag: StartTag) -> list[Token]:
+        """Inside foreign content, select and noscript the two readings of a browser may part; then all stays inert."""
+        name = start_tag.name
+        if self._opaque == "plaintext":
+            return [start_tag]
+        if name == self._opaque and not (name in ("svg", "math") and start_tag.is_self_closing):
+            self._opaque_depth += 1
+        elif name == "plaintext" or name == "frameset":
+            self._opaque = "plaintext"
+        elif name in RAW_TEXT_ELEMENTS or name in ESCAPABLE_RAW_TEXT_ELEMENTS:
+            end = self._raw_text_end(name, start_tag.span.end)
+            if end is None or "<" in self._source[start_tag.span.end : end]:
+                self._opaque = "plaintext"
+        if self._opaque == "noscript" and start_tag.span.end > self._opaque_end:
+            self._opaque = "plaintext"
+        return [start_tag]
+
+    def _leave(self, name: str, span: Span) -> None:
+        if name != self._opaque or name == "plaintext":
+            return
+        if name == "noscript" and span.start != self._opaque_end:
+            self._opaque = "plaintext"
+            return
+        self._opaque_depth -= 1
+        if self._opaque_depth <= 0 or name == "noscript":
+            self._opaque = ""
+
+    def _with_raw_text(self, start_tag: StartTag) -> list[Token]:
+        """The start tag, and the text that its element holds."""
+        start = start_tag.span.end
+        end = self._raw_text_end(start_tag.name, start)
+        if end is None:
+            end = len(self._source)
+        if start == end:
+            return [start_tag]
+        if start_tag.name == "title":
+            return [start_tag, *self._title_text(start, end)]
+        return [start_tag, RawText(Span(start, end))]
+
+    def _title_text(self, start: int, end: int) -> Iterator[Token]:
+        """The text of a title: character references live, and damaged, but no tags."""
+        text_start = start
+        for found in re.compile("[&＆]").finditer(self._source, start, end):
+            if found.start() < text_start:
+                continue
+            self._pos = found.start()
+            tokens = self._token(found[0])
+            if tokens and tokens[-1].span.end <= end:
+                if text_start < found.start():
+                    yield RawText(Span(text_start, found.start()))
+                yield from tokens
+                text_start = tokens[-1].span.end
+        if text_start < end:
+            yield RawText(Span(text_start, end))
+
+    def _raw_text_end(self, name: str, start: int) -> int | None:
+        """Where the end tag that ends the raw text of *name* begins; None when it never ends."""
+        if name == "script":
+            return self._script_end(start)
+        key = f"</{name}"
+        if start >= self._closed_before.get(key, len(self._source) + 1):
+            return None
+        found = re.compile(rf"</{name}(?=[\t\n\f\r />])", re.I).search(self._source, start)
+        if found is None:
+            self._closed_before[key] = start
+            return None
+        return found.start()
+
+    def _script_end(self, start: int) -> int | None:
+        """The same for script, where ``<!-- <script>`` hides the next end tag (#script-data-escaped-state)."""
+        is_escaped = is_double_escaped = False
+        for step in _SCRIPT_STEP.finditer(self._source, start):
+            if step[0] == "<!--":
+                is_escaped = True
+            elif step[0].endswith("-->"):  # ``<!-->`` too
+                is_escaped = is_double_escaped = False
+            elif step[1]:
+                if not is_double_escaped:
+                    return step.start()
+                is_double_escaped = False
+            elif is_escaped:
+                is_double_escaped = True
+        return None
+
+    def _skip_verbatim(self, trigger: str) -> None:
+        """Note how far the text from here on shows code."""
+        source, pos = self._source, self._pos
+        if trigger == "{":
+            found = _VERBATIM.match(source, pos)
+            if found is not None:
+                self._verbatim_end = max(self._verbatim_end, found.end())
+            return
+        fence = _FENCE.match(source, pos) if source[max(0, pos - 4) : pos].rpartition("\n")[2].strip() == "" else None
+        if fence is not None:
+            end = self._find(f"\n{fence[1]}", fence.end() - 1)
+            if end < len(source):
+                self._verbatim_end = max(self._verbatim_end, end)
+                self._pos = fence.end()
+                return
+        run = _BACKTICKS.match(source, pos)
+        if run is None:
+            return
+        self._pos = run.end()
+        if pos < self._verbatim_end:
+            return  # this run closes the code span
+        for closing in _BACKTICKS.finditer(source, run.end(), run.end() + _MAX_VERBATIM):
+            if closing[0] == run[0]:
+                if not _BLANK_LINE.search(source, run.end(), closing.start()):
+                    self._verbatim_end = max(self._verbatim_end, closing.end())
+                return
+
+    def _find(self, delimiter: str, start: int) -> int:
+        """The offset after the next *delimiter*; the end of the source when there is none."""
+        if start < self._closed_before.get(delimiter, len(self._source) + 1):
+            found = self._source.find(delimiter, start)
+            if found >= 0:
+                return found + len(delimiter)
+            self._closed_before[delimiter] = start
+        return len(self._source)

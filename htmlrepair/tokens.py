@@ -1,0 +1,152 @@
+"""The tokens that tile a source, and the readings of those whose markup is malformed.
+
+Spec: https://html.spec.whatwg.org/multipage/parsing.html#tokenization
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+from htmlrepair.attributes import Attribute, parse_attributes
+from htmlrepair.source import Span
+
+__all__ = [
+    "CharacterReference",
+    "Characters",
+    "CommentToken",
+    "DoctypeToken",
+    "EndTag",
+    "MalformedMarkup",
+    "RawText",
+    "Reading",
+    "ReadingKind",
+    "Slip",
+    "StartTag",
+    "Token",
+]
+
+
+class ReadingKind(Enum):
+    """What a malformed token may be taken for."""
+
+    TEXT = "text"
+    START_TAG = "start tag"
+    END_TAG = "end tag"
+    CHARACTER_REFERENCE = "character reference"
+    COMMENT = "comment"
+    DOCTYPE = "doctype"
+    LIST_ITEM = "list item"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to take a malformed token; nothing is changed yet."""
+
+    kind: ReadingKind
+    name: str
+    """Tag name or character reference name in lower case where HTML does not tell case; empty for the other kinds."""
+    spelling: str
+    """What the output says if this reading is chosen."""
+    dropped: tuple[str, ...] = ()
+    """Names of attributes that the spelling leaves out, because no repair may set them free."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """Damage inside markup that is live all the same: an attribute's value, a character of a reference."""
+
+    code: str
+    span: Span
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartTag:
+    """A start tag that browsers read as one."""
+
+    span: Span
+    name: str
+    """The tag name in ASCII lower case."""
+    text: str
+    """The tag as written, from ``<`` to ``>``."""
+    slips: tuple[Slip, ...] = ()
+    """Damage found in its attributes, sorted by place."""
+
+    @property
+    def attributes(self) -> tuple[Attribute, ...]:
+        """The attributes as a browser reads them, in order, duplicates left out."""
+        return parse_attributes(self.text)
+
+    @property
+    def is_self_closing(self) -> bool:
+        """Whether the tag ends in a solidus that is no part of an attribute."""
+        return self.text.endswith("/>") and not (self.attributes and self.attributes[-1].end == len(self.text) - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class EndTag:
+    """An end tag that browsers read as one."""
+
+    span: Span
+    name: str
+    """The tag name in ASCII lower case."""
+    text: str
+    """The tag as written, from ``</`` to ``>``."""
+
+
+@dataclass(frozen=True, slots=True)
+class CharacterReference:
+    """A character reference that browsers read as one."""
+
+    span: Span
+    name: str
+    """The name without ``&`` and ``;``; a numeric one begins with ``#``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Characters:
+    """Text."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class RawText:
+    """The text of an element whose content holds no tags, such as ``script``, ``style`` and ``textarea``."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class CommentToken:
+    """A comment, or what a browser takes for one."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class DoctypeToken:
+    """A doctype."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class MalformedMarkup:
+    """Text, or a comment by accident, that looks like markup which something mangled."""
+
+    span: Span
+    code: str
+    """The class of damage; a name of the registry."""
+    text: str
+    """The token as written."""
+    readings: tuple[Reading, ...]
+    """Two or more ways to take it, the most markup-like first; the last is always text."""
+
+
+Token: TypeAlias = (
+    StartTag | EndTag | CharacterReference | Characters | RawText | CommentToken | DoctypeToken | MalformedMarkup
+)
