@@ -50,12 +50,13 @@ def _from_decision(tokens: Sequence[Token], decision: Decision, minimum: Confide
 def _message(chosen: Sequence[tuple[MalformedMarkup, Reading]]) -> str:
     token, reading = chosen[0]
     if len(chosen) > 1:
-        return f"{_quoted(token.text)} and {_quoted(chosen[1][0].text)} are the tags of a {reading.name} element"
-    if reading.kind is ReadingKind.NOTHING:
-        return f"{_quoted(token.text)} ends an element that has no end tag"
-    what = f"{_quoted(token.text)} is a {reading.kind.value}"
-    if reading.name and reading.kind is not ReadingKind.DOCTYPE:
-        what += f", {reading.name}"
+        what = f"{_quoted(token.text)} and {_quoted(chosen[1][0].text)} are the tags of a {reading.name} element"
+    elif reading.kind is ReadingKind.NOTHING:
+        what = f"{_quoted(token.text)} ends an element that has no end tag"
+    elif reading.kind in (ReadingKind.COMMENT, ReadingKind.DOCTYPE):
+        what = f"{_quoted(token.text)} is a {reading.kind.value}"
+    else:
+        what = f"{_quoted(token.text)} is a {reading.kind.value}, {reading.name}"
     return f"{what}; left out: {', '.join(reading.dropped)}" if reading.dropped else what
 
 

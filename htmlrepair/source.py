@@ -52,7 +52,8 @@ _BYTE_ORDER_MARKS: Final = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16be"
 def decode(markup: bytes) -> Decoded:
     """Decode *markup* as a browser would: byte order mark, then ``<meta>`` in the first 1024 bytes, then a guess.
 
-    The guess is UTF-8 when the bytes are UTF-8 (a character cut off at the very end forgiven), windows-1252 when not.
+    The guess is UTF-8 when the bytes are UTF-8 (a character cut off at the very end is forgiven when there are others
+    before it), windows-1252 when not.
     Never raises: bytes that stand for nothing in the encoding become U+FFFD.
 
     >>> decode(b'<meta charset="latin1">caf\\xe9')[:2]
@@ -67,8 +68,9 @@ def decode(markup: bytes) -> Decoded:
     try:
         return Decoded(markup.decode("utf-8"), "utf-8", b"")
     except UnicodeDecodeError as error:
-        truncated = error.end == len(markup) and error.reason == "unexpected end of data"
-    name = "utf-8" if truncated else "windows-1252"
+        is_cut = error.end == len(markup) and error.reason == "unexpected end of data"
+        is_utf_8 = is_cut and not markup[: error.start].isascii()  # a lone byte is more likely a letter of Latin 1
+    name = "utf-8" if is_utf_8 else "windows-1252"
     return Decoded(_decode_as(markup, name), name, b"")
 
 

@@ -18,7 +18,7 @@ from htmlrepair.damage import (
 )
 from htmlrepair.damage.base import CURLY_QUOTES
 from htmlrepair.damage.loose import LooseAttribute, read_attributes
-from htmlrepair.damage.spelling import mended_value
+from htmlrepair.damage.values import mended_value
 from htmlrepair.source import Span
 from htmlrepair.tokens import Slip
 

@@ -24,8 +24,8 @@ from typing import Final
 
 from htmlrepair.allowlist import may_free_element
 from htmlrepair.damage.base import DamageClass, malformed
+from htmlrepair.damage.freed_tag import start_tag_reading
 from htmlrepair.damage.loose import read_tag
-from htmlrepair.damage.spelling import start_tag_reading
 from htmlrepair.tokens import MalformedMarkup
 
 __all__ = ["DAMAGE"]

@@ -176,7 +176,7 @@ _ROWS: Final = (
     ("title", Trait.ESCAPABLE_RAW_TEXT),
     ("tr", Trait.END_TAG_OPTIONAL | Trait.TABLE_PART),
     ("track", Trait.VOID),
-    ("tt", Trait.FORMATTING),
+    ("tt", Trait.FORMATTING | Trait.CODE),
     ("u", Trait.FORMATTING),
     ("ul", Trait.NONE),
     ("var", Trait.NONE),

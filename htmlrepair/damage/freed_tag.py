@@ -1,27 +1,14 @@
-"""How a tag that was mangled is spelled once it is mended: its values by kind, its attributes by the allow-list."""
+"""How a start tag that comes out of text is spelled: its values mended by kind, its attributes by the allow-list."""
 
 from __future__ import annotations
 
-from typing import Final
-
 from htmlrepair.allowlist import may_free_attribute
-from htmlrepair.damage import curly_quotes, spaced_value
-from htmlrepair.damage.base import ValueMender
+from htmlrepair.damage.live_tag import find_slips
 from htmlrepair.damage.loose import LooseAttribute, LooseTag
+from htmlrepair.damage.values import mended_value
 from htmlrepair.tokens import Reading, ReadingKind
 
-__all__ = ["mended_value", "start_tag_reading"]
-
-_MENDERS: Final[tuple[ValueMender, ...]] = (curly_quotes.mend, spaced_value.mend)
-"""In this order: white space shows only once the quotation marks inside are gone."""
-
-
-def mended_value(name: str, value: str, tag_is_damaged: bool) -> str:
-    """*value* of the attribute *name* with every slip that its kind allows to mend mended."""
-    for mend in _MENDERS:
-        mended = mend(name, value, tag_is_damaged)
-        value = value if mended is None else mended
-    return value
+__all__ = ["start_tag_reading"]
 
 
 def start_tag_reading(tag: LooseTag) -> Reading:
@@ -36,8 +23,11 @@ def start_tag_reading(tag: LooseTag) -> Reading:
         elif attribute.name not in seen:
             seen.add(attribute.name)
             parts.append(_spelled(attribute, value))
+    name = tag.name.lower()
     spelling = f"<{' '.join(parts)}{' /' if tag.has_solidus else ''}>"
-    return Reading(ReadingKind.START_TAG, tag.name.lower(), spelling, tuple(dropped))
+    for slip in reversed(find_slips(name, spelling, 0)):  # a live tag of this spelling would be mended further
+        spelling = spelling[: slip.span.start] + slip.replacement + spelling[slip.span.end :]
+    return Reading(ReadingKind.START_TAG, name, spelling, tuple(dropped))
 
 
 def _spelled(attribute: LooseAttribute, value: str) -> str:

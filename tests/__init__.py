@@ -1,0 +1,1 @@
+"""The tests of htmlrepair; README.md says which promise is tested where."""

@@ -1,0 +1,202 @@
+"""Strategies for generated markup: sound, mangled and hostile pieces in any order."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from hypothesis import strategies as st
+
+WORDS: Final = (
+    "tea",
+    "the north window",
+    "und dann",
+    "Ещё",
+    "庭の",
+    "a < b",
+    "Q & A;",
+    "p > .05",
+    "x=1;",
+    "•",
+    "《p》",
+    "",
+)
+NAMES: Final = (
+    "b",
+    "strong",
+    "p",
+    "td",
+    "tr",
+    "table",
+    "li",
+    "ul",
+    "a",
+    "span",
+    "h2",
+    "code",
+    "pre",
+    "div",
+    "br",
+    "em",
+)
+HOSTILE_NAMES: Final = (
+    "script style textarea title iframe noscript svg math select template frameset xmp plaintext form input body html"
+    " object noembed option button label image foreignObject desc"
+).split()
+ATTRIBUTES: Final = (
+    'class="x"',
+    "class = “x y”",
+    'href = "https: // example .org / a"',
+    'href="https: //example.org "target =" _ blank "',
+    'href="javascript:x()"',
+    'href = "java&#115;cript:x()"',
+    'href=" javascript : x()"',
+    'src = "x"',
+    "src=x",
+    "onclick=x()",
+    'onclick = "x()"',
+    "onerror=”x()”",
+    'style = "color: # 336699"',
+    'style="background: url(x)"',
+    "style=“background: url (x)”",
+    'title="a > b"',
+    'title="<b>"',
+    'title="</title><img src=x onerror=y>"',
+    "hidden",
+    "colspan = 2",
+    'width = "100 %"',
+    "class='",
+    'class="',
+    'data-x="&amp;nbsp;"',
+    'alt="&copy=1 &copy"',
+)
+REFERENCES: Final = (
+    "&nbsp;",
+    "& nbsp;",
+    "&nbsp ;",
+    "& lt;",
+    "& gt ;",
+    "&amp;nbsp;",
+    "& amp ; nbsp ;",
+    "&amp;lt;",
+    "&amp;amp;nbsp;",
+    "＆nbsp；",
+    "&nbsp؛",
+    "& # 39 ;",
+    "&#150;",
+    "&#x92",
+    "&copy",
+    "&ampnbsp;",
+    "&amp",
+    "&",
+    "& Nbsp;",
+    "& gamma;",
+    "& # 60 ;",
+)
+TEXT_MARKS: Final = (
+    "<",
+    ">",
+    "</",
+    "<!--",
+    "-->",
+    "--!>",
+    "< ! -- x -->",
+    "<! - - x - - >",
+    "<!doctype html>",
+    "< ! DOCTYPE html >",
+    "<![CDATA[",
+    "]]>",
+    "<?php echo ?>",
+    "<?",
+    "`",
+    "```\n",
+    "\n",
+    "\n\n",
+    "{{",
+    "}}",
+    "{% x %}",
+    '"',
+    "”",
+    "＜",
+    "＞",
+    "\x00",
+    "\ud800",
+    "\r",
+    "\ufeff",
+    "strong >",
+    "/p>",
+    ". li >",
+    "• one",
+    "</br>",
+    "</ br>",
+    "</img>",
+    "<br/ >",
+)
+TAG_SHAPES: Final = (
+    "<{name}{attributes}>",
+    "</{name}>",
+    "< {name}{attributes} >",
+    "</ {name}>",
+    "< / {name} >",
+    "< /{name}>",
+    "<{name}{attributes}/>",
+    "< {name}{attributes} / >",
+    "＜{name}{attributes}＞",
+    "＜/{name}＞",
+    "<\n{name}{attributes}\n>",
+    "<{name}{attributes} >",
+    "{name} >",
+    "/{name}>",
+    "<{name}＞",
+    "&lt;{name}&gt;",
+    "<{name}",
+)
+
+
+def _tags(names: tuple[str, ...] | list[str]) -> st.SearchStrategy[str]:
+    attributes = st.lists(st.sampled_from(ATTRIBUTES), max_size=3).map(
+        lambda found: "".join(f" {text}" for text in found)
+    )
+    return st.builds(
+        lambda shape, name, written: shape.format(name=name, attributes=written),
+        st.sampled_from(TAG_SHAPES),
+        st.sampled_from(names),
+        attributes,
+    )
+
+
+def _elements() -> st.SearchStrategy[str]:
+    """An element with both its tags, each mangled or not."""
+    starts = st.sampled_from(("<{}>", "< {} >", "< {}>", "＜{}＞", '< {} class = "x">', "<{} >"))
+    ends = st.sampled_from(("</{}>", "</ {}>", "< / {} >", "< /{}>", "＜/{}＞", "{} >", ""))
+    content = st.sampled_from((*WORDS, *REFERENCES))
+    return st.builds(
+        lambda start, end, name, inside: start.format(name) + inside + end.format(name),
+        starts,
+        ends,
+        st.sampled_from(NAMES),
+        content,
+    )
+
+
+def documents(max_size: int = 14) -> st.SearchStrategy[str]:
+    """Texts with markup of every kind."""
+    pieces = st.one_of(
+        st.sampled_from(WORDS),
+        st.sampled_from(REFERENCES),
+        st.sampled_from(TEXT_MARKS),
+        _tags(NAMES),
+        _elements(),
+    )
+    return st.lists(pieces, max_size=max_size).map("".join)
+
+
+def hostile_documents(max_size: int = 14) -> st.SearchStrategy[str]:
+    """The same with elements that run scripts, change how text is read, or are not modelled."""
+    pieces = st.one_of(
+        st.sampled_from(REFERENCES),
+        st.sampled_from(TEXT_MARKS),
+        _tags(NAMES),
+        _tags(HOSTILE_NAMES),
+        _elements(),
+    )
+    return st.lists(pieces, max_size=max_size).map("".join)

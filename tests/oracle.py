@@ -1,0 +1,106 @@
+"""The safety oracle: what of a document is active, by two parsers that know nothing of htmlrepair.
+
+Its lists are written out here, apart from the library's own, so that a mistake there does not hide itself.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import html5lib
+from selectolax.lexbor import LexborHTMLParser
+
+Active = Counter[tuple[str, str, str]]
+"""How often each (element, attribute, value) occurs; the attribute is empty for an element that is active by itself."""
+
+ACTIVE_ELEMENTS: Final = frozenset(
+    """
+    applet audio base button embed form frame frameset iframe input link math meta noscript object portal script select
+    style svg template textarea video
+    """.split()
+)
+URL_ATTRIBUTES: Final = frozenset(
+    "action background cite data formaction href longdesc manifest ping poster src srcdoc srcset xlink:href".split()
+)
+HARMLESS_SCHEMES: Final = frozenset({"cid", "http", "https", "mailto", "tel"})
+_SCHEME: Final = re.compile(r"[^/?#:]*:")
+_ACTIVE_STYLE: Final = re.compile(r"url|expression|import|behavior|binding|\\|@|/\*", re.I)
+
+
+def _is_active(name: str, value: str) -> bool:
+    if name.startswith("on") or name in ("srcdoc", "formaction", "action", "ping"):
+        return True
+    if name in URL_ATTRIBUTES:
+        scheme = _SCHEME.match(re.sub(r"[\x00-\x20]", "", value))
+        return scheme is not None and scheme[0][:-1].lower() not in HARMLESS_SCHEMES
+    return name == "style" and _ACTIVE_STYLE.search(value) is not None
+
+
+def _active(elements: Iterable[tuple[str, dict[str, str]]]) -> Active:
+    found: Active = Counter()
+    for name, attributes in elements:
+        if name in ACTIVE_ELEMENTS:
+            found[(name, "", "")] += 1
+        for attribute, value in attributes.items():
+            if _is_active(attribute.lower(), value):
+                found[(name, attribute.lower(), value)] += 1
+    return found
+
+
+def active_by_html5lib(markup: str, *, scripting: bool) -> Active:
+    """What html5lib finds active in *markup*, read as a document."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+        tree = parser.parse(markup, scripting=scripting)
+
+    def elements() -> Iterator[tuple[str, dict[str, str]]]:
+        for node in tree.iter():
+            if isinstance(node.tag, str):
+                yield node.tag.rpartition("}")[2], {key.rpartition("}")[2]: value for key, value in node.attrib.items()}
+
+    return _active(elements())
+
+
+def active_by_lexbor(markup: str) -> Active:
+    """What lexbor finds active in *markup*, read as a document."""
+
+    def elements() -> Iterator[tuple[str, dict[str, str]]]:
+        root = LexborHTMLParser(markup).root
+        for node in () if root is None else root.traverse():
+            if node.tag and not node.tag.startswith("-"):
+                yield node.tag, {key: value or "" for key, value in node.attributes.items()}
+
+    return _active(elements())
+
+
+def revived(source: str, output: str) -> Active:
+    """What is active in *output* more often than in *source*, by any of the readings; empty when the repair is safe."""
+    gained: Active = Counter()
+    for scripting in (True, False):
+        gained |= active_by_html5lib(output, scripting=scripting) - active_by_html5lib(source, scripting=scripting)
+    return gained | (active_by_lexbor(output) - active_by_lexbor(source))
+
+
+def visible_text(markup: str) -> str:
+    """The text that a browser shows for *markup*, without white space; comments and raw text are not shown."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        root = html5lib.parseFragment(markup, namespaceHTMLElements=False)
+    pieces: list[str] = []
+    stack = [(root, False)]
+    while stack:
+        node, is_tail = stack.pop()
+        if is_tail:
+            pieces.append(node.tail or "")
+            continue
+        is_shown = isinstance(node.tag, str) and node.tag not in ("script", "style")
+        if is_shown:
+            pieces.append(node.text or "")
+        for child in reversed(list(node) if is_shown else []):
+            stack += [(child, True), (child, False)]
+    return re.sub(r"\s+", "", "".join(pieces))

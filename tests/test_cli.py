@@ -1,0 +1,114 @@
+"""The command line: what it prints and how it ends."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import htmlrepair
+from htmlrepair.damage import CODES
+
+DAMAGED = "<p>caf\xe9 < b >x</ b>& nbsp;</p>\n"
+REPAIRED = "<p>caf\xe9 <b>x</b>&nbsp;</p>\n"
+
+
+def run(*arguments: str | Path, markup: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "htmlrepair", *map(str, arguments)]
+    return subprocess.run(command, input=markup, capture_output=True, check=False)  # noqa: S603
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "damaged.html").write_text(DAMAGED, "utf-8")
+    (tmp_path / "sub" / "latin.htm").write_bytes(DAMAGED.encode("latin-1"))
+    (tmp_path / "sound.html").write_bytes(b"\xef\xbb\xbf<p>x\r\n\xff</p>")
+    (tmp_path / "empty.html").write_bytes(b"")
+    (tmp_path / "note.txt").write_text("< b >x</ b>", "utf-8")
+    return tmp_path
+
+
+def test_files_are_printed_repaired_in_their_encoding(folder: Path) -> None:
+    done = run(folder / "damaged.html")
+    assert (done.returncode, done.stdout, done.stderr) == (0, REPAIRED.encode(), b"")
+    assert run(folder / "sub" / "latin.htm").stdout == REPAIRED.encode("latin-1")
+
+
+def test_what_is_sound_is_printed_byte_for_byte(folder: Path) -> None:
+    assert run(folder / "sound.html").stdout == (folder / "sound.html").read_bytes()
+    assert run(folder / "empty.html").stdout == b""
+
+
+def test_standard_input(folder: Path) -> None:
+    assert run("-", markup=b"\xef\xbb\xbf< b >x</ b>").stdout == b"\xef\xbb\xbf<b>x</b>"
+    assert run("-", "--check", markup=b"< b >x</ b>").returncode == 1
+
+
+def test_check_names_the_files_that_would_change(folder: Path) -> None:
+    done = run("--check", folder)
+    assert done.returncode == 1
+    assert done.stdout.decode().split() == [str(folder / "damaged.html"), str(folder / "sub" / "latin.htm")]
+    assert run("--check", folder / "sound.html", folder / "empty.html").returncode == 0
+
+
+def test_diagnostics_are_a_line_each(folder: Path) -> None:
+    path = folder / "damaged.html"
+    done = run("--diagnostics", path)
+    assert done.returncode == 1
+    assert done.stdout.decode() == (
+        f"{path}:1:9: spaced-tag certain: '< b >' and '</ b>' are the tags of a b element\n"
+        f"{path}:1:20: split-reference certain: '& nbsp;' is a character reference, nbsp\n"
+    )
+
+
+def test_a_guess_is_shown_but_is_no_finding() -> None:
+    done = run("--diagnostics", "-", markup=b"the < strong > tag")
+    assert done.returncode == 0
+    assert done.stdout == b"-:1:5: spaced-tag guess: '< strong >' is a start tag, strong (left alone)\n"
+    assert run("--minimum-confidence", "guess", "-", markup=b"the < strong > tag").stdout == b"the <strong> tag"
+
+
+def test_codes_choose_the_damage() -> None:
+    assert run("--codes", "split-reference", "-", markup=DAMAGED.encode()).stdout.count(b"< b >") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["missing.html"], b"htmlrepair: missing.html: No such file or directory\n"),
+        (["."], b"htmlrepair: .: Is a directory\n"),
+        ([], b"nothing to repair"),
+        (["--codes", "spaced-tags", "-"], b"unknown code 'spaced-tags'"),
+        (["--minimum-confidence", "sure", "-"], b"unknown confidence 'sure'"),
+        (["--check", "--diagnostics", "-"], b"not allowed with argument"),
+    ],
+)
+def test_what_can_not_be_done_is_said_in_one_line(arguments: list[str], message: bytes) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert b"Traceback" not in done.stderr
+    assert done.stdout == b""
+
+
+def test_an_unreadable_file_does_not_stop_the_others(folder: Path) -> None:
+    done = run(folder / "missing.html", folder / "damaged.html")
+    assert done.returncode == 2
+    assert done.stdout == REPAIRED.encode()
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_code_is_explained(code: str) -> None:
+    done = run("--explain", code)
+    assert done.returncode == 0
+    assert done.stdout.decode().startswith(f"{code}: ")
+
+
+def test_importing_htmlrepair_loads_no_parser() -> None:
+    program = "import htmlrepair, sys; print(sorted({'bs4', 'lxml', 'html5lib'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)  # noqa: S603
+    assert done.stdout.strip() == b"[]"
+    assert htmlrepair.__all__

@@ -1,0 +1,80 @@
+"""Whole documents: sound ones come back byte for byte, damaged articles as their goldens say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pytest
+
+import htmlrepair
+from htmlrepair.source import Lines
+from tests.case_files import DAMAGED_DOCUMENTS, SOUND_DOCUMENTS
+from tests.test_invariants import check_promises
+
+
+@pytest.mark.parametrize("path", SOUND_DOCUMENTS, ids=lambda path: path.name)
+def test_a_sound_document_comes_back_byte_for_byte(path: Path) -> None:
+    markup = path.read_text("utf-8")
+    parser = html5lib.HTMLParser()
+    parser.parse(markup)
+    assert not parser.errors
+    diagnosis = htmlrepair.diagnose(markup)
+    assert diagnosis.html == markup
+    assert not diagnosis.diagnostics
+
+
+@pytest.mark.parametrize("folder", DAMAGED_DOCUMENTS, ids=lambda folder: folder.name)
+def test_a_damaged_article_comes_out_as_its_golden(folder: Path, update_goldens: bool) -> None:
+    source = (folder / "input.html").read_text("utf-8")
+    diagnosis = htmlrepair.diagnose(source)
+    report = _report(diagnosis)
+    if update_goldens:
+        check_promises(source)
+        (folder / "output.html").write_text(diagnosis.html, "utf-8")
+        (folder / "diagnostics.txt").write_text(report, "utf-8")
+    assert diagnosis.html == (folder / "output.html").read_text("utf-8")
+    assert report == (folder / "diagnostics.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize("folder", DAMAGED_DOCUMENTS, ids=lambda folder: folder.name)
+def test_a_damaged_article_becomes_the_document_it_was(folder: Path) -> None:
+    output = (folder / "output.html").read_text("utf-8")
+    expected = (folder / "expected.html").read_text("utf-8")
+    assert _shape(output) == _shape(expected)
+
+
+def _report(diagnosis: htmlrepair.Diagnosis) -> str:
+    lines = Lines(diagnosis.source)
+    return "".join(
+        "{}:{} {} {}{}: {}\n".format(
+            *lines.position(found.span.start),
+            found.code,
+            found.confidence.value,
+            "" if found.applied else " left alone",
+            found.message,
+        )
+        for found in diagnosis.diagnostics
+    )
+
+
+def _shape(markup: str) -> list[object]:
+    """The tree of *markup* as a browser builds it, in document order; white space counts only between words."""
+    shape: list[object] = []
+    root: Element = html5lib.parseFragment(markup, namespaceHTMLElements=False)
+    stack: list[Element | str | tuple[str, str]] = [root]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, tuple):
+            shape.append(item)
+        elif isinstance(item, str):
+            shape += item.split()
+        else:
+            name = item.tag if isinstance(item.tag, str) else "comment"
+            shape.append((name, sorted((key, value.split()) for key, value in item.attrib.items())))
+            stack.append(("end", name))
+            for child in reversed(list(item)):
+                stack += [child.tail or "", child]
+            stack.append(item.text or "")
+    return shape

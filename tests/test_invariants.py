@@ -1,0 +1,183 @@
+"""The promises of the README that hold for every input: one property each."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+import htmlrepair
+from htmlrepair.tokens import MalformedMarkup
+from tests.case_files import CASE_FILES, DAMAGED_DOCUMENTS, SOUND_DOCUMENTS, read_cases
+from tests.markup import documents, hostile_documents
+from tests.oracle import visible_text
+
+CASES = [case for file in CASE_FILES for case in read_cases(file)]
+TEXTS = [
+    *(pytest.param(case.data, id=str(case)) for case in CASES),
+    *(pytest.param((folder / "input.html").read_text("utf-8"), id=folder.name) for folder in DAMAGED_DOCUMENTS),
+    *(pytest.param(path.read_text("utf-8"), id=path.name) for path in SOUND_DOCUMENTS),
+]
+
+
+def check_promises(source: str) -> None:
+    """Locality, replay, undo, idempotence and nothing lost, for one *source*."""
+    diagnosis = htmlrepair.diagnose(source)
+    edits = diagnosis.edits
+    assert htmlrepair.apply_edits(source, edits) == diagnosis.html
+    assert htmlrepair.undo_edits(diagnosis.html, edits) == source
+    spans = [found.span for found in diagnosis.diagnostics if found.applied]
+    assert all(any(start <= edit.span.start and edit.span.end <= end for start, end in spans) for edit in edits)
+    assert htmlrepair.repair(diagnosis.html) == diagnosis.html
+    assert _outside_of(source, edits) == _outside_of_output(diagnosis.html, edits)
+
+
+def _outside_of(source: str, edits: tuple[htmlrepair.Edit, ...]) -> str:
+    pieces, at = [], 0
+    for edit in edits:
+        pieces.append(source[at : edit.span.start])
+        at = edit.span.end
+    return "".join((*pieces, source[at:]))
+
+
+def _outside_of_output(output: str, edits: tuple[htmlrepair.Edit, ...]) -> str:
+    pieces, at, shift = [], 0, 0
+    for edit in edits:
+        start = edit.span.start + shift
+        pieces.append(output[at:start])
+        at = start + len(edit.replacement)
+        shift += len(edit.replacement) - len(edit.original)
+    return "".join((*pieces, output[at:]))
+
+
+@given(documents())
+@example("<</br>script>")
+@example("&am</br>p;nbsp;")
+def test_promises_hold_for_generated_documents(source: str) -> None:
+    check_promises(source)
+
+
+@given(hostile_documents())
+def test_promises_hold_for_hostile_documents(source: str) -> None:
+    check_promises(source)
+
+
+@given(st.text(max_size=200))
+def test_promises_hold_for_any_text(source: str) -> None:
+    check_promises(source)
+
+
+@pytest.mark.parametrize("source", TEXTS)
+def test_promises_hold_for_fixtures(source: str) -> None:
+    check_promises(source)
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_give_a_result(markup: bytes) -> None:
+    diagnosis = htmlrepair.diagnose(markup)
+    assert isinstance(diagnosis.html, str)
+    assert diagnosis.encoding
+
+
+@pytest.mark.parametrize("source", TEXTS)
+def test_tokens_tile_fixtures(source: str) -> None:
+    assert "".join(token.span.cut(source) for token in htmlrepair.tokenize(source)) == source
+
+
+@given(hostile_documents())
+def test_tokens_tile_generated_documents(source: str) -> None:
+    at = 0
+    for token in htmlrepair.tokenize(source):
+        assert token.span.start == at < token.span.end
+        at = token.span.end
+        if isinstance(token, MalformedMarkup):
+            assert len(token.readings) >= 2
+            assert token.text == token.span.cut(source)
+    assert at == len(source)
+
+
+@pytest.mark.parametrize("source", TEXTS)
+def test_visible_text_is_kept(source: str) -> None:
+    """What a browser shows of the output is what it shows of the source, but for the markup that was mended."""
+    diagnosis = htmlrepair.diagnose(source)
+    kept = _shown_apart_from_edits(source, diagnosis)
+    shown = iter(visible_text(diagnosis.html))
+    missing = [character for character in kept if character not in shown]
+    assert not missing
+
+
+def _shown_apart_from_edits(source: str, diagnosis: htmlrepair.Diagnosis) -> str:
+    """The characters of text tokens that no edit touches, without white space and without references."""
+    edited = {edit.span for edit in diagnosis.edits}
+    pieces = [
+        token.span.cut(source)
+        for token in htmlrepair.tokenize(source)
+        if type(token).__name__ == "Characters" and token.span not in edited
+    ]
+    return re.sub(r"[\s\x00\ufffd\ud800-\udfff]+", "", re.sub(r"&[#\w]+;?", "", "".join(pieces)))
+
+
+def test_a_repairer_may_be_shared_and_pickled() -> None:
+    import pickle
+    from concurrent.futures import ThreadPoolExecutor
+
+    repairer = pickle.loads(pickle.dumps(htmlrepair.Repairer(minimum_confidence="certain")))  # noqa: S301
+    sources = [case.data for case in CASES]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(repairer.repair, sources)) == [repairer.repair(source) for source in sources]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<",
+        "& ",
+        "< b ",
+        '< a b="',
+        "`",
+        "{{",
+        "<!--",
+        "< ! -- ",
+        "<?",
+        "li > ",
+        "< b >",
+        "<b>< /b >",
+        "< td >",
+        "＜b＞",
+        "</br>",
+        "<code>",
+        "<a onclick=x>",
+        "< title >",
+        "<svg><style>",
+        "<script><!--<script>",
+        "<div>",
+        "< p >x",
+        "<table>< tr >",
+        "\n```\n",
+        '<a href=“x” b="',
+    ],
+)
+def test_work_grows_in_line_with_length(piece: str) -> None:
+    """Counted in calls, which no busy machine changes: four times the source takes at most five times the work."""
+    small, large = (_calls(piece * (size // len(piece))) for size in (6_000, 24_000))
+    assert large <= 5 * small + 2_000
+
+
+def _calls(source: str) -> int:
+    import sys
+
+    count = 0
+
+    def count_calls(_frame: object, event: str, _argument: object) -> None:
+        nonlocal count
+        if event in ("call", "c_call"):
+            count += 1
+
+    sys.setprofile(count_calls)
+    try:
+        htmlrepair.repair(source)
+    finally:
+        sys.setprofile(None)
+    return count

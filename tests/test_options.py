@@ -1,0 +1,56 @@
+"""What callers may choose, and what they are told when it does not exist."""
+
+from __future__ import annotations
+
+import pytest
+
+import htmlrepair
+from htmlrepair import Confidence, Options, Repairer
+
+
+def test_codes_choose_the_damage() -> None:
+    source = "< b >x</ b>& nbsp;"
+    assert htmlrepair.repair(source, codes={"split-reference"}) == "< b >x</ b>&nbsp;"
+    assert htmlrepair.repair(source, codes="split-reference") == "< b >x</ b>&nbsp;"
+    assert htmlrepair.repair(source, codes=()) == source
+
+
+def test_no_half_pair_is_left_when_one_code_is_off() -> None:
+    source = "a < b >x</ b> c"
+    assert htmlrepair.repair(source, codes={"spaced-tag"}) == source
+    assert htmlrepair.repair("<p class=“x”>a</ p>", codes={"spaced-end-tag"}) == "<p class=“x”>a</p>"
+
+
+def test_minimum_confidence_chooses_how_sure() -> None:
+    assert htmlrepair.repair("one</ b>", minimum_confidence="certain") == "one</ b>"
+    assert htmlrepair.repair("one</ b>", minimum_confidence=Confidence.LIKELY) == "one</b>"
+
+
+def test_options_are_values() -> None:
+    assert Options(codes=["bullet", "bullet"]) == Options(codes={"bullet"})
+    assert hash(Options()) == hash(Options())
+    assert Repairer(Options(minimum_confidence="guess"), codes={"bullet"}).options == Options({"bullet"}, "guess")
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"codes": {"spaced-tags"}}, "unknown code 'spaced-tags'; known are bare-tag-name, "),
+        ({"minimum_confidence": "sure"}, "unknown confidence 'sure'; known are certain, likely, guess"),
+        ({"colour": 1}, "unknown option 'colour'; known are codes, minimum_confidence"),
+    ],
+)
+def test_an_unknown_choice_lists_the_known_ones(settings: dict[str, object], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        htmlrepair.repair("", **settings)
+
+
+@pytest.mark.parametrize("markup", [None, 3, ["<p>"], bytearray(b"<p>")])
+def test_another_type_is_refused_with_what_is_accepted(markup: object) -> None:
+    with pytest.raises(TypeError, match="markup must be str or bytes, not "):
+        htmlrepair.repair(markup)  # type: ignore[arg-type]
+
+
+def test_options_of_another_type_are_refused() -> None:
+    with pytest.raises(TypeError, match=r"options must be an htmlrepair\.Options, not dict"):
+        htmlrepair.repair("", {"codes": ()})  # type: ignore[arg-type]

@@ -1,0 +1,77 @@
+"""Bytes become text as a browser would decode them, and go back."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import htmlrepair
+from htmlrepair.source import Lines, decode, encode
+
+
+@pytest.mark.parametrize(
+    ("markup", "text", "encoding"),
+    [
+        (b"", "", "utf-8"),
+        ("é".encode(), "é", "utf-8"),
+        (b"\xe9", "é", "windows-1252"),
+        (b"\xef\xbb\xbf<meta charset=latin1>\xc3\xa9", "<meta charset=latin1>é", "utf-8"),
+        (b"\xff\xfea\x00b\x00", "ab", "utf-16le"),
+        (b"\xfe\xff\x00a\x00b", "ab", "utf-16be"),
+        (b"\xff\xfea\x00b", "a\ufffd", "utf-16le"),
+        (b"<meta charset='iso-8859-2'>\xe8", "<meta charset='iso-8859-2'>č", "iso-8859-2"),
+        (b'<meta content="text/html; charset=koi8-r" http-equiv=Content-Type>\xc1', None, "koi8-r"),
+        (b'<META http-equiv="content-type" content="text/html;charset=\'gbk\'">\xc4\xe3', None, "gbk"),
+        (b'<meta content="text/html; charset=koi8-r">\xe9', None, "windows-1252"),
+        (b"<!-- <meta charset=koi8-r> --><meta charset=utf-8>", None, "utf-8"),
+        (b"<a title='<meta charset=koi8-r>'><meta charset=windows-1251>", None, "windows-1251"),
+        (b"<meta charset=utf-16>\xc3\xa9", None, "utf-8"),
+        (b"<meta charset=x-user-defined>", None, "windows-1252"),
+        (b"<meta charset=klingon>\xc3\xa9", None, "utf-8"),
+        (b"<meta charset=klingon>\xe9", None, "windows-1252"),
+        (b"<meta charset=ascii>\xe9", None, "windows-1252"),
+        (b" " * 1024 + b"<meta charset=koi8-r>\xe9", None, "windows-1252"),
+        ("чай Ж".encode()[:-1], "чай \ufffd", "utf-8"),
+        ("tea Ж".encode()[:-1], "tea Ð", "windows-1252"),
+        (b"\xc3\xa9 \xe9 x", "Ã© é x", "windows-1252"),
+        (b"\x81\x92", "\x81’", "windows-1252"),
+        (b"<meta charset=shift_jis>\x93\xfa\x96", "<meta charset=shift_jis>日\ufffd", "shift_jis"),
+    ],
+)
+def test_decoding(markup: bytes, text: str | None, encoding: str) -> None:
+    decoded = decode(markup)
+    assert decoded.encoding == encoding
+    if text is not None:
+        assert decoded.text == text
+
+
+@pytest.mark.parametrize("name", ["utf-8", "windows-1252", "koi8-r", "gbk", "shift_jis", "euc-kr", "big5"])
+def test_bytes_go_back_as_they_came(name: str) -> None:
+    markup = f"<meta charset={name}>< b >x\xa0".encode("ascii", "ignore")
+    decoded = decode(markup)
+    assert encode(decoded.text, decoded) == markup
+    assert decoded.encoding == name
+
+
+@given(st.binary(max_size=60), st.sampled_from([b"", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"]))
+def test_no_bytes_raise(markup: bytes, mark: bytes) -> None:
+    decoded = decode(mark + markup)
+    assert isinstance(encode(decoded.text, decoded), bytes)
+
+
+def test_a_character_that_the_encoding_lacks_becomes_a_reference() -> None:
+    decoded = decode(b"<meta charset=latin1>\xe9")
+    assert encode("é 日", decoded) == b"\xe9 &#26085;"
+
+
+def test_bytes_are_repaired_in_their_encoding() -> None:
+    diagnosis = htmlrepair.diagnose("<meta charset=koi8-r>< b >чай</ b>".encode("koi8-r"))
+    assert diagnosis.html == "<meta charset=koi8-r><b>чай</b>"
+    assert diagnosis.encoding == "koi8-r"
+    assert htmlrepair.diagnose("x").encoding is None
+
+
+def test_lines_count_every_line_end_once() -> None:
+    lines = Lines("a\r\nb\rc\n")
+    assert [lines.position(offset) for offset in (0, 3, 5, 7)] == [(1, 1), (2, 1), (3, 1), (4, 1)]
