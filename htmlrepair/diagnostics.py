@@ -42,7 +42,7 @@ class Confidence(Enum):
 _RANKS = {"guess": 0, "likely": 1, "certain": 2}
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Edit:
     """One change to the source. Inserting has an empty span, deleting an empty replacement."""
 
@@ -72,8 +72,12 @@ class Diagnostic:
     """Whether the output contains the edits."""
 
 
+def _by_span(edit: Edit) -> Span:
+    return edit.span
+
+
 def apply_edits(source: str, edits: Iterable[Edit]) -> str:
-    """*source* with *edits* made; their order does not matter.
+    """*source* with *edits* made, in any order; two insertions at one place come out in the order given.
 
     Raises ``ValueError`` when an edit's original is not what stands at its span, or when two edits overlap.
 
@@ -82,7 +86,7 @@ def apply_edits(source: str, edits: Iterable[Edit]) -> str:
     """
     pieces: list[str] = []
     at = 0
-    for edit in sorted(edits):
+    for edit in sorted(edits, key=_by_span):
         start, end = edit.span
         if start < at:
             raise ValueError(f"the edit at {start}-{end} overlaps the one before it")
@@ -104,7 +108,7 @@ def undo_edits(output: str, edits: Iterable[Edit]) -> str:
     """
     reverse: list[Edit] = []
     shift = 0
-    for edit in sorted(edits):
+    for edit in sorted(edits, key=_by_span):
         start = edit.span.start + shift
         reverse.append(Edit(Span(start, start + len(edit.replacement)), edit.replacement, edit.original))
         shift += len(edit.replacement) - len(edit.original)

@@ -36,7 +36,8 @@ class Diagnosis:
     @property
     def edits(self) -> tuple[Edit, ...]:
         """The edits that turn the source into the output, sorted, never overlapping."""
-        return tuple(sorted(edit for diagnostic in self.diagnostics if diagnostic.applied for edit in diagnostic.edits))
+        chosen = (edit for diagnostic in self.diagnostics if diagnostic.applied for edit in diagnostic.edits)
+        return tuple(sorted(chosen, key=lambda edit: edit.span))
 
     def apply(self, chosen: Iterable[Diagnostic]) -> str:
         """The source with the edits of the *chosen* diagnostics made, and no others.

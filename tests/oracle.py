@@ -43,6 +43,7 @@ def _is_active(name: str, value: str) -> bool:
 def _active(elements: Iterable[tuple[str, dict[str, str]]]) -> Active:
     found: Active = Counter()
     for name, attributes in elements:
+        name = "img" if name == "image" else name  # browsers read one for the other; not every parser in every place
         if name in ACTIVE_ELEMENTS:
             found[(name, "", "")] += 1
         for attribute, value in attributes.items():

@@ -14,6 +14,12 @@ def test_edits_apply_in_any_order() -> None:
     assert undo_edits("c-dEEf", edits) == "abcdef"
 
 
+def test_deletions_side_by_side_are_undone_in_order() -> None:
+    diagnosis = htmlrepair.diagnose("a</input></img>b")
+    assert diagnosis.html == "ab"
+    assert undo_edits(diagnosis.html, diagnosis.edits) == "a</input></img>b"
+
+
 def test_edits_that_do_not_fit_are_refused() -> None:
     with pytest.raises(ValueError, match="expects 'x', found 'a'"):
         apply_edits("abc", [Edit(Span(0, 1), "x", "y")])

@@ -20,12 +20,14 @@ import re
 from typing import Final
 
 from htmlrepair.damage.base import DamageClass, malformed
+from htmlrepair.knowledge.elements import VOID_ELEMENTS
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
 __all__ = ["DAMAGE"]
 
 _DOCTYPE: Final = re.compile(r"<\s{0,4}[!！]\s{0,4}(doctype)\s{1,4}(html\b[^<>]{0,200}?)\s{0,4}[>＞]", re.I)
-_BEFORE: Final = re.compile(r"\ufeff?[\t\n\f\r ]*")
+_DROPPED: Final = "|".join(sorted(VOID_ELEMENTS - {"br"}))  # the end tags of these go, and then it is the beginning
+_BEFORE: Final = re.compile(rf"\ufeff?(?:[\t\n\f\r ]|</(?:{_DROPPED})[\t\n\f\r ]*>)*", re.I)
 _SOUND: Final = re.compile(r"<!doctype", re.I)
 
 

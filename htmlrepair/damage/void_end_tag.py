@@ -21,6 +21,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from htmlrepair.damage import control_character_reference, missing_semicolon_after_character_reference
 from htmlrepair.damage.base import DamageClass, malformed
 from htmlrepair.knowledge.elements import VOID_ELEMENTS
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
@@ -29,14 +30,15 @@ __all__ = ["DAMAGE"]
 
 _END_TAG: Final = re.compile(r"</([A-Za-z]+)[\t\n\f\r ]*>")
 
-_JOINS: Final = re.compile(r"(?:<[!/?]?|&#?\w*|[{}%-])\Z")
-"""Text that what follows the tag could complete to markup if the tag went: there it stays."""
+_OPEN_MARKUP: Final = re.compile(r"(?:<[!/?]?|[{}%`~#-])\Z")
+_OPEN_REFERENCE: Final = re.compile(r"&#?\w*\Z")
+_REST_OF_REFERENCE: Final = re.compile(r"(?:</[A-Za-z]+[\t\n\f\r ]*>)*[\w;#]")
 
 
 def match(source: str, pos: int) -> MalformedMarkup | None:
     """The void element's end tag at *pos*, where a ``<`` stands."""
     found = _END_TAG.match(source, pos)
-    if found is None or found[1].lower() not in VOID_ELEMENTS or _JOINS.search(source, max(0, pos - 40), pos):
+    if found is None or found[1].lower() not in VOID_ELEMENTS or _parts_markup(source, pos, found.end()):
         return None
     name = found[1].lower()
     nothing = Reading(ReadingKind.NOTHING, name, "")
@@ -44,6 +46,20 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
         return malformed(source, pos, found.end(), DAMAGE.code, nothing)
     line_break = Reading(ReadingKind.START_TAG, name, f"<{found[1]}>")
     return malformed(source, pos, found.end(), DAMAGE.code, nothing, line_break)
+
+
+def _parts_markup(source: str, start: int, end: int) -> bool:
+    """Whether what stands before the tag and what stands after it would be markup together, if the tag went."""
+    behind = max(0, start - 40)
+    if _OPEN_MARKUP.search(source, behind, start):
+        return True
+    reference = _OPEN_REFERENCE.search(source, behind, start)
+    if reference is None or _REST_OF_REFERENCE.match(source, end) is None:
+        return False
+    whole = control_character_reference.match(source, reference.start())
+    if whole is None:
+        whole = missing_semicolon_after_character_reference.match(source, reference.start())
+    return whole is None or whole.span.end != start
 
 
 DAMAGE: Final = DamageClass("void-end-tag", "<", match, module=__name__)

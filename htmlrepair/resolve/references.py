@@ -7,6 +7,7 @@ from typing import Final
 
 from htmlrepair.damage import escaped_reference, misspelled_reference, split_reference
 from htmlrepair.diagnostics import Confidence
+from htmlrepair.knowledge.elements import VOID_ELEMENTS
 from htmlrepair.knowledge.references import DISTINCTIVE_NAMES, NAMES
 from htmlrepair.resolve.evidence import SHOWN_AFTER, SHOWN_BEFORE
 from htmlrepair.tokens import MalformedMarkup
@@ -18,6 +19,11 @@ _SEPARATOR_BEFORE: Final = re.compile(r"(?:[=＝|:：→]|=>|->)[\s\"'`]{0,6}\Z"
 _SEPARATOR_AFTER: Final = re.compile(_SEPARATOR)
 _AROUND: Final = 48
 """How far around a reference a text may show what it stands for: a reference and a separator."""
+
+_DROPPED: Final = rf"(?:</(?:{'|'.join(sorted(VOID_ELEMENTS))})\s*>)*"
+"""End tags of void elements, which go, so that what stands round them meets."""
+_WORD_BEFORE: Final = re.compile(rf"[^\W_]{_DROPPED}\Z", re.I)
+_WORD_AFTER: Final = re.compile(rf"{_DROPPED}[^\W_]", re.I)
 
 _DOUBTFUL: Final = frozenset(
     {escaped_reference.DAMAGE.code, misspelled_reference.DAMAGE.code, split_reference.DAMAGE.code}
@@ -51,7 +57,7 @@ def reference_confidence(source: str, token: MalformedMarkup, is_damaged: bool) 
 def clings_to_word(source: str, token: MalformedMarkup) -> bool:
     """Whether a letter or digit stands directly before or after *token*, as with a sign inside a text."""
     start, end = token.span
-    return source[start - 1 : start].isalnum() or source[end : end + 1].isalnum()
+    return bool(_WORD_BEFORE.search(source, max(0, start - _AROUND), start) or _WORD_AFTER.match(source, end))
 
 
 def _is_shown(source: str, token: MalformedMarkup) -> bool:
