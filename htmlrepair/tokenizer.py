@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from htmlrepair.attributes import TAG, ascii_lower
-from htmlrepair.damage import MATCHERS
+from htmlrepair.damage import MATCHERS, full_width_tag
 from htmlrepair.damage.live_tag import find_slips
 from htmlrepair.knowledge.elements import (
     ESCAPABLE_RAW_TEXT_ELEMENTS,
@@ -30,6 +30,7 @@ from htmlrepair.tokens import (
     EndTag,
     MalformedMarkup,
     RawText,
+    Slip,
     StartTag,
     Token,
 )
@@ -64,6 +65,14 @@ def tokenize(source: str) -> Iterator[Token]:
     [('Characters', 'a '), ('MalformedMarkup', '< b >'), ('Characters', 'c'), ('EndTag', '</b>')]
     """
     return _Tokenizer(source).tokens()
+
+
+def _slips(name: str, text: str, start: int) -> tuple[Slip, ...]:
+    """The slips in the live start tag *text*, which begins at offset *start*."""
+    bracket = full_width_tag.find(text)
+    if bracket is None:
+        return find_slips(name, text, start)
+    return (Slip(full_width_tag.DAMAGE.code, Span(bracket.start + start, bracket.end + start), ">"),)
 
 
 class _Tokenizer:
@@ -179,7 +188,7 @@ class _Tokenizer:
         if tag[1]:
             self._leave(name, span)
             return [EndTag(span, name, tag[0])]
-        slips = () if self._opaque or self._is_frameset else find_slips(name, tag[0], span.start)
+        slips = () if self._opaque or self._is_frameset else _slips(name, tag[0], span.start)
         start_tag = StartTag(span, name, tag[0], slips)
         if self._opaque:
             return self._tag_inside_opaque(start_tag)

@@ -1,7 +1,7 @@
 """A tag between full-width brackets.
 
 **What** ``＜strong＞``, ``＜/p＞``, ``＜br＞``: U+FF1C or U+FF1E in place of an angle bracket
-round the name of an element.
+round the name of an element, and ``<p＞text</p>``.
 
 **Why** A browser shows it as text. Chinese and Japanese input methods, shop databases and machine translation write it.
 
@@ -25,6 +25,7 @@ from htmlrepair.damage.base import DamageClass, malformed
 from htmlrepair.damage.freed_tag import start_tag_reading
 from htmlrepair.damage.loose import read_tag
 from htmlrepair.knowledge.elements import VOID_ELEMENTS
+from htmlrepair.source import Span
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
 __all__ = ["DAMAGE"]
@@ -51,6 +52,20 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     if tag is None or not may_free_element(tag.name.lower()) or not _has_full_width_bracket(source, pos, tag.end):
         return None
     return malformed(source, pos, tag.end, DAMAGE.code, start_tag_reading(tag))
+
+
+_MIXED: Final = re.compile(r"<([A-Za-z][A-Za-z0-9]*)(＞)[^<>＜＞&\"'`={}]{0,1000}</([A-Za-z][A-Za-z0-9]*)[\t\n\f\r ]*>")
+
+
+def find(text: str) -> Span | None:
+    """Where the full-width bracket stands in the live tag *text* that is really an element, as ``<p＞text</p>`` is.
+
+    A browser reads all of that as one start tag, so only plain text may lie between the two.
+    """
+    found = _MIXED.fullmatch(text)
+    if found is None or found[1].lower() != found[3].lower() or not may_free_element(found[1].lower()):
+        return None
+    return None if found[1].lower() in VOID_ELEMENTS | {"title"} else Span(*found.span(2))
 
 
 def _has_full_width_bracket(source: str, start: int, end: int) -> bool:

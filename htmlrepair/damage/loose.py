@@ -21,13 +21,13 @@ _MAX_ATTRIBUTES: Final = 40
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _CURLY: Final = f"[{CURLY_QUOTES}]"
 _ATTRIBUTE: Final = re.compile(
-    r"[\s/]*(?P<name>(?:data|aria)(?:\s?-\s?[A-Za-z0-9]+)+|[^\s\"'<>/=＝" + CURLY_QUOTES + r"‘’]{1,60})"
+    r"[\s/]*(?P<name>(?:data|aria)(?:\s?-\s?[A-Za-z0-9]+)+|[^\s\"'<>＜＞/=＝" + CURLY_QUOTES + r"‘’]{1,60})"
     r"(?:\s{0,20}[=＝]\s{0,20}(?:"
     rf"\"(?P<double>[^\"]{{0,{_MAX_VALUE}}})\""
     rf"|'(?P<single>[^']{{0,{_MAX_VALUE}}})'"
     rf"|{_CURLY}(?P<curly>[^\"<>{CURLY_QUOTES}]{{0,{_MAX_VALUE}}})[\"{CURLY_QUOTES}]"
     rf"|[‘’‚‛](?P<curly_single>[^\"<>‘’‚‛]{{0,{_MAX_VALUE}}})[‘’‚‛']"
-    rf"|(?P<unquoted>[^\s\"'<>`={CURLY_QUOTES}‘’]{{1,{_MAX_VALUE}}})"
+    rf"|(?P<unquoted>[^\s\"'<>＜＞`={CURLY_QUOTES}‘’]{{1,{_MAX_VALUE}}})"
     r"))?"
 )
 _CLOSE: Final = re.compile(r"\s{0,40}(/?)\s{0,40}(>)")

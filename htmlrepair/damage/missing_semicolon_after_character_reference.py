@@ -30,6 +30,7 @@ __all__ = ["DAMAGE", "match_in_attribute"]
 _LONGEST: Final = max(map(len, LEGACY_NAMES))
 _NUMBER: Final = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6})(?![0-9A-Fa-f;])")
 _NAME: Final = re.compile(rf"&([A-Za-z][A-Za-z0-9]{{1,{_LONGEST - 1}}})")
+_SPLIT_REST: Final = re.compile(r"\s{1,3}[;；؛]")
 _ESCAPED_REST: Final = re.compile(r"\s{0,3}#?\s{0,2}[A-Za-z0-9]{1,40}\s{0,3}[;；؛]")
 
 
@@ -57,6 +58,8 @@ def match_in_attribute(source: str, pos: int) -> MalformedMarkup | None:
     found = match(source, pos)
     if found is None:
         return None
+    if _SPLIT_REST.match(source, found.span.end):
+        return None  # ``&amp ;`` has its semicolon, only apart
     following = source[found.span.end : found.span.end + 1]
     is_name = not found.readings[0].name.startswith("#")
     return None if is_name and (following == "=" or (following.isascii() and following.isalnum())) else found

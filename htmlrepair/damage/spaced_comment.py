@@ -38,7 +38,7 @@ __all__ = ["DAMAGE"]
 _MAX_LENGTH: Final = 4000
 """No longer comment is put together; keeps the look-ahead bounded."""
 _OPEN: Final = re.compile(r"<\s{0,4}[!！]\s{0,4}(?:-\s{0,2}-|——?|－\s{0,2}－)")
-_CLOSE: Final = re.compile(r"(?:-\s{0,2}-|——?|－\s{0,2}－)\s{0,4}[>＞]")
+_CLOSE: Final = re.compile(r"(?:-\s{0,2}-|——?|－\s{0,2}－)\s{0,4}[!！]?\s{0,4}[>＞]")
 _NEVER_INSIDE: Final = RAW_TEXT_ELEMENTS | ESCAPABLE_RAW_TEXT_ELEMENTS | NOT_MODELLED_ELEMENTS - {"svg", "math"}
 """A comment round one of these could end, for a browser, in another place than the text it was."""
 _FOREIGN_OR_COMMENT: Final = ("<!--", "-->", "--!>", "<![")

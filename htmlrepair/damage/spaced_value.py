@@ -34,6 +34,7 @@ _URL_SPACE: Final = re.compile(r"\s+(?=[:/.?=&#%_~+,;@])|(?<=[:/.?=&#%_~+,;@])\s
 _HYPHEN_SPACE: Final = re.compile(r"\s+(?=-)|(?<=-)\s+")
 _COLOUR: Final = re.compile(r"#\s+(?=[0-9A-Fa-f]{3,8}\b)")
 _CSS_UNSURE: Final = re.compile(r"[\"'({]|&")
+_CSS_COLOUR_FUNCTION: Final = re.compile(r"(?<![\w-])((?:rgb|hsl)a?)\s+(?=\([\d\s.,%/]*\))")
 _CSS_UNIT: Final = re.compile(r"(?<=\d)\s+(?=(?:px|em|rem|pt|ex|ch|vh|vw|cm|mm|in|%)(?![\w-]))")
 _CSS_HYPHEN: Final = re.compile(r"(?<=[a-z])\s+-\s*(?=[a-z])|(?<=[a-z])\s*-\s+(?=[a-z])", re.I)
 _NUMBER_SPACE: Final = re.compile(r"(?<=\d)\s+(?=(?:%|px)\s*$)")
@@ -61,7 +62,7 @@ def _mend_url(name: str, value: str, tag_is_damaged: bool) -> str:
 
 
 def _mend_css(name: str, value: str, tag_is_damaged: bool) -> str:
-    mended = _COLOUR.sub("#", value)
+    mended = _CSS_COLOUR_FUNCTION.sub(r"\1", _COLOUR.sub("#", value))
     if _CSS_UNSURE.search(value):
         return mended
     return _CSS_HYPHEN.sub("-", _CSS_UNIT.sub("", mended))

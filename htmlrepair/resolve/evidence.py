@@ -26,7 +26,7 @@ CONNECTIVES: Final[frozenset[str]] = frozenset(
     "a an and as between by e et for from in into l la le n o oder of ou or the to tag tags und us vs with y и и/или"
     " или 与 与 和 および と または 及 或".split()
 )
-"""Words that stand between two tags in a text about tags, as in "strips < b > and < /b >"."""
+"""Words that stand between two tags in a text about tags, as in "strips < b > and < /b >"; an ``A`` may be a grade."""
 
 _WORD: Final = re.compile(r"[^\W_]+")
 
@@ -42,4 +42,4 @@ def is_real_content(text: str) -> bool:
     (False, False, True)
     """
     words = _WORD.findall(text[:200])
-    return len(words) > 1 or any(word.lower() not in CONNECTIVES for word in words)
+    return len(words) > 1 or any(word not in CONNECTIVES for word in words)
