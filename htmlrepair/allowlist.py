@@ -18,7 +18,8 @@ from htmlrepair.knowledge.safety import (
 
 __all__ = ["is_active_attribute", "may_free_attribute", "may_free_element"]
 
-_DROPPED_BY_URL_PARSERS: Final = re.compile(r"[\t\n\r]|^[\x00-\x20]+|[\x00-\x20]+$")
+_CONTROLS: Final = "".join(map(chr, range(0x21)))
+_DROPPED_BY_URL_PARSERS: Final = str.maketrans("", "", "\t\n\r")
 _SCHEME: Final = re.compile(r"([^/?#:]*):")
 _ATTRIBUTE_NAME: Final = re.compile(r"[a-z][a-z0-9_.-]*")
 
@@ -52,7 +53,7 @@ def may_free_attribute(name: str, raw: str) -> bool:
 
 def _is_inert_url(value: str) -> bool:
     """A relative URL, or one of the free schemes, in the eyes of a URL parser that drops tabs and line ends."""
-    scheme = _SCHEME.match(_DROPPED_BY_URL_PARSERS.sub("", value))
+    scheme = _SCHEME.match(value.strip(_CONTROLS).translate(_DROPPED_BY_URL_PARSERS).lstrip(_CONTROLS))
     return scheme is None or scheme[1].lower() in FREE_SCHEMES
 
 

@@ -66,6 +66,7 @@ def ascii_lower(name: str) -> str:
     return name.lower() if name.isascii() else re.sub("[A-Z]+", lambda match: match[0].lower(), name)
 
 
+_LONGEST_NUMBER: Final = 1000
 _REFERENCE: Final = re.compile(r"&(?:#(?:[0-9]+|[xX][0-9a-fA-F]+);?|[A-Za-z][A-Za-z0-9]*;?)")
 
 
@@ -84,6 +85,8 @@ def decode_value(raw: str) -> str:
 
 def _decoded(match: re.Match[str]) -> str:
     reference = match[0]
+    if reference[1] == "#" and len(reference) > _LONGEST_NUMBER:
+        return "\ufffd"  # beyond all characters, and more digits than Python likes
     if reference[1] == "#" or reference.endswith(";"):
         decoded = html.unescape(reference)
         if reference[1] == "#" or not decoded.endswith(";") or reference[1:] == "semi;":

@@ -46,12 +46,10 @@ _SCRIPT_STEP: Final = re.compile(r"<!---*>|<!--|-->|<(/?)script(?=[\t\n\f\r />])
 
 _MAX_VERBATIM: Final = 2000
 """No inline code span or template expression is longer."""
-_VERBATIM: Final = re.compile(
-    rf"\{{\{{[^\n]{{0,{_MAX_VERBATIM}}}?\}}\}}|\{{%[^\n]{{0,{_MAX_VERBATIM}}}?%\}}|\{{#[^\n]{{0,{_MAX_VERBATIM}}}?#\}}"
-)
+_TEMPLATE_CODE: Final = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _SERVER_CODE: Final = {"<?": "?>", "<%": "%>"}
 _BACKTICKS: Final = re.compile(r"`+")
-_FENCE: Final = re.compile(r"(`{3,}|~{3,})[^\n`]*\n")
+_FENCE: Final = re.compile(r"(`{3,}(?!`)|~{3,}(?!~))[^\n`]*\n")
 _BLANK_LINE: Final = re.compile(r"\n[ \t]*\n")
 
 
@@ -69,10 +67,7 @@ def tokenize(source: str) -> Iterator[Token]:
 
 def _slips(name: str, text: str, start: int) -> tuple[Slip, ...]:
     """The slips in the live start tag *text*, which begins at offset *start*."""
-    bracket = full_width_tag.find(text)
-    if bracket is None:
-        return find_slips(name, text, start)
-    return (Slip(full_width_tag.DAMAGE.code, Span(bracket.start + start, bracket.end + start), ">"),)
+    return full_width_tag.find_slips(text, start) or find_slips(name, text, start)
 
 
 class _Tokenizer:
@@ -80,7 +75,7 @@ class _Tokenizer:
 
     __slots__ = (
         "_closed_before",
-        "_is_frameset",
+        "_has_foreign",
         "_opaque",
         "_opaque_depth",
         "_opaque_end",
@@ -95,13 +90,14 @@ class _Tokenizer:
         self._opaque = ""
         """The element that is not modelled and has not ended yet; empty outside of one."""
         self._opaque_depth = 0
+        self._has_foreign = False
+        """Whether foreign content has come up; from then on it may still be open, whatever its end tags say."""
         self._opaque_end = -1
         """Where a browser with scripting ends the noscript element; -1 outside of one."""
         self._verbatim_end = 0
         """Up to here the text shows code: markup in it is live, but nothing is damage."""
         self._closed_before: dict[str, int] = {}
         """Offsets from which on a closing delimiter is known not to come any more."""
-        self._is_frameset = False
 
     def tokens(self) -> Iterator[Token]:
         source = self._source
@@ -137,7 +133,7 @@ class _Tokenizer:
 
     @property
     def _is_repairable(self) -> bool:
-        return not self._opaque and not self._is_frameset and self._pos >= self._verbatim_end
+        return not self._opaque and self._pos >= self._verbatim_end
 
     def _malformed(self, trigger: str) -> MalformedMarkup | None:
         if self._is_repairable and trigger in MATCHERS:
@@ -170,7 +166,7 @@ class _Tokenizer:
         bogus = _BOGUS_COMMENT.match(source, pos)
         if bogus is None:
             return []
-        if source.startswith("<![CDATA[", pos) and self._opaque:
+        if source.startswith("<![CDATA[", pos) and self._has_foreign:
             self._opaque = "plaintext"  # foreign content and HTML end it in different places
         return self._comment(CommentToken(Span(*bogus.span())))
 
@@ -187,16 +183,16 @@ class _Tokenizer:
         name = ascii_lower(tag[2])
         if tag[1]:
             self._leave(name, span)
-            return [EndTag(span, name, tag[0])]
-        slips = () if self._opaque or self._is_frameset else _slips(name, tag[0], span.start)
-        start_tag = StartTag(span, name, tag[0], slips)
+            return [EndTag(span, name, tag[0], self._opaque)]
+        slips = () if self._opaque else _slips(name, tag[0], span.start)
+        start_tag = StartTag(span, name, tag[0], slips, self._opaque)
         if self._opaque:
             return self._tag_inside_opaque(start_tag)
         if name in RAW_TEXT_ELEMENTS or name in ESCAPABLE_RAW_TEXT_ELEMENTS:
             return self._with_raw_text(start_tag)
         if name in NOT_MODELLED_ELEMENTS and not (name in ("svg", "math") and start_tag.is_self_closing):
             self._opaque, self._opaque_depth = name, 1
-            self._is_frameset = self._is_frameset or name == "frameset"
+            self._has_foreign = self._has_foreign or name in ("svg", "math")
             if name == "noscript":
                 end = self._raw_text_end("noscript", span.end)
                 self._opaque_end = len(source) if end is None else end
@@ -290,17 +286,17 @@ class _Tokenizer:
         """Note how far the text from here on shows code."""
         source, pos = self._source, self._pos
         if trigger == "{":
-            found = _VERBATIM.match(source, pos)
-            if found is not None:
-                self._verbatim_end = max(self._verbatim_end, found.end())
+            ending = _TEMPLATE_CODE.get(source[pos : pos + 2])
+            end = -1 if ending is None else source.find(ending, pos + 2, pos + _MAX_VERBATIM)
+            if end >= 0 and source.find("\n", pos, end) < 0:
+                self._verbatim_end = max(self._verbatim_end, end + 2)
             return
         fence = _FENCE.match(source, pos) if source[max(0, pos - 4) : pos].rpartition("\n")[2].strip() == "" else None
         if fence is not None:
-            end = self._find(f"\n{fence[1]}", fence.end() - 1)
-            if end < len(source):
-                self._verbatim_end = max(self._verbatim_end, end)
-                self._pos = fence.end()
-                return
+            # One that never closes runs to the end, as in CommonMark.
+            self._verbatim_end = max(self._verbatim_end, self._find(f"\n{fence[1]}", fence.end() - 1))
+            self._pos = fence.end()
+            return
         run = _BACKTICKS.match(source, pos)
         if run is None:
             return

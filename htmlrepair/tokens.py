@@ -74,11 +74,29 @@ class StartTag:
     """The tag as written, from ``<`` to ``>``."""
     slips: tuple[Slip, ...] = ()
     """Damage found in its attributes, sorted by place."""
+    within: str = ""
+    """The element round it whose content is not modelled, such as ``svg``; empty for most tags."""
+
+    @property
+    def is_modelled(self) -> bool:
+        """Whether the tag takes part in the repair, not being inside an element with rules of its own."""
+        return not self.within
 
     @property
     def attributes(self) -> tuple[Attribute, ...]:
         """The attributes as a browser reads them, in order, duplicates left out."""
         return parse_attributes(self.text)
+
+    @property
+    def mended(self) -> str:
+        """The tag with its slips mended."""
+        pieces: list[str] = []
+        at = 0
+        for slip in self.slips:
+            start, end = slip.span
+            pieces += (self.text[at : start - self.span.start], slip.replacement)
+            at = end - self.span.start
+        return "".join((*pieces, self.text[at:]))
 
     @property
     def is_self_closing(self) -> bool:
@@ -95,6 +113,13 @@ class EndTag:
     """The tag name in ASCII lower case."""
     text: str
     """The tag as written, from ``</`` to ``>``."""
+    within: str = ""
+    """The element round it whose content is not modelled, such as ``svg``; empty for most tags."""
+
+    @property
+    def is_modelled(self) -> bool:
+        """Whether the tag takes part in the repair, not being inside an element with rules of its own."""
+        return not self.within
 
 
 @dataclass(frozen=True, slots=True)

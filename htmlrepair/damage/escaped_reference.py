@@ -20,18 +20,18 @@ escape may be markup that someone meant to show.
 
 from __future__ import annotations
 
+import html
 import re
 from typing import Final
 
 from htmlrepair.damage.base import DamageClass, malformed
-from htmlrepair.damage.split_reference import is_character
-from htmlrepair.knowledge.references import NAMES
+from htmlrepair.knowledge.references import NAMES, numeric_name
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
 __all__ = ["DAMAGE"]
 
 _REFERENCE: Final = re.compile(
-    r"[&＆]\s{0,3}(?:amp|AMP)\s{0,3}[;；]\s{0,2}"
+    r"[&＆]\s{0,3}(?:amp|AMP)(?:\s{0,3}[;；]\s{0,2}|(?=[A-Za-z#]))"
     r"(?:([A-Za-z][A-Za-z0-9]{1,31})|(#)\s{0,2}([0-9]{1,7}|[xX]\s{0,2}[0-9A-Fa-f]{1,6}))\s{0,3}[;；؛]"
 )
 _MARKUP: Final = frozenset("&<>")
@@ -42,13 +42,8 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     found = _REFERENCE.match(source, pos)
     if found is None:
         return None
-    if found[2]:
-        name = "#" + re.sub(r"\s", "", found[3])
-        text = chr(int(name[2:], 16) if name[1] in "xX" else int(name[1:])) if is_character(name) else ""
-    else:
-        name = found[1]
-        text = NAMES.get(name, "")
-    if not text or text in _MARKUP:
+    name = numeric_name(re.sub(r"\s", "", found[3])) if found[2] else found[1] if found[1] in NAMES else None
+    if name is None or html.unescape(f"&{name};") in _MARKUP:
         return None
     reading = Reading(ReadingKind.CHARACTER_REFERENCE, name, f"&{name};")
     return malformed(source, pos, found.end(), DAMAGE.code, reading)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from htmlrepair.allowlist import may_free_attribute
 from htmlrepair.damage.live_tag import find_slips
 from htmlrepair.damage.loose import LooseAttribute, LooseTag
+from htmlrepair.damage.shifted_quotes import unshifted
 from htmlrepair.damage.values import mended_value
 from htmlrepair.tokens import Reading, ReadingKind
 
@@ -16,8 +17,8 @@ def start_tag_reading(tag: LooseTag) -> Reading:
     parts = [tag.name]
     dropped = []
     seen: set[str] = set()
-    for attribute in tag.attributes:
-        value = mended_value(attribute.name, attribute.value, True)
+    for attribute, value in unshifted(tag.attributes):
+        value = mended_value(attribute.name, value, True)
         if not may_free_attribute(attribute.name, value):
             dropped.append(attribute.name)
         elif attribute.name not in seen:
@@ -32,8 +33,8 @@ def start_tag_reading(tag: LooseTag) -> Reading:
 
 def _spelled(attribute: LooseAttribute, value: str) -> str:
     if attribute.quote == "":
-        return attribute.name
+        return attribute.written
     if attribute.quote == "=":
-        return f"{attribute.name}={value}"
+        return f"{attribute.written}={value}"
     quote = "'" if attribute.quote == "'" or '"' in value else '"'
-    return f"{attribute.name}={quote}{value}{quote}"
+    return f"{attribute.written}={quote}{value}{quote}"

@@ -26,7 +26,7 @@ from htmlrepair.damage.freed_tag import start_tag_reading
 from htmlrepair.damage.loose import read_tag
 from htmlrepair.knowledge.elements import VOID_ELEMENTS
 from htmlrepair.source import Span
-from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
+from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind, Slip
 
 __all__ = ["DAMAGE"]
 
@@ -54,18 +54,27 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     return malformed(source, pos, tag.end, DAMAGE.code, start_tag_reading(tag))
 
 
-_MIXED: Final = re.compile(r"<([A-Za-z][A-Za-z0-9]*)(＞)[^<>＜＞&\"'`={}]{0,1000}</([A-Za-z][A-Za-z0-9]*)[\t\n\f\r ]*>")
+_MIXED: Final = re.compile(
+    r"<([A-Za-z][A-Za-z0-9]*)(＞)[^<>＜＞&\"'`={}/]{0,1000}([<＜])/([A-Za-z][A-Za-z0-9]*)[\t\n\f\r ]*>"
+)
 
 
-def find(text: str) -> Span | None:
-    """Where the full-width bracket stands in the live tag *text* that is really an element, as ``<p＞text</p>`` is.
+def find_slips(text: str, start: int) -> tuple[Slip, ...]:
+    """The full-width brackets in the live tag *text* that is really an element, as ``<p＞text</p>`` is.
 
-    A browser reads all of that as one start tag, so only plain text may lie between the two.
+    A browser reads all of that as one start tag, so only plain text may lie between the two. *start* is the tag's
+    offset.
     """
     found = _MIXED.fullmatch(text)
-    if found is None or found[1].lower() != found[3].lower() or not may_free_element(found[1].lower()):
-        return None
-    return None if found[1].lower() in VOID_ELEMENTS | {"title"} else Span(*found.span(2))
+    if found is None or found[1].lower() != found[4].lower() or not may_free_element(found[1].lower()):
+        return ()
+    if found[1].lower() in VOID_ELEMENTS | {"title"}:
+        return ()
+    return tuple(
+        Slip(DAMAGE.code, Span(found.start(group) + start, found.end(group) + start), bracket)
+        for group, bracket in ((2, ">"), (3, "<"))
+        if found[group] != bracket
+    )
 
 
 def _has_full_width_bracket(source: str, start: int, end: int) -> bool:

@@ -11,21 +11,27 @@ from htmlrepair.attributes import parse_attributes
 from htmlrepair.damage import (
     control_character_reference,
     curly_quotes,
+    escaped_reference,
     missing_semicolon_after_character_reference,
+    misspelled_reference,
     shifted_quotes,
     spaced_value,
+    split_reference,
     unexpected_solidus_in_tag,
 )
 from htmlrepair.damage.base import CURLY_QUOTES
 from htmlrepair.damage.loose import LooseAttribute, read_attributes
+from htmlrepair.damage.shifted_quotes import is_shifted, unshifted
 from htmlrepair.damage.values import mended_value
+from htmlrepair.knowledge.references import DISTINCTIVE_NAMES
 from htmlrepair.source import Span
-from htmlrepair.tokens import Slip
+from htmlrepair.tokens import MalformedMarkup, Slip
 
 __all__ = ["find_slips"]
 
-_SUSPECT: Final = re.compile(rf"[{CURLY_QUOTES}‘’‚‛&]|/[\t\n\f\r ]+>|#\s|\s[\"']|=\s*[\"'][^\"']*\s[^\"']*[\"']")
+_SUSPECT: Final = re.compile(rf"[{CURLY_QUOTES}‘’‚‛&]|/[\t\n\f\r ]+>|#\s|\s[\"']|=\s*[\"'][^\"'\s]*\s[^\"']*[\"']")
 """What every slip shows; a tag without it is not looked at more closely."""
+_PROSE_ATTRIBUTES: Final = frozenset({"alt", "aria-label", "summary", "title"})
 _CLOSE: Final = re.compile(r"[\s/]*>\Z")
 
 
@@ -40,14 +46,17 @@ def find_slips(name: str, text: str, start: int) -> tuple[Slip, ...]:
     if not _CLOSE.match(text, stop):
         return ()
     slips = _value_slips(attributes) if may_free_element(name) else []
-    if slips and not _gains_nothing(text, slips):
+    if slips and not _gains_nothing(text, _mended(text, slips)):
         slips = []
-    mended = [slip.span for slip in slips]
-    slips += [slip for slip in _reference_slips(text, attributes) if not _overlaps(slip.span, mended)]
-    solidus = unexpected_solidus_in_tag.find(name, text)
-    if solidus is not None:
-        slips.append(Slip(unexpected_solidus_in_tag.DAMAGE.code, solidus, "/>"))
+    spans = [slip.span for slip in slips]
+    is_article = may_free_element(name)
+    slips += [slip for slip in _reference_slips(text, attributes, is_article) if not _overlaps(slip.span, spans)]
     slips.sort(key=lambda slip: slip.span)
+    mended = _mended(text, slips)
+    solidus = unexpected_solidus_in_tag.find(name, mended)
+    if solidus is not None:
+        end = len(text) - (len(mended) - solidus.start)
+        slips.append(Slip(unexpected_solidus_in_tag.DAMAGE.code, Span(end, len(text)), "/>"))
     return tuple(
         Slip(slip.code, Span(slip.span.start + start, slip.span.end + start), slip.replacement) for slip in slips
     )
@@ -55,57 +64,75 @@ def find_slips(name: str, text: str, start: int) -> tuple[Slip, ...]:
 
 def _value_slips(attributes: tuple[LooseAttribute, ...]) -> list[Slip]:
     slips = []
-    is_shifted_tag = False
-    for attribute, following in zip_longest(attributes, attributes[1:]):
+    is_damaged = False
+    for (attribute, value), following in zip_longest(unshifted(attributes), attributes[1:]):
         is_curly = attribute.is_quoted and attribute.quote not in "\"'"
-        is_shifted = shifted_quotes.is_shifted(attribute, following)
-        is_shifted_tag = is_shifted_tag or is_shifted
-        value = mended_value(attribute.name, attribute.value, is_curly or is_shifted_tag)
-        if is_shifted:
-            value = value.rstrip()
-        if is_curly or is_shifted:
-            mark = "'" if '"' in value or attribute.quote == "'" else '"'
-            code = shifted_quotes.DAMAGE.code if is_shifted else curly_quotes.DAMAGE.code
+        is_own_gap = is_shifted(attribute, following)
+        is_damaged = is_damaged or is_own_gap
+        mended = mended_value(attribute.name, value, is_curly or is_damaged)
+        if is_curly or is_own_gap:
+            mark = "'" if '"' in mended or attribute.quote == "'" else '"'
+            code = shifted_quotes.DAMAGE.code if is_own_gap else curly_quotes.DAMAGE.code
             gap = " " if following is not None and following.start == attribute.end else ""
-            slips.append(Slip(code, Span(attribute.value_start - 1, attribute.end), f"{mark}{value}{mark}{gap}"))
-        elif value != attribute.value:
+            slips.append(Slip(code, Span(attribute.value_start - 1, attribute.end), f"{mark}{mended}{mark}{gap}"))
+        elif mended != attribute.value:
             inside = curly_quotes.mend(attribute.name, attribute.value, False) is not None
             code = curly_quotes.DAMAGE.code if inside else spaced_value.DAMAGE.code
+            code = shifted_quotes.DAMAGE.code if value != attribute.value else code
             end = attribute.value_start + len(attribute.value)
-            slips.append(Slip(code, Span(attribute.value_start, end), value))
+            slips.append(Slip(code, Span(attribute.value_start, end), mended))
     return slips
 
 
-def _gains_nothing(text: str, slips: list[Slip]) -> bool:
-    """Whether a browser reads from the mended tag only what it read before, or what the allow-list admits."""
-    before = {attribute.name: attribute.value for attribute in parse_attributes(text)}
+def _mended(text: str, slips: list[Slip]) -> str:
+    """*text* with *slips*, which are sorted, mended."""
     pieces: list[str] = []
     at = 0
     for slip in slips:
         pieces += (text[at : slip.span.start], slip.replacement)
         at = slip.span.end
-    after = parse_attributes("".join((*pieces, text[at:])))
+    return "".join((*pieces, text[at:]))
+
+
+def _gains_nothing(text: str, mended: str) -> bool:
+    """Whether a browser reads from the mended tag only what it read before, or what the allow-list admits."""
+    before = {attribute.name: attribute.value for attribute in parse_attributes(text)}
     return all(
         before.get(attribute.name) == attribute.value
         or may_free_attribute(attribute.name, attribute.value.replace("&", "&amp;"))
-        for attribute in after
+        for attribute in parse_attributes(mended)
     )
 
 
-def _reference_slips(text: str, attributes: tuple[LooseAttribute, ...]) -> list[Slip]:
-    slips = []
+def _reference_slips(text: str, attributes: tuple[LooseAttribute, ...], is_article: bool) -> list[Slip]:
+    """Damaged character references in the values; those that a browser does not read only in the prose of articles."""
+    slips: list[Slip] = []
     for attribute in attributes:
         if attribute.quote not in ("", "=", '"', "'"):
             continue
+        is_prose = is_article and attribute.name in _PROSE_ATTRIBUTES
         pos = text.find("&", attribute.value_start, attribute.end)
         while pos >= 0:
-            found = control_character_reference.match(text, pos)
-            if found is None:
-                found = missing_semicolon_after_character_reference.match_in_attribute(text, pos)
+            found = _reference_in_value(text, pos, is_prose)
             if found is not None and found.span.end <= attribute.end:
                 slips.append(Slip(found.code, found.span, found.readings[0].spelling))
+                pos = found.span.end - 1
             pos = text.find("&", pos + 1, attribute.end)
     return slips
+
+
+def _reference_in_value(text: str, pos: int, is_prose: bool) -> MalformedMarkup | None:
+    found = control_character_reference.match(text, pos)
+    if found is None:
+        found = missing_semicolon_after_character_reference.match_in_attribute(text, pos)
+    if found is not None or not is_prose:
+        return found
+    for match in (escaped_reference.match, split_reference.match, misspelled_reference.match):
+        found = match(text, pos)
+        if found is not None:
+            name = found.readings[0].name
+            return found if name in DISTINCTIVE_NAMES or name.startswith("#") else None
+    return None
 
 
 def _overlaps(span: Span, others: list[Span]) -> bool:

@@ -21,7 +21,7 @@ _MAX_ATTRIBUTES: Final = 40
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _CURLY: Final = f"[{CURLY_QUOTES}]"
 _ATTRIBUTE: Final = re.compile(
-    r"[\s/]*(?P<name>(?:data|aria)(?:\s?-\s?[A-Za-z0-9]+)+|[^\s\"'<>＜＞/=＝" + CURLY_QUOTES + r"‘’]{1,60})"
+    r"[\s/]*(?P<name>(?:data|aria)(?:\s?-\s?[A-Za-z0-9]+)+|[^\s\"'<>＜＞/／=＝" + CURLY_QUOTES + r"‘’]{1,60})"
     r"(?:\s{0,20}[=＝]\s{0,20}(?:"
     rf"\"(?P<double>[^\"]{{0,{_MAX_VALUE}}})\""
     rf"|'(?P<single>[^']{{0,{_MAX_VALUE}}})'"
@@ -37,8 +37,8 @@ _VALUE_GROUPS: Final = ("double", "single", "curly", "curly_single", "unquoted")
 class LooseAttribute(NamedTuple):
     """One attribute. Offsets are into the string that was read."""
 
-    name: str
-    """In lower case, white space inside taken out."""
+    written: str
+    """The name in the case it was written in, white space inside taken out."""
     value: str
     """As written; empty when there is no value."""
     quote: str
@@ -51,6 +51,11 @@ class LooseAttribute(NamedTuple):
     """Offset of the value, its quotation mark not included."""
     end: int
     """Offset after the value, its quotation mark included."""
+
+    @property
+    def name(self) -> str:
+        """The name in lower case."""
+        return self.written.lower()
 
     @property
     def is_quoted(self) -> bool:
@@ -88,7 +93,7 @@ def read_attributes(text: str, pos: int, end: int) -> tuple[tuple[LooseAttribute
         else:
             value, value_start = match[group], match.start(group)
             quote = "=" if group == "unquoted" else text[value_start - 1]
-        name = re.sub(r"\s", "", match["name"]).lower()
+        name = re.sub(r"\s", "", match["name"])
         attributes.append(LooseAttribute(name, value, quote, name_start, name_end, value_start, pos))
     return tuple(attributes), pos
 
@@ -96,7 +101,8 @@ def read_attributes(text: str, pos: int, end: int) -> tuple[tuple[LooseAttribute
 def read_tag(source: str, pos: int, closers: str = ">") -> LooseTag | None:
     """The tag whose name begins at *pos*, None when what stands there is no tag.
 
-    *closers* are the characters that may end it. A value that holds ``<`` makes it no tag: something is unclosed.
+    *closers* are the characters that may end it. A value that holds ``<`` makes it no tag: something is unclosed. Nor
+    does an unquoted value with a reference in it, which may be damage of its own.
     """
     name = _NAME.match(source, pos)
     if name is None:
@@ -112,6 +118,8 @@ def read_tag(source: str, pos: int, closers: str = ">") -> LooseTag | None:
         if close is None or not all(attribute.is_plausible for attribute in attributes):
             return None
         if any("<" in attribute.value for attribute in attributes):
+            return None
+        if any("&" in attribute.value for attribute in attributes if not attribute.is_quoted):
             return None
     has_solidus, end = close
     return LooseTag(name[0], tuple(attributes), has_solidus, end)

@@ -9,8 +9,8 @@
     &copy 2024
     &copy; 2024
 
-**Confidence** Certain: browsers read the same character before and after. In an attribute a name before ``=``, a
-letter or a digit is no reference, so ``?a=1&copy=2`` stays.
+**Confidence** Certain: browsers read the same character before and after. What looks like a query, ``?a=1&copy=2`` or
+``?lang=fr&region=4``, stays, in text as in an attribute.
 
 **Spec** https://html.spec.whatwg.org/multipage/parsing.html#parse-error-missing-semicolon-after-character-reference
 """
@@ -21,8 +21,7 @@ import re
 from typing import Final
 
 from htmlrepair.damage.base import DamageClass, malformed
-from htmlrepair.damage.split_reference import is_character
-from htmlrepair.knowledge.references import LEGACY_NAMES
+from htmlrepair.knowledge.references import DISTINCTIVE_NAMES, LEGACY_NAMES, numeric_name
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
 __all__ = ["DAMAGE", "match_in_attribute"]
@@ -30,6 +29,7 @@ __all__ = ["DAMAGE", "match_in_attribute"]
 _LONGEST: Final = max(map(len, LEGACY_NAMES))
 _NUMBER: Final = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6})(?![0-9A-Fa-f;])")
 _NAME: Final = re.compile(rf"&([A-Za-z][A-Za-z0-9]{{1,{_LONGEST - 1}}})")
+_QUERY: Final = re.compile(r"[A-Za-z0-9_]{0,40}=")
 _SPLIT_REST: Final = re.compile(r"\s{1,3}[;；؛]")
 _ESCAPED_REST: Final = re.compile(r"\s{0,3}#?\s{0,2}[A-Za-z0-9]{1,40}\s{0,3}[;；؛]")
 
@@ -38,7 +38,8 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     """The unfinished reference at *pos*, where an ampersand stands; looks ahead 60 characters."""
     number = _NUMBER.match(source, pos)
     if number is not None:
-        return _unfinished(source, pos, number[1]) if is_character(number[1]) else None
+        is_text = numeric_name(number[1][1:]) == number[1]
+        return _unfinished(source, pos, number[1]) if is_text else None
     found = _NAME.match(source, pos)
     if found is None:
         return None
@@ -49,7 +50,10 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
             is_whole = source[end : end + 1] == ";"
             # ``&ampnbsp;`` is a reference escaped once more, not one that lacks its semicolon.
             is_escape = name.lower() == "amp" and _ESCAPED_REST.match(source, end)
-            return None if is_whole or is_escape else _unfinished(source, pos, name)
+            # ``?lang=fr&region=4`` is a query; only names that are nothing else may cling to what follows.
+            clings = length < len(found[1])
+            is_query = _QUERY.match(source, end) is not None or (clings and name not in DISTINCTIVE_NAMES)
+            return None if is_whole or is_escape or is_query else _unfinished(source, pos, name)
     return None
 
 

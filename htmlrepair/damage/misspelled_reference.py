@@ -1,6 +1,6 @@
 """A character reference with a sign of another script, or in the wrong case.
 
-**What** ``＆nbsp;``, ``&nbsp；``, ``&nbsp؛``, ``&Nbsp;``.
+**What** ``＆nbsp;``, ``&nbsp；``, ``&nbsp؛``, ``＆＃39；``, ``&Nbsp;``.
 
 **Why** A browser shows it as text, or reads ``&nbsp`` and shows the strange semicolon. Input methods and machine
 translation write the signs of their language and begin every sentence with a capital.
@@ -11,7 +11,7 @@ translation write the signs of their language and begin every sentence with a ca
     10&nbsp;km
 
 **Confidence** Certain for names that are used for nothing else; the others need other damage in the document. A name is
-put in lower case only if nothing else makes it a name.
+put in lower case only if it is none as it stands; all in capitals, it is first tried as the name of a capital letter.
 
 **Spec** https://html.spec.whatwg.org/multipage/parsing.html#named-character-reference-state
 """
@@ -22,13 +22,12 @@ import re
 from typing import Final
 
 from htmlrepair.damage.base import DamageClass, malformed
-from htmlrepair.damage.split_reference import is_character
-from htmlrepair.knowledge.references import folded_name
+from htmlrepair.knowledge.references import folded_name, numeric_name
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
 __all__ = ["DAMAGE"]
 
-_REFERENCE: Final = re.compile(r"([&＆])(?:([A-Za-z][A-Za-z0-9]{1,31})|(#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}))([;；؛])")
+_REFERENCE: Final = re.compile(r"[&＆](?:([A-Za-z][A-Za-z0-9]{1,31})|[#＃]([0-9]{1,7}|[xX][0-9A-Fa-f]{1,6}))[;；؛]")
 
 
 def match(source: str, pos: int) -> MalformedMarkup | None:
@@ -36,9 +35,9 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     found = _REFERENCE.match(source, pos)
     if found is None:
         return None
-    written = found[2] or found[3]
-    name = folded_name(written) if found[2] else written if is_character(written) else None
-    if name is None or (name == written and found[1] == "&" and found[4] == ";"):
+    name = folded_name(found[1]) if found[1] else numeric_name(found[2])
+    is_sound = found[0] == (f"&{name};" if found[1] else f"&#{found[2]};")
+    if name is None or is_sound:
         return None
     reading = Reading(ReadingKind.CHARACTER_REFERENCE, name, f"&{name};")
     return malformed(source, pos, found.end(), DAMAGE.code, reading)

@@ -20,68 +20,89 @@ comment is only an ellipsis (``< ! - - ... - - >`` shows how comments look) or w
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from htmlrepair.attributes import TAG
 from htmlrepair.damage.base import DamageClass, malformed
-from htmlrepair.knowledge.elements import (
-    ESCAPABLE_RAW_TEXT_ELEMENTS,
-    NOT_MODELLED_ELEMENTS,
-    RAW_TEXT_ELEMENTS,
-    UNCLOSED_ELEMENTS,
-    VOID_ELEMENTS,
-)
+from htmlrepair.knowledge.elements import TABLE_PARTS, VOID_ELEMENTS
+from htmlrepair.knowledge.safety import FREE_ELEMENTS
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
 __all__ = ["DAMAGE"]
 
-_MAX_LENGTH: Final = 4000
+_MAX_LENGTH: Final = 2000
 """No longer comment is put together; keeps the look-ahead bounded."""
-_OPEN: Final = re.compile(r"<\s{0,4}[!！]\s{0,4}(?:-\s{0,2}-|——?|－\s{0,2}－)")
+_OPEN: Final = re.compile(r"[<＜]\s{0,4}[!！]\s{0,4}(?:-\s{0,2}-|——?|－\s{0,2}－)")
 _CLOSE: Final = re.compile(r"(?:-\s{0,2}-|——?|－\s{0,2}－)\s{0,4}[!！]?\s{0,4}[>＞]")
-_NEVER_INSIDE: Final = RAW_TEXT_ELEMENTS | ESCAPABLE_RAW_TEXT_ELEMENTS | NOT_MODELLED_ELEMENTS - {"svg", "math"}
-"""A comment round one of these could end, for a browser, in another place than the text it was."""
-_FOREIGN_OR_COMMENT: Final = ("<!--", "-->", "--!>", "<![")
+_SINGLE: Final = re.compile(r"[<＜]\s{0,4}(?:！|!\s{1,4})\s{0,4}-([^<>＜＞]{1,400}?)-\s{0,2}[>＞]")
+"""A comment that kept one hyphen at each end: its exclamation mark must be damaged too, with no markup inside."""
+_SVG_SHAPES: Final = frozenset("circle ellipse g line path polygon polyline rect".split())
+_MAY_BE_INSIDE: Final = (
+    (FREE_ELEMENTS | _SVG_SHAPES | {"svg"}) - TABLE_PARTS - {"body", "head", "html", "table", "title"}
+)
+"""Elements that a comment may swallow: no other keeps anything outside of it from coming alive."""
+_OTHER_COMMENT: Final = re.compile(r"[<＜]\s*[!！]|<\?|</(?![A-Za-z])[^>]*\Z|--!?>")
+_LOOSE_TAG: Final = re.compile(r"[<＜]\s{0,4}([/／]?)\s{0,4}([A-Za-z][A-Za-z0-9]*)[^<>＜＞]*[>＞]")
 _ELLIPSIS: Final = re.compile(r"[\s.…]*")
 
 
 def match(source: str, pos: int) -> MalformedMarkup | None:
     """The malformed comment at *pos*, where a bracket stands; looks ahead ``_MAX_LENGTH`` characters."""
     opening = _OPEN.match(source, pos)
-    if opening is None or opening[0] == "<!--":
-        return None
+    if opening is None:
+        single = _SINGLE.match(source, pos)
+        return None if single is None else _comment(source, pos, single.end(), single[1])
     closing = _CLOSE.search(source, opening.end(), opening.end() + _MAX_LENGTH)
-    if closing is None:
+    if closing is None or opening[0] == "<!--":
         return None
-    content = source[opening.end() : closing.start()]
+    return _comment(source, pos, closing.end(), source[opening.end() : closing.start()])
+
+
+def _comment(source: str, start: int, end: int, content: str) -> MalformedMarkup | None:
+    if source.startswith("<!", start) and source[end - 1] != ">":
+        return None  # to a browser this is a comment that goes on to the next ASCII sign
     if not _is_sound_content(content):
         return None
-    reading = Reading(ReadingKind.COMMENT, "", f"<!--{content}-->")
-    return malformed(source, pos, closing.end(), DAMAGE.code, reading)
+    return malformed(source, start, end, DAMAGE.code, Reading(ReadingKind.COMMENT, "", f"<!--{content}-->"))
 
 
 def _is_sound_content(content: str) -> bool:
     if _ELLIPSIS.fullmatch(content) or content.startswith((">", "->")) or content.endswith(("<!-", "<!", "<", "-")):
         return False
-    return not any(mark in content for mark in _FOREIGN_OR_COMMENT) and _is_balanced(content)
+    return not _OTHER_COMMENT.search(content) and _is_balanced(content)
 
 
 def _is_balanced(content: str) -> bool:
-    """Whether each tag in *content* has its partner there, so that no element is cut in two."""
+    """Whether each tag in *content*, mangled or not, has its partner there, so that no element is cut in two."""
+    live = list(TAG.finditer(content))
+    if any(not tag[3] or tag[2].lower() not in _MAY_BE_INSIDE for tag in live):
+        return False
+    orphans, unclosed = _unmatched(live)
+    if orphans or "svg" in unclosed:
+        return False
+    return _unmatched(_LOOSE_TAG.finditer(content)) == ([], [])
+
+
+def _unmatched(tags: Iterable[re.Match[str]]) -> tuple[list[str], list[str]]:
+    """The names of the end tags without a start tag, and of the start tags without an end tag, among *tags*.
+
+    Each is a match with the solidus and the name in its first groups.
+    """
+    orphans: list[str] = []
     stack: list[str] = []
-    for tag in TAG.finditer(content):
+    for tag in tags:
         name = tag[2].lower()
-        if not tag[3] or name in _NEVER_INSIDE:
-            return False
-        if tag[1]:
-            if name in stack:
-                while stack.pop() != name:
-                    pass
-            elif name not in VOID_ELEMENTS:
-                return False
-        elif name not in VOID_ELEMENTS and not tag[0].endswith("/>"):
+        if name in VOID_ELEMENTS or (name in _SVG_SHAPES and tag[0].endswith("/>")):
+            continue
+        if not tag[1]:
             stack.append(name)
-    return all(name in UNCLOSED_ELEMENTS for name in stack)
+        elif name in stack:
+            while stack.pop() != name:
+                pass
+        else:
+            orphans.append(name)
+    return orphans, stack
 
 
-DAMAGE: Final = DamageClass("spaced-comment", "<", match, module=__name__)
+DAMAGE: Final = DamageClass("spaced-comment", "<＜", match, module=__name__)

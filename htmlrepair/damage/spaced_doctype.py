@@ -1,6 +1,6 @@
 """A doctype whose delimiter has come apart.
 
-**What** ``< ! DOCTYPE html >``, ``<! doctype html>``, at the beginning of the document.
+**What** ``< ! DOCTYPE html >``, ``<! doctype html>``, ``＜！DOCTYPE html＞``, at the beginning of the document.
 
 **Why** A browser shows it as text, or takes it for a comment, and renders the page in quirks mode either way.
 
@@ -9,7 +9,8 @@
     < ! DOCTYPE html ><p>x</p>
     <!DOCTYPE html><p>x</p>
 
-**Confidence** Certain at the beginning of the document; elsewhere a doctype means nothing and the text stays.
+**Confidence** Certain at the beginning of the document, comments and an XML declaration aside, with no text after it
+on its line; elsewhere a doctype means nothing and the text stays.
 
 **Spec** https://html.spec.whatwg.org/multipage/syntax.html#the-doctype
 """
@@ -25,20 +26,29 @@ from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
 __all__ = ["DAMAGE"]
 
-_DOCTYPE: Final = re.compile(r"<\s{0,4}[!！]\s{0,4}(doctype)\s{1,4}(html\b[^<>]{0,200}?)\s{0,4}[>＞]", re.I)
+_DOCTYPE: Final = re.compile(
+    r"[<＜]\s{0,4}[!！]\s{0,4}(doctype)\s{1,4}(html\b[^<>＜＞]{0,200}?)\s{0,4}[>＞](?=[ \t]*(?:[\r\n<＜]|\Z))", re.I
+)
 _DROPPED: Final = "|".join(sorted(VOID_ELEMENTS - {"br"}))  # the end tags of these go, and then it is the beginning
-_BEFORE: Final = re.compile(rf"\ufeff?(?:[\t\n\f\r ]|</(?:{_DROPPED})[\t\n\f\r ]*>)*", re.I)
+_BEFORE: Final = re.compile(
+    rf"\ufeff?(?:[\t\n\f\r ]|</(?:{_DROPPED})[\t\n\f\r ]*>|<!--(?!-?>)(?:(?!--!?>)[\s\S])*-->|<\?[^>]*>)*", re.I
+)
+_MAX_BEFORE: Final = 2000
 _SOUND: Final = re.compile(r"<!doctype", re.I)
 
 
 def match(source: str, pos: int) -> MalformedMarkup | None:
     """The malformed doctype at *pos*, where a bracket stands; looks ahead 220 characters."""
-    before = _BEFORE.match(source, 0, min(pos, 200))
-    found = _DOCTYPE.match(source, pos) if before is not None and before.end() == pos else None
-    if found is None or _SOUND.match(source, pos):
+    found = _DOCTYPE.match(source, pos)
+    if found is None or _SOUND.match(source, pos) or pos > _MAX_BEFORE:
+        return None
+    if source.startswith("<!", pos) and source[found.end() - 1] != ">":
+        return None  # to a browser this is a comment that goes on to the next ASCII sign
+    before = _BEFORE.match(source, 0, pos)
+    if before is None or before.end() != pos:
         return None
     reading = Reading(ReadingKind.DOCTYPE, "html", f"<!{found[1]} {found[2]}>")
     return malformed(source, pos, found.end(), DAMAGE.code, reading)
 
 
-DAMAGE: Final = DamageClass("spaced-doctype", "<", match, module=__name__)
+DAMAGE: Final = DamageClass("spaced-doctype", "<＜", match, module=__name__)

@@ -24,6 +24,7 @@ from typing import Final
 
 from htmlrepair.allowlist import may_free_element
 from htmlrepair.damage.base import DamageClass, malformed
+from htmlrepair.damage.void_end_tag import parts_markup
 from htmlrepair.knowledge.elements import VOID_ELEMENTS
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
@@ -40,11 +41,13 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     name = found[1].lower()
     if not may_free_element(name):
         return None
-    if name in VOID_ELEMENTS:  # ``< / br >`` is ``<br />`` with its parts moved
-        reading = Reading(ReadingKind.START_TAG, name, f"<{found[1]}>")
-    else:
-        reading = Reading(ReadingKind.END_TAG, name, f"</{found[1]}>")
-    return malformed(source, pos, found.end(), DAMAGE.code, reading)
+    if name not in VOID_ELEMENTS:
+        return malformed(source, pos, found.end(), DAMAGE.code, Reading(ReadingKind.END_TAG, name, f"</{found[1]}>"))
+    start_tag = Reading(ReadingKind.START_TAG, name, f"<{found[1]}>")
+    is_comment = found[0].startswith("</")  # to a browser; ``< / br >`` is ``<br />`` with its parts moved
+    if name != "br" or not is_comment or parts_markup(source, pos, found.end()):
+        return malformed(source, pos, found.end(), DAMAGE.code, start_tag)
+    return malformed(source, pos, found.end(), DAMAGE.code, Reading(ReadingKind.NOTHING, name, ""), start_tag)
 
 
 DAMAGE: Final = DamageClass("spaced-end-tag", "<", match, module=__name__)

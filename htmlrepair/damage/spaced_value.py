@@ -38,7 +38,7 @@ _CSS_COLOUR_FUNCTION: Final = re.compile(r"(?<![\w-])((?:rgb|hsl)a?)\s+(?=\([\d\
 _CSS_UNIT: Final = re.compile(r"(?<=\d)\s+(?=(?:px|em|rem|pt|ex|ch|vh|vw|cm|mm|in|%)(?![\w-]))")
 _CSS_HYPHEN: Final = re.compile(r"(?<=[a-z])\s+-\s*(?=[a-z])|(?<=[a-z])\s*-\s+(?=[a-z])", re.I)
 _NUMBER_SPACE: Final = re.compile(r"(?<=\d)\s+(?=(?:%|px)\s*$)")
-_TOKEN_SPACE: Final = re.compile(r"\s*([-/_])\s+|\s+([-/])\s*")
+_TOKEN_SPACE: Final = re.compile(r"(?<!\s)\s*([-/_])\s+|(?<!\s)\s+([-/])")
 
 
 def mend(name: str, value: str, tag_is_damaged: bool) -> str | None:

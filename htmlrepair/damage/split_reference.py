@@ -24,13 +24,13 @@ import re
 from typing import Final
 
 from htmlrepair.damage.base import DamageClass, malformed
-from htmlrepair.knowledge.references import folded_name
+from htmlrepair.knowledge.references import folded_name, numeric_name
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
 __all__ = ["DAMAGE"]
 
 _REFERENCE: Final = re.compile(
-    r"[&＆]\s{0,3}(?:([A-Za-z][A-Za-z0-9]{1,31})|#\s{0,2}([0-9]{1,7})|#\s{0,2}[xX]\s{0,2}([0-9A-Fa-f]{1,6}))\s{0,3}[;；؛]"
+    r"[&＆]\s{0,3}(?:([A-Za-z][A-Za-z0-9]{1,31})|[#＃]\s{0,2}([0-9]{1,7})|[#＃]\s{0,2}[xX]\s{0,2}([0-9A-Fa-f]{1,6}))\s{0,3}[;；؛]"
 )
 
 
@@ -39,22 +39,11 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     found = _REFERENCE.match(source, pos)
     if found is None or not any(map(str.isspace, found[0])):
         return None
-    if found[1] is None:
-        name = f"#{found[2]}" if found[2] else f"#x{found[3]}"
-        if not is_character(name):
-            return None
-    else:
-        name = folded_name(found[1]) or ""
-        if not name:
-            return None
+    name = folded_name(found[1]) if found[1] else numeric_name(found[2] or f"x{found[3]}")
+    if name is None:
+        return None
     reading = Reading(ReadingKind.CHARACTER_REFERENCE, name, f"&{name};")
     return malformed(source, pos, found.end(), DAMAGE.code, reading)
-
-
-def is_character(name: str) -> bool:
-    """Whether the number *name*, such as ``#39`` or ``#x27``, stands for a character that text may hold."""
-    code = int(name[2:], 16) if name[1] in "xX" else int(name[1:])
-    return 0x20 <= code <= 0x10FFFF and not 0x7F <= code <= 0x9F and not 0xD800 <= code <= 0xDFFF
 
 
 DAMAGE: Final = DamageClass("split-reference", "&＆", match, module=__name__)

@@ -20,13 +20,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from htmlrepair.attributes import parse_attributes
 from htmlrepair.damage.base import DamageClass
 from htmlrepair.knowledge.elements import VOID_ELEMENTS
 from htmlrepair.source import Span
 
 __all__ = ["DAMAGE", "find"]
 
-_SOLIDUS: Final = re.compile(r"(?<=[\w\s\"'/])/[\t\n\f\r ]+>\Z")
+_SOLIDUS: Final = re.compile(r"/[\t\n\f\r ]+>\Z")
 
 
 def find(name: str, text: str) -> Span | None:
@@ -34,7 +35,9 @@ def find(name: str, text: str) -> Span | None:
     if name not in VOID_ELEMENTS:
         return None
     found = _SOLIDUS.search(text, max(0, len(text) - 80))
-    return None if found is None else Span(found.start(), found.end())
+    if found is None or any(attribute.end > found.start() for attribute in parse_attributes(text)):
+        return None  # the solidus at the end of an unquoted value belongs to the value
+    return Span(found.start(), found.end())
 
 
 DAMAGE: Final = DamageClass("unexpected-solidus-in-tag", "", module=__name__)

@@ -26,19 +26,19 @@ from htmlrepair.damage.base import DamageClass, malformed
 from htmlrepair.knowledge.elements import VOID_ELEMENTS
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
-__all__ = ["DAMAGE"]
+__all__ = ["DAMAGE", "parts_markup"]
 
 _END_TAG: Final = re.compile(r"</([A-Za-z]+)[\t\n\f\r ]*>")
 
-_OPEN_MARKUP: Final = re.compile(r"(?:<[!/?]?|[{}%`~#-])\Z")
-_OPEN_REFERENCE: Final = re.compile(r"&#?\w*\Z")
-_REST_OF_REFERENCE: Final = re.compile(r"(?:</[A-Za-z]+[\t\n\f\r ]*>)*[\w;#]")
+_OPEN_MARKUP: Final = re.compile(r"(?:[<＜]\s{0,40}[!！?/／]?\s{0,40}|[{}%`~#-])\Z")
+_OPEN_REFERENCE: Final = re.compile(r"[&＆]\s{0,3}[#＃]?\s{0,2}\w*\s{0,3}\Z")
+_REST_OF_REFERENCE: Final = re.compile(r"(?:</\s{0,40}[A-Za-z]+\s{0,40}>)*\s{0,3}[\w;；؛#＃]")
 
 
 def match(source: str, pos: int) -> MalformedMarkup | None:
     """The void element's end tag at *pos*, where a ``<`` stands."""
     found = _END_TAG.match(source, pos)
-    if found is None or found[1].lower() not in VOID_ELEMENTS or _parts_markup(source, pos, found.end()):
+    if found is None or found[1].lower() not in VOID_ELEMENTS or parts_markup(source, pos, found.end()):
         return None
     name = found[1].lower()
     nothing = Reading(ReadingKind.NOTHING, name, "")
@@ -48,7 +48,7 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     return malformed(source, pos, found.end(), DAMAGE.code, nothing, line_break)
 
 
-def _parts_markup(source: str, start: int, end: int) -> bool:
+def parts_markup(source: str, start: int, end: int) -> bool:
     """Whether what stands before the tag and what stands after it would be markup together, if the tag went."""
     behind = max(0, start - 40)
     if _OPEN_MARKUP.search(source, behind, start):

@@ -12,7 +12,7 @@ from html.entities import html5, name2codepoint
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["DISTINCTIVE_NAMES", "LEGACY_NAMES", "NAMES", "WINDOWS_1252", "folded_name"]
+__all__ = ["DISTINCTIVE_NAMES", "LEGACY_NAMES", "NAMES", "WINDOWS_1252", "WORDS", "folded_name", "numeric_name"]
 
 NAMES: Final[Mapping[str, str]] = MappingProxyType({key[:-1]: text for key, text in html5.items() if key.endswith(";")})
 """Every name, without ``&`` and ``;``, with the characters it stands for."""
@@ -46,13 +46,42 @@ DISTINCTIVE_NAMES: Final[frozenset[str]] = frozenset(
 ) | {"apos"}
 """Names that text and code do not use for anything else; Greek letters are variables as often as references."""
 
+WORDS: Final[frozenset[str]] = frozenset(
+    """
+    and angle approx because between block bottom caps check circle colon comma cross cups dash die dollar dot ell empty
+    equals even excl exist female flat fork gap grave greater half hat image in int it lang lap lat late less long male
+    map marker mid models natural not num order parallel part percnt period phone pitchfork plus prime quest race range
+    real rect rise semi set sharp size smile sol square star sub target therefore tint top triangle vee wedge
+    """.split()
+)
+"""Names that follow an ampersand in titles and trades ("Sound & image; Text"): text even in a damaged document."""
+
 _BY_LOWER_CASE: Final[Mapping[str, str]] = MappingProxyType({name: name for name in NAMES if name == name.lower()})
 
 
 def folded_name(name: str) -> str | None:
-    """The table's name for *name*: itself, else its lower case, else None.
+    """The table's name for *name*: itself, else, all in capitals, the capital's, else its lower case, else None.
 
-    >>> folded_name("Nbsp"), folded_name("Eacute"), folded_name("gamma2")
-    ('nbsp', 'Eacute', None)
+    >>> folded_name("Nbsp"), folded_name("UUML"), folded_name("gamma2")
+    ('nbsp', 'Uuml', None)
     """
-    return name if name in NAMES else _BY_LOWER_CASE.get(name.lower())
+    if name in NAMES:
+        return name
+    if name.isupper() and name.capitalize() in NAMES:
+        return name.capitalize()
+    return _BY_LOWER_CASE.get(name.lower())
+
+
+def numeric_name(number: str) -> str | None:
+    """The name of the numeric reference *number*, such as ``39`` or ``x27``; None if it is no character of a text.
+
+    A number of windows-1252 gives the number of the character that browsers show for it.
+
+    >>> numeric_name("39"), numeric_name("x92"), numeric_name("1")
+    ('#39', '#8217', None)
+    """
+    code = int(number[1:], 16) if number[0] in "xX" else int(number)
+    if code in WINDOWS_1252:
+        return f"#{ord(WINDOWS_1252[code])}"
+    is_text = 0x20 <= code <= 0x10FFFF and not 0x7F <= code <= 0x9F and not 0xD800 <= code <= 0xDFFF
+    return f"#{number}" if is_text else None

@@ -13,9 +13,9 @@ from htmlrepair.diagnostics import Confidence
 from htmlrepair.knowledge.attributes import ATTRIBUTES
 from htmlrepair.knowledge.elements import CODE_ELEMENTS, FORMATTING_ELEMENTS, VOID_ELEMENTS
 from htmlrepair.resolve.evidence import NEEDS_PARTNER, STANDS_ALONE, is_real_content
-from htmlrepair.resolve.hazards import Hazards, active_start_tags
+from htmlrepair.resolve.hazards import Hazards
 from htmlrepair.resolve.pairing import Pairing, Part, pair
-from htmlrepair.resolve.references import reference_confidence, shows_damage
+from htmlrepair.resolve.references import is_escaped_reference, reference_confidence, shows_damage
 from htmlrepair.tokens import EndTag, MalformedMarkup, Reading, ReadingKind, StartTag, Token
 
 __all__ = ["Decision", "Resolution", "resolve"]
@@ -24,6 +24,7 @@ _MAX_ROUNDS: Final = 6
 """How often harm is looked for and its cause denied; what then still does harm is denied whole."""
 
 
+_VOID_END_TAG: Final = re.compile(r"</[A-Za-z]+[\t\n\f\r ]*>")
 _SPACED_OUT: Final = re.compile(r"\s=|=\s|\s>\Z")
 _TAG_NAME: Final = re.compile(r"[<＜]\s*[A-Za-z0-9]+")
 
@@ -61,10 +62,11 @@ def resolve(source: str, tokens: Sequence[Token], codes: Collection[str], minimu
 class _Resolver:
     __slots__ = (
         "_accepted",
-        "_active",
         "_codes",
-        "_denied",
+        "_hazards",
         "_is_damaged",
+        "_is_escaped",
+        "_is_settled",
         "_malformed",
         "_minimum",
         "_source",
@@ -79,29 +81,48 @@ class _Resolver:
         self._codes = codes
         self._minimum = minimum
         self._accepted: dict[int, Decision] = {}
-        self._denied: set[int] = set()
         self.sacred: frozenset[int] = frozenset()
-        self._active = active_start_tags(tokens)
+        self._hazards = Hazards(tokens)
         self._is_damaged = False
-        """The document profile: whether unmistakable damage was found, which lowers the bar for the rest."""
+        """Whether unmistakable damage was found, which lowers the bar for the rest."""
+        self._is_escaped = False
+        """Whether a reference that was escaped once more was found: then the others were escaped too."""
+        self._is_settled = False
+        """Whether the tokens are looked at as a second run would see them: what is accepted is live and sound."""
 
     def decisions(self) -> list[Decision]:
+        """Decide in rounds, until a look at the output as it would then be finds nothing more."""
+        if self._hazards.forbids_all:
+            return []
         guesses: dict[int, Decision] = {}
-        is_new = True
-        while is_new:
-            guesses = {}
-            is_new = False
-            for decision in self._round():
-                if decision.confidence >= self._minimum:
-                    is_new = True
-                    for index in decision.indexes:
-                        self._accepted[index] = decision
-                    if decision.confidence is Confidence.CERTAIN and self._is_unmistakable(decision):
-                        self._is_damaged = True
-                else:
-                    guesses[decision.indexes[0]] = decision
+        while True:
+            found = list(self._round())
+            chosen = [decision for decision in found if decision.confidence >= self._minimum]
+            for decision in chosen:
+                self._accept(decision)
+            if chosen:
+                self._is_settled = False
+            elif self._is_settled:
+                break
+            else:
+                guesses = {decision.indexes[0]: decision for decision in found}
+                self._is_settled = True
         unique = {decision.indexes[0]: decision for decision in self._accepted.values()}
-        return [decision for _, decision in sorted({**guesses, **unique}.items())]
+        left = {place: guess for place, guess in guesses.items() if not self._accepted.keys() & set(guess.indexes)}
+        return [decision for _, decision in sorted({**left, **unique}.items())]
+
+    def _accept(self, decision: Decision) -> None:
+        for index in decision.indexes:
+            self._accepted[index] = decision
+        token = self._malformed[decision.indexes[0]]
+        if decision.confidence is Confidence.CERTAIN and self._is_unmistakable(decision):
+            self._is_damaged = True
+        self._is_escaped = self._is_escaped or is_escaped_reference(token)
+
+    @property
+    def _has_profile(self) -> bool:
+        """Whether the document shows unmistakable damage; the output, once settled, shows none."""
+        return self._is_damaged and not self._is_settled
 
     def _is_unmistakable(self, decision: Decision) -> bool:
         token = self._malformed[decision.indexes[0]]
@@ -127,11 +148,13 @@ class _Resolver:
             token = self._malformed[index]
             reading = token.readings[0]
             if reading.kind is ReadingKind.CHARACTER_REFERENCE:
-                confidence = reference_confidence(self._source, token, self._is_damaged)
+                is_damaged = self._has_profile or (self._is_escaped and is_escaped_reference(token))
+                confidence = reference_confidence(self._source, token, is_damaged)
                 if confidence is not None:
                     yield Decision((index,), (reading,), confidence)
             elif reading.kind in (ReadingKind.COMMENT, ReadingKind.DOCTYPE):
-                yield Decision((index,), (reading,), Confidence.CERTAIN)
+                if not self._hazards.is_touchy:
+                    yield Decision((index,), (reading,), Confidence.CERTAIN)
             elif reading.kind is ReadingKind.NOTHING:
                 yield self._void_end_tag(index, token)
 
@@ -161,36 +184,32 @@ class _Resolver:
     def _tag_decisions(self, candidates: Sequence[int]) -> Iterable[Decision]:
         if not candidates:
             return
-        allowed = self._harmless(candidates)
-        pairing = pair(self._parts(allowed, with_weak=True))
-        hazards = Hazards(self._tokens, self._active, pairing.partners)
-        if hazards.forbid_all:
+        allowed = self._harmless([index for index in candidates if not self._hazards.forbids(self._name(index))])
+        parts = self._parts(allowed, with_weak=True)
+        pairing = pair(_with_content(parts))
+        if self._hazards.forbids_tags(parts, pairing.partners):
             return
         containers = self._containers(pairing)
         for index in sorted(allowed):
             reading = self._malformed[index].readings[0]
-            if hazards.forbids(reading.name):
-                continue
             if reading.name in VOID_ELEMENTS:
                 yield Decision((index,), (reading,), self._void_confidence(index))
                 continue
             partner = pairing.partners.get(index)
             if partner is None:
-                if reading.name != "title" and not hazards.may_copy(index):
+                if reading.name != "title":
                     yield Decision((index,), (reading,), self._lone_confidence(index, index in pairing.hinted))
             elif partner not in allowed or index < partner:
                 start, end = sorted((index, partner))
-                if not self._cuts(start, end, allowed, containers) and not (
-                    reading.name == "a" and hazards.may_copy(start)
-                ):
+                if not self._cuts(start, end, allowed, containers):
                     yield self._pair_decision(start, end, allowed)
 
     def _harmless(self, candidates: Iterable[int]) -> set[int]:
         """*candidates* without those that would take a live tag its partner."""
         allowed = set(candidates)
-        alone = pair(self._parts((), with_weak=False))
+        alone = pair(_with_content(self._parts((), with_weak=False)))
         for _ in range(_MAX_ROUNDS):
-            together = pair(self._parts(allowed, with_weak=False))
+            together = pair(_with_content(self._parts(allowed, with_weak=False)))
             harmful = set()
             for start, end in alone.partners.items():
                 if start > end:
@@ -226,20 +245,26 @@ class _Resolver:
     def _cuts(self, start: int, end: int, allowed: Collection[int], containers: Sequence[int]) -> bool:
         """Whether the pair would cut a live element in two, or turn markup into text."""
         if self._name(start) == "title":
-            return "<" in self._source[self._tokens[start].span.end : self._tokens[end].span.start]
-        return containers[start] != containers[end] and (start in allowed or bool(self._active))
+            content = self._source[self._tokens[start].span.end : self._tokens[end].span.start]
+            return "<" in _VOID_END_TAG.sub("", content)
+        return containers[start] != containers[end] and (start in allowed or self._hazards.is_touchy)
 
     def _pair_decision(self, start: int, end: int, allowed: Collection[int]) -> Decision:
         confidence = Confidence.CERTAIN
         if start in allowed and end in allowed and not self._has_content(start, end):
-            confidence = Confidence.LIKELY if self._is_damaged else Confidence.GUESS
+            confidence = Confidence.LIKELY if self._has_profile else Confidence.GUESS
         indexes = tuple(index for index in (start, end) if index in allowed)
         return Decision(indexes, tuple(self._malformed[index].readings[0] for index in indexes), confidence)
 
     def _has_content(self, start: int, end: int) -> bool:
+        """Whether the pair holds more than a text about tags would put there."""
+        if any(attribute.is_quoted and attribute.value for attribute in _attributes(self._malformed[start])):
+            return True
         for index in range(start + 1, min(end, start + 12)):
             token = self._tokens[index]
             if isinstance(token, StartTag) and token.name not in FORMATTING_ELEMENTS:
+                return True
+            if index in self._accepted and self._is_tag(index) and self._name(index) not in FORMATTING_ELEMENTS:
                 return True
         return end - start > 12 or is_real_content(
             "".join(
@@ -256,7 +281,7 @@ class _Resolver:
         token = self._malformed[index]
         if token.code == full_width_tag.DAMAGE.code or "/" in token.text[-4:]:
             return Confidence.CERTAIN
-        if self._is_damaged:
+        if self._has_profile or "/" in token.text[:4]:
             return Confidence.LIKELY
         has_place = any(
             attribute.name == "src" and ("/" in attribute.value or "." in attribute.value)
@@ -272,13 +297,13 @@ class _Resolver:
             return Confidence.LIKELY if is_hinted else Confidence.GUESS
         if token.readings[0].kind is ReadingKind.END_TAG:
             is_comment = token.text.startswith("</")  # to a browser: text that it hides, so no one wrote it to be read
-            return Confidence.LIKELY if is_comment or self._is_damaged else Confidence.GUESS
-        if is_hinted:
+            return Confidence.LIKELY if is_comment or self._has_profile else Confidence.GUESS
+        if is_hinted and self._has_profile:
             return Confidence.LIKELY
         has_attribute = any(attribute.is_quoted and attribute.name in ATTRIBUTES for attribute in _attributes(token))
-        if has_attribute and (self._is_damaged or name not in NEEDS_PARTNER):
+        if has_attribute and (self._has_profile or name not in NEEDS_PARTNER):
             return Confidence.LIKELY
-        return Confidence.LIKELY if self._is_damaged and name in STANDS_ALONE else Confidence.GUESS
+        return Confidence.LIKELY if self._has_profile and name in STANDS_ALONE else Confidence.GUESS
 
     # --- code
 
@@ -302,9 +327,9 @@ class _Resolver:
         token = self._tokens[index]
         if isinstance(token, StartTag):
             # ``<code >`` and ``<code class = "x">`` beside ``< b >`` were spaced out like the rest.
-            is_spaced = self._is_damaged and _SPACED_OUT.search(token.text) is not None
-            return not token.slips and not is_spaced
-        return isinstance(token, EndTag)
+            is_spaced = self._has_profile and _SPACED_OUT.search(token.text) is not None
+            return (self._is_settled or not token.slips) and not is_spaced
+        return isinstance(token, EndTag) or (self._is_settled and index in self._accepted)
 
     # --- tokens
 
@@ -315,13 +340,13 @@ class _Resolver:
             if index in self.sacred:
                 continue  # what code shows is balanced, or not, by itself
             if isinstance(token, (StartTag, EndTag)):
-                if token.name not in VOID_ELEMENTS:
+                if token.is_modelled:
                     parts.append(Part(index, token.name, isinstance(token, StartTag), True))
             elif isinstance(token, MalformedMarkup):
                 is_accepted = index in self._accepted
                 if is_accepted or index in chosen:
                     reading = self._reading(index)
-                    if self._is_tag(index) and reading.name not in VOID_ELEMENTS:
+                    if self._is_tag(index):
                         is_start = reading.kind is ReadingKind.START_TAG
                         parts.append(Part(index, reading.name, is_start, is_accepted))
                 elif with_weak and token.readings[0].kind is ReadingKind.END_TAG and not self._is_candidate(index):
@@ -353,6 +378,11 @@ class _Resolver:
     def _name(self, index: int) -> str:
         token = self._tokens[index]
         return token.name if isinstance(token, (StartTag, EndTag)) else self._reading(index).name
+
+
+def _with_content(parts: Iterable[Part]) -> Iterable[Part]:
+    """*parts* without void elements, which pair with nothing."""
+    return (part for part in parts if part.name not in VOID_ELEMENTS)
 
 
 def _attributes(token: MalformedMarkup) -> tuple[LooseAttribute, ...]:

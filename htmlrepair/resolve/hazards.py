@@ -1,63 +1,99 @@
-"""Where freed tags could wake what lies dormant in live ones: handlers that a browser drops, or would copy.
+"""Where freed markup could wake what lies dormant in live tags: handlers that a browser drops, or would copy.
 
-Tree construction drops a table part outside a table, with all its attributes, and copies a formatting element that a
-block cuts. A repair must not add to what is active, so near such elements it holds back.
+Tree construction drops a table part outside a table with all its attributes, ignores a ``head`` that comes too late,
+and copies a formatting element that a block cuts. A repair must not add to what is active, so near such tags it holds
+back.
 
 Spec: https://html.spec.whatwg.org/multipage/parsing.html#adoption-agency-algorithm
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from htmlrepair.allowlist import is_active_attribute
-from htmlrepair.knowledge.elements import FORMATTING_ELEMENTS, TABLE_PARTS, VOID_ELEMENTS
+from htmlrepair.attributes import parse_attributes
+from htmlrepair.knowledge.elements import FORMATTING_ELEMENTS, PHRASING_ELEMENTS, TABLE_PARTS, VOID_ELEMENTS
+from htmlrepair.resolve.pairing import Part
 from htmlrepair.tokens import EndTag, StartTag, Token
 
-__all__ = ["Hazards", "active_start_tags"]
+__all__ = ["Hazards"]
 
-
-def active_start_tags(tokens: Sequence[Token]) -> dict[int, str]:
-    """The places and names of the formatting elements and table parts among *tokens* that have an active attribute."""
-    return {
-        index: token.name
-        for index, token in enumerate(tokens)
-        if isinstance(token, StartTag)
-        and (token.name in FORMATTING_ELEMENTS or token.name in TABLE_PARTS)
-        and any(is_active_attribute(attribute.name, attribute.value) for attribute in token.attributes)
-    }
+_TABLE_FAMILY: Final = TABLE_PARTS | {"table"}
+_PLAIN_IN_SELECT: Final = frozenset({"hr", "optgroup", "option", "select"})
+_PLAIN_INSIDE: Final = PHRASING_ELEMENTS - {"a", "nobr"}
+"""What may stand inside an active formatting element without cutting it."""
 
 
 class Hazards:
-    """What the active start tags of a document forbid."""
+    """What the live tags of one document forbid."""
 
-    __slots__ = ("_has_table_part", "_inside", "forbid_all")
+    __slots__ = ("_active", "_dangling", "_has_active_table_part", "_has_odd_select", "forbids_all", "is_touchy")
 
-    def __init__(self, tokens: Sequence[Token], active: Mapping[int, str], partners: Mapping[int, int]) -> None:
-        self._has_table_part = any(name in TABLE_PARTS for name in active.values())
-        self._inside: set[int] = set()
-        self.forbid_all = False
-        """Whether an active formatting element is cut already, so that any tag more could copy it."""
-        for start in (index for index, name in active.items() if name in FORMATTING_ELEMENTS):
-            end = partners.get(start, -1)
-            inside = range(start + 1, end)
-            self._inside.update(inside)
-            self.forbid_all = self.forbid_all or end < 0 or _is_cut(tokens, partners, inside)
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self._active: list[int] = []
+        """Places of the formatting elements with an active attribute."""
+        self._has_active_table_part = False
+        self._has_odd_select = False
+        self.forbids_all = False
+        """Whether nothing at all may be freed: frames and late heads hang on the least bit of text before them."""
+        balance: Counter[str] = Counter()
+        for index, token in enumerate(tokens):
+            if isinstance(token, EndTag) and not token.is_modelled:
+                balance[token.name] -= 1
+            elif isinstance(token, StartTag):
+                self._note(index, token)
+                balance[token.name] += not token.is_modelled
+        self._dangling = {name for name, count in balance.items() if count < 0}
+        """Names of end tags in parts that are not modelled; they would end an element opened outside."""
+        self.is_touchy = bool(self._active) or self._has_active_table_part
+        """Whether to leave alone what changes the tree without being a tag: comments round tags, doctypes."""
+
+    def _note(self, index: int, tag: StartTag) -> None:
+        if tag.name == "frameset":
+            self.forbids_all = True
+        if not tag.is_modelled and tag.within == "select" and tag.name not in _PLAIN_IN_SELECT:
+            self._has_odd_select = True
+        is_formatting = tag.name in FORMATTING_ELEMENTS
+        if not (is_formatting or tag.name in TABLE_PARTS or tag.name == "head"):
+            return
+        if not any(is_active_attribute(attribute.name, attribute.value) for attribute in parse_attributes(tag.mended)):
+            return
+        if tag.name == "head":
+            self.forbids_all = True
+        elif is_formatting:
+            self._active.append(index)
+        else:
+            self._has_active_table_part = True
 
     def forbids(self, name: str) -> bool:
-        """Whether tags of the element *name* could give a dropped table part its table."""
-        return self._has_table_part and (name in TABLE_PARTS or name == "table")
+        """Whether no tag of the element *name* may be freed."""
+        if name in _TABLE_FAMILY and (self._has_active_table_part or self._has_odd_select):
+            return True
+        return name in self._dangling
 
-    def may_copy(self, index: int) -> bool:
-        """Whether a tag without its partner at *index* could copy an active formatting element round it."""
-        return index in self._inside
+    def forbids_tags(self, parts: Sequence[Part], partners: Mapping[int, int]) -> bool:
+        """Whether an active formatting element is cut, or could be: then any tag more might copy it.
 
-
-def _is_cut(tokens: Sequence[Token], partners: Mapping[int, int], inside: Iterable[int]) -> bool:
-    """Whether a live tag *inside* has its partner outside, or none."""
-    places = set(inside)
-    return any(
-        isinstance(token, (StartTag, EndTag)) and token.name not in VOID_ELEMENTS and partners.get(index) not in places
-        for index in places
-        if (token := tokens[index])
-    )
+        It is safe when it has its end tag and only phrasing elements inside, each with both its tags.
+        """
+        if not self._active:
+            return False
+        active = set(self._active)
+        start = end = -1
+        for part in parts:
+            if part.is_weak:
+                continue
+            partner = partners.get(part.place, -1)
+            if part.place > end and part.place in active:
+                active.discard(part.place)
+                start, end = part.place, partner
+                if end < 0 or not part.is_live:
+                    return True
+            elif part.place < end:
+                active.discard(part.place)
+                if part.name not in _PLAIN_INSIDE or (part.name not in VOID_ELEMENTS and not start < partner < end):
+                    return True
+        return bool(active)  # one that is no part of the pairing stands in code, or in what is not modelled

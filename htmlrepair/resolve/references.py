@@ -8,11 +8,11 @@ from typing import Final
 from htmlrepair.damage import escaped_reference, misspelled_reference, split_reference
 from htmlrepair.diagnostics import Confidence
 from htmlrepair.knowledge.elements import VOID_ELEMENTS
-from htmlrepair.knowledge.references import DISTINCTIVE_NAMES, NAMES
+from htmlrepair.knowledge.references import DISTINCTIVE_NAMES, LEGACY_NAMES, NAMES, WORDS
 from htmlrepair.resolve.evidence import SHOWN_AFTER, SHOWN_BEFORE
 from htmlrepair.tokens import MalformedMarkup
 
-__all__ = ["reference_confidence", "shows_damage"]
+__all__ = ["is_escaped_reference", "reference_confidence", "shows_damage"]
 
 _SEPARATOR: Final = r"\s{0,4}(?:[=＝|:：→]|=>|->)+\s{0,4}[\"'`]?\s{0,2}"
 _SEPARATOR_BEFORE: Final = re.compile(r"(?:[=＝|:：→]|=>|->)[\s\"'`]{0,6}\Z")
@@ -31,11 +31,20 @@ _DOUBTFUL: Final = frozenset(
 """The classes that a text may show on purpose; the others are references already, to a browser."""
 
 
+def is_escaped_reference(token: MalformedMarkup) -> bool:
+    """Whether *token* is a reference that was escaped once more; where one is, the others are too."""
+    return token.code == escaped_reference.DAMAGE.code
+
+
 def shows_damage(token: MalformedMarkup) -> bool:
     """Whether *token* by itself, if nothing around it shows it on purpose, tells that the document is damaged."""
+    return token.code in _DOUBTFUL and not is_escaped_reference(token) and is_distinctive(token)
+
+
+def is_distinctive(token: MalformedMarkup) -> bool:
+    """Whether the reference is a number, or has a name that is used for nothing else."""
     name = token.readings[0].name
-    is_distinctive = name in DISTINCTIVE_NAMES or name.startswith("#")
-    return token.code in _DOUBTFUL and token.code != escaped_reference.DAMAGE.code and is_distinctive
+    return name.startswith("#") or name in DISTINCTIVE_NAMES
 
 
 def reference_confidence(source: str, token: MalformedMarkup, is_damaged: bool) -> Confidence | None:
@@ -47,11 +56,14 @@ def reference_confidence(source: str, token: MalformedMarkup, is_damaged: bool) 
         return Confidence.CERTAIN
     if _is_shown(source, token):
         return None
-    if token.code == escaped_reference.DAMAGE.code:
-        return Confidence.LIKELY if is_damaged or clings_to_word(source, token) else Confidence.GUESS
-    if shows_damage(token):
+    if is_escaped_reference(token):
+        is_sign = is_distinctive(token) and clings_to_word(source, token)
+        return Confidence.LIKELY if is_damaged or is_sign else Confidence.GUESS
+    name = token.readings[0].name
+    is_half_read = name in LEGACY_NAMES and token.text[:-1] == f"&{name}"  # browsers read ``&copy；`` but for its sign
+    if is_distinctive(token) or is_half_read:
         return Confidence.CERTAIN
-    return Confidence.LIKELY if is_damaged else Confidence.GUESS
+    return Confidence.LIKELY if is_damaged and name not in WORDS else Confidence.GUESS
 
 
 def clings_to_word(source: str, token: MalformedMarkup) -> bool:
