@@ -288,7 +288,7 @@ class _Tokenizer:
         if trigger == "{":
             ending = _TEMPLATE_CODE.get(source[pos : pos + 2])
             end = -1 if ending is None else source.find(ending, pos + 2, pos + _MAX_VERBATIM)
-            if end >= 0 and source.find("\n", pos, end) < 0:
+            if end >= 0:
                 self._verbatim_end = max(self._verbatim_end, end + 2)
             return
         fence = _FENCE.match(source, pos) if source[max(0, pos - 4) : pos].rpartition("\n")[2].strip() == "" else None

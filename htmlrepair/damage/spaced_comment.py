@@ -78,18 +78,12 @@ def _is_balanced(content: str) -> bool:
     live = list(TAG.finditer(content))
     if any(not tag[3] or tag[2].lower() not in _MAY_BE_INSIDE for tag in live):
         return False
-    orphans, unclosed = _unmatched(live)
-    if orphans or "svg" in unclosed:
-        return False
-    return _unmatched(_LOOSE_TAG.finditer(content)) == ([], [])
+    foreign = [tag for tag in live if tag[2].lower() == "svg"]
+    return _is_matched(foreign) and _is_matched(_LOOSE_TAG.finditer(content))
 
 
-def _unmatched(tags: Iterable[re.Match[str]]) -> tuple[list[str], list[str]]:
-    """The names of the end tags without a start tag, and of the start tags without an end tag, among *tags*.
-
-    Each is a match with the solidus and the name in its first groups.
-    """
-    orphans: list[str] = []
+def _is_matched(tags: Iterable[re.Match[str]]) -> bool:
+    """Whether each of *tags*, matches with the solidus and the name in their first groups, has its partner there."""
     stack: list[str] = []
     for tag in tags:
         name = tag[2].lower()
@@ -97,12 +91,9 @@ def _unmatched(tags: Iterable[re.Match[str]]) -> tuple[list[str], list[str]]:
             continue
         if not tag[1]:
             stack.append(name)
-        elif name in stack:
-            while stack.pop() != name:
-                pass
-        else:
-            orphans.append(name)
-    return orphans, stack
+        elif not stack or stack.pop() != name:
+            return False
+    return not stack
 
 
 DAMAGE: Final = DamageClass("spaced-comment", "<＜", match, module=__name__)

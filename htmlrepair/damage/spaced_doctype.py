@@ -21,7 +21,6 @@ import re
 from typing import Final
 
 from htmlrepair.damage.base import DamageClass, malformed
-from htmlrepair.knowledge.elements import VOID_ELEMENTS
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
 __all__ = ["DAMAGE"]
@@ -29,24 +28,16 @@ __all__ = ["DAMAGE"]
 _DOCTYPE: Final = re.compile(
     r"[<＜]\s{0,4}[!！]\s{0,4}(doctype)\s{1,4}(html\b[^<>＜＞]{0,200}?)\s{0,4}[>＞](?=[ \t]*(?:[\r\n<＜]|\Z))", re.I
 )
-_DROPPED: Final = "|".join(sorted(VOID_ELEMENTS - {"br"}))  # the end tags of these go, and then it is the beginning
-_BEFORE: Final = re.compile(
-    rf"\ufeff?(?:[\t\n\f\r ]|</(?:{_DROPPED})[\t\n\f\r ]*>|<!--(?!-?>)(?:(?!--!?>)[\s\S])*-->|<\?[^>]*>)*", re.I
-)
-_MAX_BEFORE: Final = 2000
 _SOUND: Final = re.compile(r"<!doctype", re.I)
 
 
 def match(source: str, pos: int) -> MalformedMarkup | None:
     """The malformed doctype at *pos*, where a bracket stands; looks ahead 220 characters."""
     found = _DOCTYPE.match(source, pos)
-    if found is None or _SOUND.match(source, pos) or pos > _MAX_BEFORE:
+    if found is None or _SOUND.match(source, pos):
         return None
     if source.startswith("<!", pos) and source[found.end() - 1] != ">":
         return None  # to a browser this is a comment that goes on to the next ASCII sign
-    before = _BEFORE.match(source, 0, pos)
-    if before is None or before.end() != pos:
-        return None
     reading = Reading(ReadingKind.DOCTYPE, "html", f"<!{found[1]} {found[2]}>")
     return malformed(source, pos, found.end(), DAMAGE.code, reading)
 

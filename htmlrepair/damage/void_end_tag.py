@@ -31,7 +31,7 @@ __all__ = ["DAMAGE", "parts_markup"]
 _END_TAG: Final = re.compile(r"</([A-Za-z]+)[\t\n\f\r ]*>")
 
 _OPEN_MARKUP: Final = re.compile(r"(?:[<＜]\s{0,40}[!！?/／]?\s{0,40}|[{}%`~#-])\Z")
-_OPEN_REFERENCE: Final = re.compile(r"[&＆]\s{0,3}[#＃]?\s{0,2}\w*\s{0,3}\Z")
+_OPEN_REFERENCE: Final = re.compile(r"[&＆]\s{0,3}[#＃]?\s{0,2}[A-Za-z0-9]*\s{0,3}\Z")
 _REST_OF_REFERENCE: Final = re.compile(r"(?:</\s{0,40}[A-Za-z]+\s{0,40}>)*\s{0,3}[\w;；؛#＃]")
 
 

@@ -16,7 +16,7 @@ from htmlrepair.resolve.evidence import NEEDS_PARTNER, STANDS_ALONE, is_real_con
 from htmlrepair.resolve.hazards import Hazards
 from htmlrepair.resolve.pairing import Pairing, Part, pair
 from htmlrepair.resolve.references import is_escaped_reference, reference_confidence, shows_damage
-from htmlrepair.tokens import EndTag, MalformedMarkup, Reading, ReadingKind, StartTag, Token
+from htmlrepair.tokens import Characters, CommentToken, EndTag, MalformedMarkup, Reading, ReadingKind, StartTag, Token
 
 __all__ = ["Decision", "Resolution", "resolve"]
 
@@ -24,7 +24,10 @@ _MAX_ROUNDS: Final = 6
 """How often harm is looked for and its cause denied; what then still does harm is denied whole."""
 
 
-_VOID_END_TAG: Final = re.compile(r"</[A-Za-z]+[\t\n\f\r ]*>")
+_MAX_BEFORE_DOCTYPE: Final = 40
+"""How many tokens may stand before a doctype."""
+
+_VOID_END_TAG: Final = re.compile(rf"</(?:{'|'.join(sorted(VOID_ELEMENTS))})[\t\n\f\r ]*>", re.I)
 _SPACED_OUT: Final = re.compile(r"\s=|=\s|\s>\Z")
 _TAG_NAME: Final = re.compile(r"[<＜]\s*[A-Za-z0-9]+")
 
@@ -153,10 +156,27 @@ class _Resolver:
                 if confidence is not None:
                     yield Decision((index,), (reading,), confidence)
             elif reading.kind in (ReadingKind.COMMENT, ReadingKind.DOCTYPE):
-                if not self._hazards.is_touchy:
+                is_late = reading.kind is ReadingKind.DOCTYPE and not self._is_at_beginning(index)
+                if not (is_late or self._hazards.is_touchy):
                     yield Decision((index,), (reading,), Confidence.CERTAIN)
             elif reading.kind is ReadingKind.NOTHING:
                 yield self._void_end_tag(index, token)
+
+    def _is_at_beginning(self, index: int) -> bool:
+        """Whether only white space, comments and what goes away stand before the token at *index*."""
+        if index > _MAX_BEFORE_DOCTYPE:
+            return False
+        for before in range(index):
+            token = self._tokens[before]
+            if before in self._accepted:
+                if self._reading(before).kind not in (ReadingKind.COMMENT, ReadingKind.NOTHING):
+                    return False
+            elif isinstance(token, Characters):
+                if token.span.cut(self._source).strip("\ufeff\t\n\f\r "):
+                    return False
+            elif not isinstance(token, CommentToken):
+                return False
+        return True
 
     def _void_end_tag(self, index: int, token: MalformedMarkup) -> Decision:
         nothing, *others = token.readings[:-1]
