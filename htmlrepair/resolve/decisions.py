@@ -28,6 +28,8 @@ _MAX_BEFORE_DOCTYPE: Final = 40
 """How many tokens may stand before a doctype."""
 
 _VOID_END_TAG: Final = re.compile(rf"</(?:{'|'.join(sorted(VOID_ELEMENTS))})[\t\n\f\r ]*>", re.I)
+_NOT_IN_TITLE: Final = re.compile(r"[<`~{]")
+"""Markup, or what shows code in text: in a title it is neither."""
 _SPACED_OUT: Final = re.compile(r"\s=|=\s|\s>\Z")
 _TAG_NAME: Final = re.compile(r"[<＜]\s*[A-Za-z0-9]+")
 
@@ -59,7 +61,7 @@ def resolve(source: str, tokens: Sequence[Token], codes: Collection[str], minimu
     """
     resolver = _Resolver(source, tokens, codes, minimum)
     decisions = resolver.decisions()
-    return Resolution(decisions, resolver.sacred)
+    return Resolution(decisions, resolver.shown)
 
 
 class _Resolver:
@@ -72,9 +74,10 @@ class _Resolver:
         "_is_settled",
         "_malformed",
         "_minimum",
+        "_sacred",
         "_source",
         "_tokens",
-        "sacred",
+        "shown",
     )
 
     def __init__(self, source: str, tokens: Sequence[Token], codes: Collection[str], minimum: Confidence) -> None:
@@ -84,7 +87,10 @@ class _Resolver:
         self._codes = codes
         self._minimum = minimum
         self._accepted: dict[int, Decision] = {}
-        self.sacred: frozenset[int] = frozenset()
+        self._sacred: frozenset[int] = frozenset()
+        """Places of the tokens inside code, as this round sees it."""
+        self.shown: frozenset[int] = frozenset()
+        """The same as the source shows it: the places where no slip is mended."""
         self._hazards = Hazards(tokens)
         self._is_damaged = False
         """Whether unmistakable damage was found, which lowers the bar for the rest."""
@@ -109,6 +115,7 @@ class _Resolver:
                 break
             else:
                 guesses = {decision.indexes[0]: decision for decision in found}
+                self.shown = self._sacred
                 self._is_settled = True
         unique = {decision.indexes[0]: decision for decision in self._accepted.values()}
         left = {place: guess for place, guess in guesses.items() if not self._accepted.keys() & set(guess.indexes)}
@@ -135,11 +142,11 @@ class _Resolver:
 
     def _round(self) -> Iterable[Decision]:
         """What can be decided, given what is accepted so far."""
-        self.sacred = self._inside_code()
+        self._sacred = self._inside_code()
         open_indexes = [
             index
             for index, token in self._malformed.items()
-            if index not in self._accepted and index not in self.sacred and token.code in self._codes
+            if index not in self._accepted and index not in self._sacred and token.code in self._codes
         ]
         yield from self._single_decisions(open_indexes)
         yield from self._tag_decisions([index for index in open_indexes if self._is_tag(index)])
@@ -207,8 +214,10 @@ class _Resolver:
         allowed = self._harmless([index for index in candidates if not self._hazards.forbids(self._name(index))])
         parts = self._parts(allowed, with_weak=True)
         pairing = pair(_with_content(parts))
-        if self._hazards.forbids_tags(parts, pairing.partners):
-            return
+        if self._hazards.is_touchy:
+            everything = self._parts(allowed, with_weak=False, with_sacred=True)
+            if self._hazards.forbids_tags(everything, pair(_with_content(everything)).partners):
+                return
         containers = self._containers(pairing)
         for index in sorted(allowed):
             reading = self._malformed[index].readings[0]
@@ -266,7 +275,7 @@ class _Resolver:
         """Whether the pair would cut a live element in two, or turn markup into text."""
         if self._name(start) == "title":
             content = self._source[self._tokens[start].span.end : self._tokens[end].span.start]
-            return "<" in _VOID_END_TAG.sub("", content)
+            return _NOT_IN_TITLE.search(_VOID_END_TAG.sub("", content)) is not None
         return containers[start] != containers[end] and (start in allowed or self._hazards.is_touchy)
 
     def _pair_decision(self, start: int, end: int, allowed: Collection[int]) -> Decision:
@@ -329,9 +338,7 @@ class _Resolver:
 
     def _inside_code(self) -> frozenset[int]:
         """The places of all tokens inside intact ``pre``, ``code``, ``kbd`` and ``samp`` elements."""
-        if not any(isinstance(token, StartTag) and token.name in CODE_ELEMENTS for token in self._tokens):
-            return frozenset()
-        self.sacred = frozenset()
+        self._sacred = frozenset()
         candidates = [index for index in self._malformed if self._is_candidate(index)]
         pairing = pair(part for part in self._parts(candidates, with_weak=False) if part.name in CODE_ELEMENTS)
         inside: set[int] = set()
@@ -353,11 +360,11 @@ class _Resolver:
 
     # --- tokens
 
-    def _parts(self, candidates: Collection[int], with_weak: bool) -> list[Part]:
+    def _parts(self, candidates: Collection[int], with_weak: bool, with_sacred: bool = False) -> list[Part]:
         parts = []
         chosen = frozenset(candidates)
         for index, token in enumerate(self._tokens):
-            if index in self.sacred:
+            if index in self._sacred and not with_sacred:
                 continue  # what code shows is balanced, or not, by itself
             if isinstance(token, (StartTag, EndTag)):
                 if token.is_modelled:
