@@ -59,7 +59,7 @@ def parts_markup(source: str, start: int, end: int) -> bool:
     whole = control_character_reference.match(source, reference.start())
     if whole is None:
         whole = missing_semicolon_after_character_reference.match(source, reference.start())
-    return whole is None or whole.span.end != start
+    return whole is None or bool(source[whole.span.end : start].strip())
 
 
 DAMAGE: Final = DamageClass("void-end-tag", "<", match, module=__name__)

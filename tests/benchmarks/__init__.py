@@ -1,1 +1,1 @@
-"""Benchmarks: run them with ``pytest tests/benchmarks --benchmark-only``."""
+"""Benchmarks: run them with ``pytest tests/benchmarks --benchmark-enable``."""

@@ -1,4 +1,4 @@
-"""How long the main jobs take; ``--benchmark-only`` to measure, without it each runs once."""
+"""How long the main jobs take; ``--benchmark-enable`` to measure, without it each runs once."""
 
 from __future__ import annotations
 
