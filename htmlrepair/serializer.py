@@ -26,14 +26,14 @@ def report(
 ) -> tuple[Diagnostic, ...]:
     """One diagnostic for each decision and for each slip inside a live tag, sorted by span."""
     found = [_from_decision(tokens, decision, minimum) for decision in resolution.decisions]
-    for index, token in enumerate(tokens):
-        if isinstance(token, StartTag) and token.slips and index not in resolution.sacred:
+    for place, token in enumerate(tokens):
+        if isinstance(token, StartTag) and token.slips and place not in resolution.in_code:
             found += [_from_slip(source, token, slip) for slip in token.slips if slip.code in codes]
     return tuple(sorted(found, key=lambda diagnostic: diagnostic.span))
 
 
 def _from_decision(tokens: Sequence[Token], decision: Decision, minimum: Confidence) -> Diagnostic:
-    chosen = [(tokens[index], reading) for index, reading in zip(decision.indexes, decision.readings, strict=True)]
+    chosen = [(tokens[place], reading) for place, reading in zip(decision.places, decision.readings, strict=True)]
     malformed = [(token, reading) for token, reading in chosen if isinstance(token, MalformedMarkup)]
     edits = tuple(Edit(token.span, token.text, reading.spelling) for token, reading in malformed)
     first = malformed[0][0]

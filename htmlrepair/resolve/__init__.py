@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from htmlrepair.resolve.decisions import Decision, Resolution, resolve
+from htmlrepair.resolve.rounds import Resolution, resolve
+from htmlrepair.resolve.view import Decision
 
 __all__ = ["Decision", "Resolution", "resolve"]

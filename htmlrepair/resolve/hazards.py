@@ -10,13 +10,13 @@ Spec: https://html.spec.whatwg.org/multipage/parsing.html#adoption-agency-algori
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from htmlrepair.allowlist import is_active_attribute
 from htmlrepair.attributes import parse_attributes
 from htmlrepair.knowledge.elements import FORMATTING_ELEMENTS, PHRASING_ELEMENTS, TABLE_PARTS, VOID_ELEMENTS
-from htmlrepair.resolve.pairing import Part
+from htmlrepair.resolve.pairing import Part, pair
 from htmlrepair.tokens import EndTag, StartTag, Token
 
 __all__ = ["Hazards"]
@@ -74,18 +74,18 @@ class Hazards:
             return True
         return name in self._dangling
 
-    def forbids_tags(self, parts: Sequence[Part], partners: Mapping[int, int]) -> bool:
+    def forbids_tags(self, parts: Sequence[Part]) -> bool:
         """Whether an active formatting element is cut, or could be: then any tag more might copy it.
 
-        It is safe when it has its end tag and only phrasing elements inside, each with both its tags.
+        It is safe when it has its end tag and only phrasing elements inside, each with both its tags. *parts* are all
+        tags, void elements and what stands in code included.
         """
         if not self._active:
             return False
+        partners = pair(part for part in parts if part.name not in VOID_ELEMENTS).partners
         active = set(self._active)
         start = end = -1
         for part in parts:
-            if part.is_weak:
-                continue
             partner = partners.get(part.place, -1)
             if part.place > end and part.place in active:
                 active.discard(part.place)

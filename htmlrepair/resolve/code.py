@@ -1,0 +1,38 @@
+"""Where a document shows code: inside intact ``pre``, ``code``, ``kbd``, ``samp`` and the like, nothing is damage."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from htmlrepair.knowledge.elements import CODE_ELEMENTS
+from htmlrepair.resolve.pairing import pair
+from htmlrepair.resolve.view import View
+from htmlrepair.tokens import EndTag, StartTag
+
+__all__ = ["places_in_code"]
+
+_SPACED_OUT: Final = re.compile(r"\s=|=\s|\s>\Z")
+
+
+def places_in_code(view: View) -> frozenset[int]:
+    """The places of all tokens inside intact code elements; where a tag of one is damaged, its content is too."""
+    candidates = {place for place in view.malformed if view.is_candidate(place)}
+    partners = pair(part for part in view.parts(candidates) if part.name in CODE_ELEMENTS).partners
+    inside: set[int] = set()
+    covered = -1
+    for start in sorted(partners):
+        end = partners[start]
+        if covered < start < end and _is_intact(view, start) and _is_intact(view, end):
+            inside.update(range(start + 1, end))
+            covered = end
+    return frozenset(inside)
+
+
+def _is_intact(view: View, place: int) -> bool:
+    token = view.tokens[place]
+    if isinstance(token, StartTag):
+        # ``<code >`` and ``<code class = "x">`` beside ``< b >`` were spaced out like the rest.
+        is_spaced = view.has_profile and _SPACED_OUT.search(token.text) is not None
+        return (view.is_settled or not token.slips) and not is_spaced
+    return isinstance(token, EndTag) or (view.is_settled and place in view.accepted)

@@ -1,0 +1,83 @@
+"""The repair pass decides in rounds: what one round accepts is live in the next."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from htmlrepair.damage import void_end_tag
+from htmlrepair.diagnostics import Confidence
+from htmlrepair.resolve.code import places_in_code
+from htmlrepair.resolve.hazards import Hazards
+from htmlrepair.resolve.references import is_escaped_reference, shows_damage
+from htmlrepair.resolve.singles import single_decisions
+from htmlrepair.resolve.tags import tag_decisions
+from htmlrepair.resolve.view import Decision, View
+from htmlrepair.tokens import ReadingKind, Token
+
+__all__ = ["Resolution", "resolve"]
+
+
+class Resolution(NamedTuple):
+    """What the repair pass decided about a document."""
+
+    decisions: list[Decision]
+    """In document order; those below the minimum confidence too."""
+    in_code: Collection[int]
+    """Places of the tokens that stand inside code, where no slip is mended either."""
+
+
+def resolve(source: str, tokens: Sequence[Token], codes: Collection[str], minimum: Confidence) -> Resolution:
+    """Decide about the malformed *tokens* of *source*.
+
+    Only damage named in *codes* is considered, so that no half of a pair is left over. When a round finds nothing,
+    one more looks at the tokens as a second run would: what it finds is accepted now, so that a second run finds
+    nothing.
+    """
+    hazards = Hazards(tokens)
+    if hazards.forbids_all:
+        return Resolution([], range(len(tokens)))
+    view = View(source, tokens)
+    left: list[Decision] = []
+    in_code: Collection[int] = ()
+    while True:
+        found = _round(view, hazards, codes)
+        chosen = [decision for decision in found if decision.confidence >= minimum]
+        for decision in chosen:
+            view.accept(decision)
+            _note_damage(view, decision)
+        if chosen:
+            view.is_settled = False
+        elif view.is_settled:
+            break
+        else:
+            left, in_code = found, view.in_code
+            view.is_settled = True
+    accepted = {decision.places: decision for decision in view.accepted.values()}
+    left = [decision for decision in left if not any(place in view.accepted for place in decision.places)]
+    return Resolution(sorted([*accepted.values(), *left], key=lambda decision: decision.places), in_code)
+
+
+def _round(view: View, hazards: Hazards, codes: Collection[str]) -> list[Decision]:
+    """What can be decided, given what is accepted so far."""
+    view.in_code = frozenset()
+    view.in_code = places_in_code(view)
+    places = [
+        place
+        for place, token in view.malformed.items()
+        if place not in view.accepted and place not in view.in_code and token.code in codes
+    ]
+    if not places:
+        return []
+    return [*single_decisions(view, hazards, places), *tag_decisions(view, hazards, places)]
+
+
+def _note_damage(view: View, decision: Decision) -> None:
+    """Note what *decision* tells about the rest of the document."""
+    token = view.malformed[decision.places[0]]
+    if is_escaped_reference(token):
+        view.is_escaped = True
+    is_reference = decision.readings[0].kind is ReadingKind.CHARACTER_REFERENCE
+    is_unmistakable = shows_damage(token) if is_reference else token.code != void_end_tag.DAMAGE.code
+    if decision.confidence is Confidence.CERTAIN and is_unmistakable:
+        view.is_damaged = True

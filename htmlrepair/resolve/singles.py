@@ -1,0 +1,85 @@
+"""Decisions about what stands by itself: references, comments, doctypes, end tags of void elements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from htmlrepair.diagnostics import Confidence
+from htmlrepair.knowledge.elements import FORMATTING_ELEMENTS
+from htmlrepair.resolve.hazards import Hazards
+from htmlrepair.resolve.references import is_escaped_reference, reference_confidence
+from htmlrepair.resolve.view import Decision, View
+from htmlrepair.tokens import Characters, CommentToken, ReadingKind
+
+__all__ = ["single_decisions"]
+
+_MAX_BEFORE_DOCTYPE: Final = 40
+"""How many tokens may stand before a doctype."""
+_MAX_BEFORE_LINE_BREAK: Final = 40
+"""How many tokens may stand between a ``<br>`` and its ``</br>``."""
+_GOES_AWAY: Final = frozenset({ReadingKind.COMMENT, ReadingKind.NOTHING})
+
+
+def single_decisions(view: View, hazards: Hazards, places: Iterable[int]) -> Iterator[Decision]:
+    """The decisions about the tokens at *places* that are no tags with a partner."""
+    for place in places:
+        decision = _decision(view, hazards, place)
+        if decision is not None:
+            yield decision
+
+
+def _decision(view: View, hazards: Hazards, place: int) -> Decision | None:
+    token = view.malformed[place]
+    reading = token.readings[0]
+    if reading.kind is ReadingKind.CHARACTER_REFERENCE:
+        is_damaged = view.has_profile or (view.is_escaped and is_escaped_reference(token))
+        confidence = reference_confidence(view.source, token, is_damaged)
+        return None if confidence is None else Decision((place,), (reading,), confidence)
+    if reading.kind is ReadingKind.NOTHING:
+        return _void_end_tag(view, place)
+    is_whole = reading.kind is ReadingKind.COMMENT or (
+        reading.kind is ReadingKind.DOCTYPE and _is_at_beginning(view, place)
+    )
+    if not is_whole or hazards.is_touchy:
+        return None
+    return Decision((place,), (reading,), Confidence.CERTAIN)
+
+
+def _is_at_beginning(view: View, place: int) -> bool:
+    """Whether only white space, comments and what goes away stand before the token at *place*."""
+    if place > _MAX_BEFORE_DOCTYPE:
+        return False
+    for before, token in enumerate(view.tokens[:place]):
+        if before in view.accepted:
+            if view.reading(before).kind not in _GOES_AWAY:
+                return False
+        elif isinstance(token, Characters):
+            if token.span.cut(view.source).strip("\ufeff\t\n\f\r "):
+                return False
+        elif not isinstance(token, CommentToken):
+            return False
+    return True
+
+
+def _void_end_tag(view: View, place: int) -> Decision:
+    nothing, *others = view.malformed[place].readings[:-1]
+    if not others:
+        return Decision((place,), (nothing,), Confidence.CERTAIN)
+    if _follows_line_break(view, place):
+        return Decision((place,), (nothing,), Confidence.LIKELY)
+    return Decision((place,), (others[0],), Confidence.CERTAIN)
+
+
+def _follows_line_break(view: View, place: int) -> bool:
+    """Whether the nearest tag before *place*, formatting aside, is a ``<br>`` that no ``</br>`` has closed."""
+    for before in range(place - 1, max(-1, place - _MAX_BEFORE_LINE_BREAK), -1):
+        token = view.malformed.get(before)
+        if token is not None and token.readings[0].kind is ReadingKind.NOTHING:
+            return False
+        name = view.name(before)
+        if name == "br":
+            return True
+        if name and name not in FORMATTING_ELEMENTS:
+            return False
+    return False

@@ -1,0 +1,160 @@
+"""Decisions about malformed tags: with a partner where there is one, and by evidence where there is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Final
+
+from htmlrepair.damage import full_width_tag
+from htmlrepair.damage.loose import LooseAttribute, read_attributes
+from htmlrepair.diagnostics import Confidence
+from htmlrepair.knowledge.attributes import ATTRIBUTES
+from htmlrepair.knowledge.elements import FORMATTING_ELEMENTS, VOID_ELEMENTS
+from htmlrepair.resolve.evidence import NEEDS_PARTNER, STANDS_ALONE, is_real_content
+from htmlrepair.resolve.hazards import Hazards
+from htmlrepair.resolve.pairing import Pairing, pair
+from htmlrepair.resolve.view import Decision, View
+from htmlrepair.tokens import EndTag, MalformedMarkup, ReadingKind
+
+__all__ = ["tag_decisions"]
+
+_MAX_ROUNDS: Final = 6
+"""How often harm is looked for and its cause denied; when harm is then still done, all is denied."""
+_MUCH: Final = 12
+"""An element that holds so many tokens holds something."""
+_VOID_END_TAG: Final = re.compile(rf"</(?:{'|'.join(sorted(VOID_ELEMENTS))})[\t\n\f\r ]*>", re.I)
+_NOT_IN_TITLE: Final = re.compile(r"[<`~{]")
+"""Markup, or what shows code in text: in a title it is neither."""
+_TAG_NAME: Final = re.compile(r"[<＜]\s*[A-Za-z0-9]+")
+
+
+def tag_decisions(view: View, hazards: Hazards, places: Iterable[int]) -> Iterator[Decision]:
+    """The decisions about the malformed tags at *places*."""
+    candidates = {place for place in places if view.is_tag(place) and not hazards.forbids(view.reading(place).name)}
+    allowed = _harmless(view, candidates) if candidates else candidates
+    if not allowed or (hazards.is_touchy and hazards.forbids_tags(view.all_parts(allowed))):
+        return
+    pairing = pair(view.parts(allowed, with_weak=True))
+    containers = _containers(view, pairing)
+    for place in sorted(allowed):
+        reading = view.reading(place)
+        partner = pairing.partners.get(place)
+        if reading.name in VOID_ELEMENTS:
+            yield Decision((place,), (reading,), _void_confidence(view, place))
+        elif partner is None:
+            if reading.name != "title":
+                yield Decision((place,), (reading,), _lone_confidence(view, place, place in pairing.hinted))
+        elif partner not in allowed or place < partner:
+            start, end = sorted((place, partner))
+            is_cut = containers[start] != containers[end] and (start in allowed or hazards.is_touchy)
+            if not is_cut and not _hides_markup(view, start, end):
+                yield _pair_decision(view, start, end, allowed)
+
+
+def _harmless(view: View, candidates: Collection[int]) -> set[int]:
+    """*candidates* without those that would take a live tag its partner."""
+    allowed = set(candidates)
+    alone = pair(view.parts(())).partners
+    for _ in range(_MAX_ROUNDS):
+        together = pair(view.parts(allowed))
+        harmful = set()
+        for start, end in alone.items():
+            if start > end:
+                continue
+            if end not in together.partners:
+                harmful |= {together.partners.get(start, -1), together.scopes.get(end, -1)}
+            if start not in together.partners:
+                harmful |= {together.partners.get(end, -1)}
+        harmful &= allowed
+        if not harmful:
+            return allowed
+        harmful |= {together.partners[place] for place in harmful if place in together.partners} & allowed
+        allowed -= harmful
+    return set()
+
+
+def _containers(view: View, pairing: Pairing) -> list[int]:
+    """For each token the start tag of the innermost live element round it that has both its tags; -1 for none."""
+    containers = []
+    stack: list[int] = []
+    closed: set[int] = set()
+    for place in range(len(view.tokens)):
+        partner = pairing.partners.get(place, -1)
+        is_whole = partner >= 0 and view.is_live(place) and view.is_live(partner)
+        if is_whole and partner < place:
+            closed.add(partner)
+            while stack and stack[-1] in closed:
+                stack.pop()
+        containers.append(stack[-1] if stack else -1)
+        if is_whole and partner > place:
+            stack.append(place)
+    return containers
+
+
+def _hides_markup(view: View, start: int, end: int) -> bool:
+    """Whether the pair is a title whose text holds what would stop being markup in it."""
+    if view.reading(start if start in view.malformed else end).name != "title":
+        return False
+    content = view.source[view.tokens[start].span.end : view.tokens[end].span.start]
+    return _NOT_IN_TITLE.search(_VOID_END_TAG.sub("", content)) is not None
+
+
+def _pair_decision(view: View, start: int, end: int, allowed: Collection[int]) -> Decision:
+    confidence = Confidence.CERTAIN
+    if start in allowed and end in allowed and not _has_content(view, start, end):
+        confidence = Confidence.LIKELY if view.has_profile else Confidence.GUESS
+    places = tuple(place for place in (start, end) if place in allowed)
+    return Decision(places, tuple(view.reading(place) for place in places), confidence)
+
+
+def _has_content(view: View, start: int, end: int) -> bool:
+    """Whether the pair holds more than a text about tags would put there."""
+    if end - start > _MUCH or any(
+        attribute.is_quoted and attribute.value for attribute in _attributes(view.malformed[start])
+    ):
+        return True
+    pieces = []
+    for place in range(start + 1, end):
+        token = view.tokens[place]
+        name = view.name(place)
+        if name and name not in FORMATTING_ELEMENTS and not isinstance(token, EndTag):
+            return True
+        if not name and not view.is_tag(place):
+            pieces.append(token.span.cut(view.source)[:100])
+    return is_real_content("".join(pieces))
+
+
+def _void_confidence(view: View, place: int) -> Confidence:
+    token = view.malformed[place]
+    if token.code == full_width_tag.DAMAGE.code or "/" in token.text[-4:]:
+        return Confidence.CERTAIN
+    if view.has_profile or "/" in token.text[:4]:
+        return Confidence.LIKELY
+    has_place = any(
+        attribute.name == "src" and ("/" in attribute.value or "." in attribute.value)
+        for attribute in _attributes(token)
+    )
+    return Confidence.LIKELY if has_place else Confidence.GUESS
+
+
+def _lone_confidence(view: View, place: int, is_hinted: bool) -> Confidence:
+    """How sure a start tag without its end tag, or an end tag without its start tag, is one."""
+    token = view.malformed[place]
+    name = token.readings[0].name
+    if token.code == full_width_tag.DAMAGE.code:
+        return Confidence.LIKELY if is_hinted and view.has_profile else Confidence.GUESS
+    if token.readings[0].kind is ReadingKind.END_TAG:
+        is_comment = token.text.startswith("</")  # to a browser, which hides it: no one wrote it to be read
+        return Confidence.LIKELY if is_comment or view.has_profile else Confidence.GUESS
+    has_attribute = any(attribute.is_quoted and attribute.name in ATTRIBUTES for attribute in _attributes(token))
+    if has_attribute and name not in NEEDS_PARTNER:
+        return Confidence.LIKELY
+    is_likely = view.has_profile and (is_hinted or has_attribute or name in STANDS_ALONE)
+    return Confidence.LIKELY if is_likely else Confidence.GUESS
+
+
+def _attributes(token: MalformedMarkup) -> Sequence[LooseAttribute]:
+    """The attributes of a malformed start tag."""
+    name = _TAG_NAME.match(token.text)
+    return () if name is None else read_attributes(token.text, name.end(), len(token.text))[0]
