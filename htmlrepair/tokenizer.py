@@ -14,6 +14,7 @@ from typing import Final
 
 from htmlrepair.attributes import TAG, ascii_lower
 from htmlrepair.damage import MATCHERS, full_width_tag
+from htmlrepair.damage.base import has_blank_line
 from htmlrepair.damage.live_tag import find_slips
 from htmlrepair.knowledge.elements import (
     ESCAPABLE_RAW_TEXT_ELEMENTS,
@@ -50,7 +51,6 @@ _TEMPLATE_CODE: Final = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _SERVER_CODE: Final = {"<?": "?>", "<%": "%>"}
 _BACKTICKS: Final = re.compile(r"`+")
 _FENCE: Final = re.compile(r"(`{3,}(?!`)|~{3,}(?!~))[^\n`]*\n")
-_BLANK_LINE: Final = re.compile(r"\n[ \t]*\n")
 
 
 def tokenize(source: str) -> Iterator[Token]:
@@ -305,7 +305,7 @@ class _Tokenizer:
             return  # this run closes the code span
         for closing in _BACKTICKS.finditer(source, run.end(), run.end() + _MAX_VERBATIM):
             if closing[0] == run[0]:
-                if not _BLANK_LINE.search(source, run.end(), closing.start()):
+                if not has_blank_line(source, run.end(), closing.start()):
                     self._verbatim_end = max(self._verbatim_end, closing.end())
                 return
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import Final
 from htmlrepair.source import Span
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
-__all__ = ["CURLY_QUOTES", "TEXT", "DamageClass", "MarkupMatcher", "ValueMender", "malformed"]
+__all__ = ["CURLY_QUOTES", "TEXT", "DamageClass", "MarkupMatcher", "ValueMender", "has_blank_line", "malformed"]
 
 MarkupMatcher = Callable[[str, int], MalformedMarkup | None]
 """Takes the source and the offset of a trigger; gives the malformed token that begins there, or None."""
@@ -24,6 +25,9 @@ TEXT: Final = Reading(ReadingKind.TEXT, "", "")
 
 CURLY_QUOTES: Final = "“”„‟″＂"
 """Double quotation marks that word processors and input methods write for ``"``."""
+
+
+_BLANK_LINE: Final = re.compile(r"(?:\r(?!\n)|\n)[^\S\r\n]*[\r\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,11 @@ class DamageClass:
     def page(self) -> str:
         """The documentation of the class, with the headings What, Why, Example, Confidence and Spec."""
         return sys.modules[self.module].__doc__ or ""
+
+
+def has_blank_line(source: str, start: int, end: int) -> bool:
+    """Whether a line of nothing but white space lies between the two offsets, as never inside a tag or a code span."""
+    return _BLANK_LINE.search(source, start, end) is not None
 
 
 def malformed(source: str, start: int, end: int, code: str, *readings: Reading) -> MalformedMarkup:

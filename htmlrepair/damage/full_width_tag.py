@@ -21,7 +21,7 @@ import re
 from typing import Final
 
 from htmlrepair.allowlist import may_free_element
-from htmlrepair.damage.base import DamageClass, malformed
+from htmlrepair.damage.base import DamageClass, has_blank_line, malformed
 from htmlrepair.damage.freed_tag import start_tag_reading
 from htmlrepair.damage.loose import read_tag
 from htmlrepair.knowledge.elements import VOID_ELEMENTS
@@ -37,7 +37,7 @@ _END: Final = re.compile(r"([A-Za-z][A-Za-z0-9]*)\s{0,4}[>＞]")
 def match(source: str, pos: int) -> MalformedMarkup | None:
     """The malformed tag at *pos*, where a bracket of either width stands; looks ahead as far as ``read_tag`` does."""
     opening = _OPEN.match(source, pos)
-    if opening is None:
+    if opening is None or has_blank_line(source, pos, opening.end()):
         return None
     if opening[1]:
         end_tag = _END.match(source, opening.end())
@@ -49,7 +49,9 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
         reading = Reading(ReadingKind.END_TAG, name, f"</{end_tag[1]}>")
         return malformed(source, pos, end_tag.end(), DAMAGE.code, reading)
     tag = read_tag(source, opening.end(), ">＞")
-    if tag is None or not may_free_element(tag.name.lower()) or not _has_full_width_bracket(source, pos, tag.end):
+    if tag is None or not may_free_element(tag.name.lower()) or has_blank_line(source, pos, tag.end):
+        return None
+    if not _has_full_width_bracket(source, pos, tag.end):
         return None
     return malformed(source, pos, tag.end, DAMAGE.code, start_tag_reading(tag))
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from htmlrepair.damage.base import CURLY_QUOTES
-from htmlrepair.knowledge.attributes import ATTRIBUTES, ValueKind, kind_of
+from htmlrepair.knowledge.attributes import ATTRIBUTES, BOOLEAN_ATTRIBUTES, ValueKind, kind_of
 
 __all__ = ["LooseAttribute", "LooseTag", "read_attributes", "read_tag"]
 
@@ -20,12 +20,16 @@ _MAX_ATTRIBUTES: Final = 40
 
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _CURLY: Final = f"[{CURLY_QUOTES}]"
+_AFTER_VALUE: Final = (
+    rf"(?=\s*(?:/?\s*[>＞]|[\w:-]{{1,60}}\s*[=＝]|(?:{'|'.join(sorted(BOOLEAN_ATTRIBUTES))})\b)|\s*\Z)"
+)
+"""A closing mark is one only where the tag goes on: the value may hold curly quotes of its own."""
 _ATTRIBUTE: Final = re.compile(
     r"[\s/]*(?P<name>(?:data|aria)(?:\s?-\s?[A-Za-z0-9]+)+|[^\s\"'<>＜＞/／=＝" + CURLY_QUOTES + r"‘’]{1,60})"
     r"(?:\s{0,20}[=＝]\s{0,20}(?:"
     rf"\"(?P<double>[^\"]{{0,{_MAX_VALUE}}})\""
     rf"|'(?P<single>[^']{{0,{_MAX_VALUE}}})'"
-    rf"|{_CURLY}(?P<curly>[^\"<>{CURLY_QUOTES}]{{0,{_MAX_VALUE}}})[\"{CURLY_QUOTES}]"
+    rf"|{_CURLY}(?P<curly>[^\"<>]{{0,{_MAX_VALUE}}}?)[\"{CURLY_QUOTES}]{_AFTER_VALUE}"
     rf"|[‘’‚‛](?P<curly_single>[^\"<>‘’‚‛]{{0,{_MAX_VALUE}}})[‘’‚‛']"
     rf"|(?P<unquoted>[^\s\"'<>＜＞`={CURLY_QUOTES}‘’]{{1,{_MAX_VALUE}}})"
     r"))?"

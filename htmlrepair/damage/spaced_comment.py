@@ -33,8 +33,8 @@ __all__ = ["DAMAGE"]
 
 _MAX_LENGTH: Final = 2000
 """No longer comment is put together; keeps the look-ahead bounded."""
-_OPEN: Final = re.compile(r"[<＜]\s{0,4}[!！]\s{0,4}(?:-\s{0,2}-|——?|－\s{0,2}－)")
-_CLOSE: Final = re.compile(r"(?:-\s{0,2}-|——?|－\s{0,2}－)\s{0,4}[!！]?\s{0,4}[>＞]")
+_OPEN: Final = re.compile(r"[<＜]\s{0,4}[!！]\s{0,4}(?:-\s{0,2}-|[—–]{1,2}|－\s{0,2}－)")
+_CLOSE: Final = re.compile(r"(?:-\s{0,2}-|[—–]{1,2}|－\s{0,2}－)\s{0,4}[!！]?\s{0,4}[>＞]")
 _SINGLE: Final = re.compile(r"[<＜]\s{0,4}(?:！|!\s{1,4})\s{0,4}-([^<>＜＞]{1,400}?)-\s{0,2}[>＞]")
 """A comment that kept one hyphen at each end: its exclamation mark must be damaged too, with no markup inside."""
 _SVG_SHAPES: Final = frozenset("circle ellipse g line path polygon polyline rect".split())

@@ -23,7 +23,7 @@ import re
 from typing import Final
 
 from htmlrepair.allowlist import may_free_element
-from htmlrepair.damage.base import DamageClass, malformed
+from htmlrepair.damage.base import DamageClass, has_blank_line, malformed
 from htmlrepair.damage.void_end_tag import parts_markup
 from htmlrepair.knowledge.elements import VOID_ELEMENTS
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
@@ -36,7 +36,7 @@ _END_TAG: Final = re.compile(r"<(?:\s{1,40}/\s{0,40}|/\s{1,40})([A-Za-z][A-Za-z0
 def match(source: str, pos: int) -> MalformedMarkup | None:
     """The malformed end tag at *pos*, where a ``<`` stands; looks ahead 120 characters and the name."""
     found = _END_TAG.match(source, pos)
-    if found is None:
+    if found is None or has_blank_line(source, pos, found.end()):
         return None
     name = found[1].lower()
     if not may_free_element(name):

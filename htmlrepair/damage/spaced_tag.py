@@ -23,7 +23,7 @@ import re
 from typing import Final
 
 from htmlrepair.allowlist import may_free_element
-from htmlrepair.damage.base import DamageClass, malformed
+from htmlrepair.damage.base import DamageClass, has_blank_line, malformed
 from htmlrepair.damage.freed_tag import start_tag_reading
 from htmlrepair.damage.loose import read_tag
 from htmlrepair.tokens import MalformedMarkup
@@ -37,7 +37,7 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     """The malformed start tag at *pos*, where a ``<`` stands; looks ahead as far as ``read_tag`` does."""
     opening = _OPEN.match(source, pos)
     tag = None if opening is None else read_tag(source, opening.end())
-    if tag is None or not may_free_element(tag.name.lower()):
+    if tag is None or not may_free_element(tag.name.lower()) or has_blank_line(source, pos, tag.end):
         return None
     return malformed(source, pos, tag.end, DAMAGE.code, start_tag_reading(tag))
 

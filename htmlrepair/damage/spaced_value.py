@@ -28,7 +28,13 @@ from htmlrepair.knowledge.attributes import KEYWORDS, ValueKind, kind_of
 
 __all__ = ["DAMAGE", "mend"]
 
-_SPACED_URL: Final = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*(?:\s*:\s*/\s+/|\s+:\s*//?|:\s+[/\w])|\s[./]\s")
+_SPACED_URL: Final = re.compile(
+    r"\A\s*[A-Za-z][A-Za-z0-9+.-]*(?:\s*:\s*/\s+/|\s+:\s*//?|:\s+[/\w])"  # the scheme: ``https: //``
+    r"|\s[./]\s"  # a part: ``a / b``, ``www . example``
+    r"|[?&][\w.-]+\s+=\s"  # a query: ``?a = 1``
+    r"|%\s+[0-9A-Fa-f]{2}"  # an escape: ``% 20``
+    r"|\A\s*#\s+[\w-]+\s*\Z"  # a fragment: ``# top``
+)
 _ABSOLUTE_URL: Final = re.compile(r"\s*(?:https?|ftp)\s*:|\s*www\b", re.I)
 _URL_SPACE: Final = re.compile(r"\s+(?=[:/.?=&#%_~+,;@])|(?<=[:/.?=&#%_~+,;@])\s+")
 _HYPHEN_SPACE: Final = re.compile(r"\s+(?=-)|(?<=-)\s+")
@@ -55,7 +61,7 @@ def mend(name: str, value: str, tag_is_damaged: bool) -> str | None:
 
 
 def _mend_url(name: str, value: str, tag_is_damaged: bool) -> str:
-    if "{{" in value or not (tag_is_damaged or _SPACED_URL.match(value) or re.search(r"\s[./]\s", value)):
+    if "{{" in value or not (tag_is_damaged or _SPACED_URL.search(value)):
         return value
     mended = _URL_SPACE.sub("", value).strip()
     return _HYPHEN_SPACE.sub("", mended) if _ABSOLUTE_URL.match(value) else mended

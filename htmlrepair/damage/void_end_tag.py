@@ -30,9 +30,13 @@ __all__ = ["DAMAGE", "parts_markup"]
 
 _END_TAG: Final = re.compile(r"</([A-Za-z]+)[\t\n\f\r ]*>")
 
-_OPEN_MARKUP: Final = re.compile(r"(?:[<＜]\s{0,40}[!！?/／]?\s{0,40}|[{}%`~#-])\Z")
-_OPEN_REFERENCE: Final = re.compile(r"[&＆]\s{0,3}[#＃]?\s{0,2}[A-Za-z0-9]*\s{0,3}\Z")
-_REST_OF_REFERENCE: Final = re.compile(r"(?:</\s{0,40}[A-Za-z]+\s{0,40}>)*\s{0,3}[\w;；؛#＃]")
+_BEHIND: Final = 120
+"""How far back what may be half of some markup is looked for."""
+_RUN: Final = rf"(?:</\s{{0,40}}(?:{'|'.join(sorted(VOID_ELEMENTS))})\s{{0,40}}>)*"
+"""Further such tags beside one; they go together or stay together."""
+_OPEN_MARKUP: Final = re.compile(rf"(?:[<＜]\s{{0,40}}[!！?/／]?\s{{0,40}}|[{{}}%`~#-]){_RUN}\Z", re.I)
+_OPEN_REFERENCE: Final = re.compile(rf"[&＆]\s{{0,3}}[#＃]?\s{{0,2}}[A-Za-z0-9]*\s{{0,3}}(?={_RUN}\Z)", re.I)
+_REST_OF_REFERENCE: Final = re.compile(rf"{_RUN}\s{{0,3}}[\w;；؛#＃]", re.I)
 
 
 def match(source: str, pos: int) -> MalformedMarkup | None:
@@ -50,7 +54,7 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
 
 def parts_markup(source: str, start: int, end: int) -> bool:
     """Whether what stands before the tag and what stands after it would be markup together, if the tag went."""
-    behind = max(0, start - 40)
+    behind = max(0, start - _BEHIND)
     if _OPEN_MARKUP.search(source, behind, start):
         return True
     reference = _OPEN_REFERENCE.search(source, behind, start)
@@ -59,7 +63,7 @@ def parts_markup(source: str, start: int, end: int) -> bool:
     whole = control_character_reference.match(source, reference.start())
     if whole is None:
         whole = missing_semicolon_after_character_reference.match(source, reference.start())
-    return whole is None or bool(source[whole.span.end : start].strip())
+    return whole is None or bool(source[whole.span.end : reference.end()].strip())
 
 
 DAMAGE: Final = DamageClass("void-end-tag", "<", match, module=__name__)

@@ -12,7 +12,7 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["ATTRIBUTES", "KEYWORDS", "ValueKind", "kind_of"]
+__all__ = ["ATTRIBUTES", "BOOLEAN_ATTRIBUTES", "KEYWORDS", "ValueKind", "kind_of"]
 
 
 class ValueKind(Enum):
@@ -51,6 +51,10 @@ ATTRIBUTES: Final[Mapping[str, ValueKind]] = MappingProxyType(
     {name: kind for kind, names in _NAMES.items() for name in names.split()}
 )
 """Every attribute of HTML that a document body uses, with the kind of its value. ``action`` is left as written."""
+
+BOOLEAN_ATTRIBUTES: Final[frozenset[str]] = frozenset(
+    name for name, kind in ATTRIBUTES.items() if kind is ValueKind.BOOLEAN
+)
 
 KEYWORDS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {

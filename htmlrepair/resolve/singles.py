@@ -23,13 +23,14 @@ _GOES_AWAY: Final = frozenset({ReadingKind.COMMENT, ReadingKind.NOTHING})
 
 def single_decisions(view: View, hazards: Hazards, places: Iterable[int]) -> Iterator[Decision]:
     """The decisions about the tokens at *places* that are no tags with a partner."""
+    forbids_tags = hazards.is_touchy and hazards.forbids_tags(view.all_parts(()))
     for place in places:
-        decision = _decision(view, hazards, place)
+        decision = _decision(view, hazards, place, forbids_tags)
         if decision is not None:
             yield decision
 
 
-def _decision(view: View, hazards: Hazards, place: int) -> Decision | None:
+def _decision(view: View, hazards: Hazards, place: int, forbids_tags: bool) -> Decision | None:
     token = view.malformed[place]
     reading = token.readings[0]
     if reading.kind is ReadingKind.CHARACTER_REFERENCE:
@@ -37,7 +38,7 @@ def _decision(view: View, hazards: Hazards, place: int) -> Decision | None:
         confidence = reference_confidence(view.source, token, is_damaged)
         return None if confidence is None else Decision((place,), (reading,), confidence)
     if reading.kind is ReadingKind.NOTHING:
-        return _void_end_tag(view, place)
+        return _void_end_tag(view, place, forbids_tags)
     is_whole = reading.kind is ReadingKind.COMMENT or (
         reading.kind is ReadingKind.DOCTYPE and _is_at_beginning(view, place)
     )
@@ -62,12 +63,14 @@ def _is_at_beginning(view: View, place: int) -> bool:
     return True
 
 
-def _void_end_tag(view: View, place: int) -> Decision:
+def _void_end_tag(view: View, place: int, forbids_tags: bool) -> Decision | None:
     nothing, *others = view.malformed[place].readings[:-1]
     if not others:
         return Decision((place,), (nothing,), Confidence.CERTAIN)
     if _follows_line_break(view, place):
         return Decision((place,), (nothing,), Confidence.LIKELY)
+    if forbids_tags:
+        return None  # a line break more could bring an active element back
     return Decision((place,), (others[0],), Confidence.CERTAIN)
 
 

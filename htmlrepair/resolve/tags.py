@@ -110,9 +110,7 @@ def _pair_decision(view: View, start: int, end: int, allowed: Collection[int]) -
 
 def _has_content(view: View, start: int, end: int) -> bool:
     """Whether the pair holds more than a text about tags would put there."""
-    if end - start > _MUCH or any(
-        attribute.is_quoted and attribute.value for attribute in _attributes(view.malformed[start])
-    ):
+    if end - start > _MUCH or any(attribute.value for attribute in _attributes(view.malformed[start])):
         return True
     pieces = []
     for place in range(start + 1, end):
