@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from htmlrepair.knowledge.elements import CODE_ELEMENTS
 from htmlrepair.resolve.pairing import pair
 from htmlrepair.resolve.view import View
 from htmlrepair.tokens import EndTag, StartTag
@@ -17,8 +16,7 @@ _SPACED_OUT: Final = re.compile(r"\s=|=\s|\s>\Z")
 
 def places_in_code(view: View) -> frozenset[int]:
     """The places of all tokens inside intact code elements; where a tag of one is damaged, its content is too."""
-    candidates = {place for place in view.malformed if view.is_candidate(place)}
-    partners = pair(part for part in view.parts(candidates) if part.name in CODE_ELEMENTS).partners
+    partners = pair(view.code_parts()).partners
     inside: set[int] = set()
     covered = -1
     for start in sorted(partners):

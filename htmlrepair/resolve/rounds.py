@@ -60,7 +60,6 @@ def resolve(source: str, tokens: Sequence[Token], codes: Collection[str], minimu
 
 def _round(view: View, hazards: Hazards, codes: Collection[str]) -> list[Decision]:
     """What can be decided, given what is accepted so far."""
-    view.in_code = frozenset()
     view.in_code = places_in_code(view)
     places = [
         place

@@ -31,7 +31,9 @@ _TAG_NAME: Final = re.compile(r"[<＜]\s*[A-Za-z0-9]+")
 
 def tag_decisions(view: View, hazards: Hazards, places: Iterable[int]) -> Iterator[Decision]:
     """The decisions about the malformed tags at *places*."""
-    candidates = {place for place in places if view.is_tag(place) and not hazards.forbids(view.reading(place).name)}
+    candidates = {
+        place for place in places if view.is_candidate(place) and not hazards.forbids(view.reading(place).name)
+    }
     allowed = _harmless(view, candidates) if candidates else candidates
     if not allowed or (hazards.is_touchy and hazards.forbids_tags(view.all_parts(allowed))):
         return
@@ -118,7 +120,7 @@ def _has_content(view: View, start: int, end: int) -> bool:
         name = view.name(place)
         if name and name not in FORMATTING_ELEMENTS and not isinstance(token, EndTag):
             return True
-        if not name and not view.is_tag(place):
+        if not name and not view.is_candidate(place):
             pieces.append(token.span.cut(view.source)[:100])
     return is_real_content("".join(pieces))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from htmlrepair.damage import WEAK_CODES
 from htmlrepair.diagnostics import Confidence
-from htmlrepair.knowledge.elements import VOID_ELEMENTS
+from htmlrepair.knowledge.elements import CODE_ELEMENTS, VOID_ELEMENTS
 from htmlrepair.resolve.pairing import Part
 from htmlrepair.tokens import EndTag, MalformedMarkup, Reading, ReadingKind, StartTag, Token
 
@@ -31,7 +31,7 @@ class View:
     """The tokens of one source, known by their places in the list, and the decisions accepted so far."""
 
     __slots__ = (
-        "_tags",
+        "_parts",
         "accepted",
         "in_code",
         "is_damaged",
@@ -57,14 +57,8 @@ class View:
         """Whether a reference that was escaped once more was found: then the others were escaped too."""
         self.is_settled = False
         """Whether the tokens are looked at as a second run would see them: what is accepted is live and sound."""
-        self._tags = [
-            place
-            for place, token in enumerate(tokens)
-            if (isinstance(token, (StartTag, EndTag)) and token.is_modelled)
-            or (
-                place in self.malformed and self.malformed[place].readings[0].kind in _TAG_KINDS | {ReadingKind.NOTHING}
-            )
-        ]
+        self._parts = {place: part for place, token in enumerate(tokens) if (part := _part(place, token)) is not None}
+        """Every tag that pairs or could, in document order."""
 
     @property
     def has_profile(self) -> bool:
@@ -73,8 +67,12 @@ class View:
 
     def accept(self, decision: Decision) -> None:
         """Take *decision* for settled in all that follows."""
-        for place in decision.places:
+        for place, reading in zip(decision.places, decision.readings, strict=True):
             self.accepted[place] = decision
+            if reading.kind in _TAG_KINDS:
+                self._parts[place] = Part(place, reading.name, reading.kind is ReadingKind.START_TAG, is_live=True)
+            else:
+                self._parts.pop(place, None)
 
     def reading(self, place: int) -> Reading:
         """The accepted reading of the malformed token at *place*, or else its first."""
@@ -83,51 +81,52 @@ class View:
             return self.malformed[place].readings[0]
         return decision.readings[decision.places.index(place)]
 
-    def is_tag(self, place: int) -> bool:
-        """Whether the malformed token at *place* is spelled as a tag and nothing else."""
-        token = self.malformed.get(place)
-        return token is not None and token.code not in WEAK_CODES and self.reading(place).kind in _TAG_KINDS
-
     def is_candidate(self, place: int) -> bool:
-        """Whether the token at *place* is such a tag and not decided yet."""
-        return place not in self.accepted and self.is_tag(place)
+        """Whether the token at *place* is a malformed tag by its spelling, and not decided yet."""
+        part = self._parts.get(place)
+        return part is not None and not (part.is_live or part.is_weak)
 
     def is_live(self, place: int) -> bool:
-        """Whether the tag at *place* is live in the source or accepted."""
-        return place in self.accepted or isinstance(self.tokens[place], (StartTag, EndTag))
+        """Whether the token at *place* is a tag, live in the source or accepted."""
+        part = self._parts.get(place)
+        return part is not None and part.is_live
 
     def name(self, place: int) -> str:
-        """The tag name of the token at *place*; empty when it is no tag, or one not accepted as such."""
-        token = self.tokens[place]
-        if isinstance(token, (StartTag, EndTag)):
-            return token.name
-        return self.reading(place).name if place in self.accepted and self.is_tag(place) else ""
+        """The tag name of the live tag at *place*; empty when there is none."""
+        part = self._parts.get(place)
+        return part.name if part is not None and part.is_live else ""
 
     def parts(self, candidates: Collection[int], *, with_weak: bool = False) -> list[Part]:
         """The tags outside code that pair: those that are live, and *candidates* as if they were.
 
         *with_weak* adds weak tokens, which may only point at a partner.
         """
-        parts = []
-        for place in self._tags:
-            if place not in self.in_code:  # what code shows is balanced, or not, by itself
-                part = self._part(place, candidates)
-                if part is not None and part.name not in VOID_ELEMENTS:
-                    parts.append(part)
-                elif part is None and with_weak and self.malformed[place].code in WEAK_CODES:
-                    parts.append(Part(place, self.reading(place).name, is_start=False, is_live=False, is_weak=True))
-        return parts
+        return [
+            part
+            for place, part in self._parts.items()
+            if (part.is_live or place in candidates or (with_weak and part.is_weak))
+            and place not in self.in_code  # what code shows is balanced, or not, by itself
+            and part.name not in VOID_ELEMENTS
+        ]
+
+    def code_parts(self) -> list[Part]:
+        """The tags of elements that show code, live or malformed."""
+        return [part for part in self._parts.values() if part.name in CODE_ELEMENTS and not part.is_weak]
 
     def all_parts(self, candidates: Collection[int]) -> list[Part]:
-        """The same with void elements, and with what stands in code."""
-        return [part for place in self._tags if (part := self._part(place, candidates)) is not None]
+        """Live tags, and *candidates* as if they were, with void elements and with what stands in code."""
+        return [part for place, part in self._parts.items() if part.is_live or place in candidates]
 
-    def _part(self, place: int, candidates: Collection[int]) -> Part | None:
-        token = self.tokens[place]
-        if isinstance(token, (StartTag, EndTag)):
-            return Part(place, token.name, isinstance(token, StartTag), is_live=True)
-        is_accepted = place in self.accepted
-        if not ((is_accepted or place in candidates) and self.is_tag(place)):
-            return None
-        reading = self.reading(place)
-        return Part(place, reading.name, reading.kind is ReadingKind.START_TAG, is_live=is_accepted)
+
+def _part(place: int, token: Token) -> Part | None:
+    """The part that *token* takes in the pairing, or could take; None for what is no tag."""
+    if isinstance(token, (StartTag, EndTag)):
+        return Part(place, token.name, isinstance(token, StartTag), is_live=True) if token.is_modelled else None
+    if not isinstance(token, MalformedMarkup):
+        return None
+    reading = token.readings[0]
+    if reading.kind not in _TAG_KINDS:
+        return None
+    if token.code in WEAK_CODES:
+        return Part(place, reading.name, is_start=False, is_live=False, is_weak=True)
+    return Part(place, reading.name, reading.kind is ReadingKind.START_TAG, is_live=False)
