@@ -30,6 +30,8 @@ from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
 __all__ = ["DAMAGE"]
 
+_MEANT_ALONE: Final = frozenset({"br", "hr", "wbr"})
+"""Void elements that mean something without attributes."""
 _END_TAG: Final = re.compile(r"<(?:\s{1,40}/\s{0,40}|/\s{1,40})([A-Za-z][A-Za-z0-9]*)\s{0,40}>")
 
 
@@ -43,11 +45,13 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
         return None
     if name not in VOID_ELEMENTS:
         return malformed(source, pos, found.end(), DAMAGE.code, Reading(ReadingKind.END_TAG, name, f"</{found[1]}>"))
-    start_tag = Reading(ReadingKind.START_TAG, name, f"<{found[1]}>")
     is_comment = found[0].startswith("</")  # to a browser; ``< / br >`` is ``<br />`` with its parts moved
-    if name != "br" or not is_comment or parts_markup(source, pos, found.end()):
-        return malformed(source, pos, found.end(), DAMAGE.code, start_tag)
-    return malformed(source, pos, found.end(), DAMAGE.code, Reading(ReadingKind.NOTHING, name, ""), start_tag)
+    readings = []
+    if is_comment and not parts_markup(source, pos, found.end()):
+        readings.append(Reading(ReadingKind.NOTHING, name, ""))
+    if name in _MEANT_ALONE and (name == "br" or not is_comment):
+        readings.append(Reading(ReadingKind.START_TAG, name, f"<{found[1]}>"))
+    return malformed(source, pos, found.end(), DAMAGE.code, *readings) if readings else None
 
 
 DAMAGE: Final = DamageClass("spaced-end-tag", "<", match, module=__name__)

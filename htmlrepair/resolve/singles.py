@@ -79,7 +79,9 @@ def _follows_line_break(view: View, place: int) -> bool:
     for before in range(place - 1, max(-1, place - _MAX_BEFORE_LINE_BREAK), -1):
         token = view.malformed.get(before)
         if token is not None and token.readings[0].kind is ReadingKind.NOTHING:
-            return False
+            if token.readings[0].name == "br":
+                return False
+            continue
         name = view.name(before)
         if name == "br":
             return True

@@ -69,10 +69,8 @@ class View:
         """Take *decision* for settled in all that follows."""
         for place, reading in zip(decision.places, decision.readings, strict=True):
             self.accepted[place] = decision
-            if reading.kind in _TAG_KINDS:
+            if place in self._parts:
                 self._parts[place] = Part(place, reading.name, reading.kind is ReadingKind.START_TAG, is_live=True)
-            else:
-                self._parts.pop(place, None)
 
     def reading(self, place: int) -> Reading:
         """The accepted reading of the malformed token at *place*, or else its first."""
