@@ -295,7 +295,7 @@ class _Tokenizer:
         if fence is not None:
             # One that never closes runs to the end, as in CommonMark.
             self._verbatim_end = max(self._verbatim_end, self._find(f"\n{fence[1]}", fence.end() - 1))
-            self._pos = fence.end()
+            self._pos = fence.end(1)  # no further: the line it opens may hold live tags
             return
         run = _BACKTICKS.match(source, pos)
         if run is None:

@@ -48,6 +48,7 @@ HOSTILE = [
     "<a onclick=alert(1)>< p >x< / p >< p >y< / p >z",
     "<a onclick=alert(1)>x< p >y</a>",
     "< frameset onload = alert(1) >",
+    "< blockquote >\n~~~<b onclick=alert(1)\n></blockquote>x",
     "<b>x</ b><plaintext></ plaintext><script>alert(1)</script>",
 ]
 

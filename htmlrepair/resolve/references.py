@@ -17,6 +17,7 @@ __all__ = ["is_escaped_reference", "reference_confidence", "shows_damage"]
 _SEPARATOR: Final = r"\s{0,4}(?:[=＝|:：→]|=>|->)+\s{0,4}[\"'`]?\s{0,2}"
 _SEPARATOR_BEFORE: Final = re.compile(r"(?:[=＝|:：→]|=>|->)[\s\"'`]{0,6}\Z")
 _SEPARATOR_AFTER: Final = re.compile(_SEPARATOR)
+_MARKUP: Final = frozenset("\"&'<>")
 _AROUND: Final = 48
 """How far around a reference a text may show what it stands for: a reference and a separator."""
 
@@ -90,4 +91,6 @@ def _is_shown(source: str, token: MalformedMarkup) -> bool:
 
 def _forms(name: str) -> tuple[str, ...]:
     character = NAMES.get(name, "")
+    if character in _MARKUP:
+        character = ""  # it stands beside everything, being a part of markup
     return tuple(form for form in (f"&{name};", f"&amp;{name};", character) if form.strip())

@@ -23,7 +23,7 @@ _MAX_ROUNDS: Final = 6
 """How often harm is looked for and its cause denied; when harm is then still done, all is denied."""
 _MUCH: Final = 12
 """An element that holds so many tokens holds something."""
-_VOID_END_TAG: Final = re.compile(rf"</(?:{'|'.join(sorted(VOID_ELEMENTS))})[\t\n\f\r ]*>", re.I)
+_VOID_END_TAG: Final = re.compile(rf"</\s*(?:{'|'.join(sorted(VOID_ELEMENTS))})[\t\n\f\r ]*>", re.I)
 _NOT_IN_TITLE: Final = re.compile(r"[<`~{]")
 """Markup, or what shows code in text: in a title it is neither."""
 _TAG_NAME: Final = re.compile(r"[<＜]\s*[A-Za-z0-9]+")
