@@ -10,12 +10,12 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Final
 
 from htmlrepair.damage import CODES, DAMAGE_CLASSES
 from htmlrepair.diagnostics import Confidence
-from htmlrepair.options import Options
 from htmlrepair.pipeline import Diagnosis, Repairer
 from htmlrepair.source import Decoded, Lines, decode, encode
 
@@ -29,32 +29,45 @@ _SUFFIXES: Final = frozenset({".htm", ".html", ".xhtml"})
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line with *arguments* (``sys.argv`` by default) and return the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     parser = _parser()
     chosen = parser.parse_args(arguments)
+    try:
+        status = _run(parser, chosen)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader has seen enough, as with ``| head``
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _CLEAN
+    except OSError as error:  # the output can not be written
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _complain("output", error)
+    return status
+
+
+def _run(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
+    """Do what was asked for; the exit status."""
     if chosen.explain is not None:
         print(_page(chosen.explain))
         return _CLEAN
     if not chosen.paths:
         parser.error("nothing to repair: give a file, a folder with --check or --diagnostics, or - for standard input")
+    codes = CODES if chosen.codes is None else [code.strip() for code in chosen.codes.split(",") if code.strip()]
     try:
-        options = Options(chosen.codes.split(",") if chosen.codes else CODES, chosen.minimum_confidence)
+        repairer = Repairer(codes=codes, minimum_confidence=chosen.minimum_confidence)
     except ValueError as error:
         parser.error(str(error))
-    status = _CLEAN
-    try:
-        for path in chosen.paths:
-            status = max(status, _run(path, Repairer(options), chosen))
-        sys.stdout.flush()
-    except BrokenPipeError:  # the reader has seen enough, as with ``| head``
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return status
+    is_listing = chosen.check or chosen.diagnostics
+    files = (file for path in chosen.paths for file in _files(path, is_listing))
+    return max((_run_file(file, repairer, chosen) for file in files), default=_CLEAN)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="htmlrepair",
-        description="Print FILES with their mangled markup repaired and every sound byte left alone.",
-        epilog="Exit status: 0 all is well, 1 something was found, 2 something could not be done.",
+        description="Print each PATH with its mangled markup repaired and every sound byte left alone.",
+        epilog="Exit status: 0 all is well, 1 --check or --diagnostics found something, 2 something could not be done.",
     )
     parser.add_argument(
         "paths", nargs="*", metavar="PATH", help="a file, - for standard input, or a folder to look through"
@@ -78,45 +91,51 @@ def _page(code: str) -> str:
     return f"{code}: {page.strip()}"
 
 
-def _run(path: str, repairer: Repairer, chosen: argparse.Namespace) -> int:
-    """Repair what is at *path* and print what was asked for."""
-    status = _CLEAN
-    is_listing = chosen.check or chosen.diagnostics
+def _files(path: str, is_listing: bool) -> Iterator[str]:
+    """The names of the files that *path* stands for, sorted."""
+    if path == "-" or not (is_listing and Path(path).is_dir()):
+        yield path
+        return
+    for folder, folders, names in os.walk(path):
+        folders.sort()
+        yield from (str(Path(folder, name)) for name in sorted(names) if Path(name).suffix.lower() in _SUFFIXES)
+
+
+def _run_file(name: str, repairer: Repairer, chosen: argparse.Namespace) -> int:
+    """Repair one file and print what was asked for; the exit status."""
     try:
-        for name, markup in _read(path, is_listing):
-            decoded = decode(markup)
-            diagnosis = repairer.diagnose(decoded.text)
-            if chosen.diagnostics:
-                _print_diagnostics(name, diagnosis)
-            elif chosen.check:
-                if diagnosis.edits:
-                    print(name)
-            else:
-                _print_repaired(markup, decoded, diagnosis)
-            if is_listing and diagnosis.edits:
-                status = _FOUND
-    except BrokenPipeError:
-        raise
+        markup = _read(name)
     except OSError as error:
-        print(f"htmlrepair: {path}: {error.strerror or error}", file=sys.stderr)
-        return _COULD_NOT
-    return status
-
-
-def _read(path: str, is_listing: bool) -> Iterator[tuple[str, bytes]]:
-    """The name and the bytes of each file that *path* stands for."""
-    if path == "-":
-        yield "-", sys.stdin.buffer.read()
-    elif is_listing and Path(path).is_dir():
-        for file in sorted(Path(path).rglob("*")):
-            if file.suffix.lower() in _SUFFIXES and file.is_file():
-                yield str(file), file.read_bytes()
+        return _complain(name, error)
+    decoded = decode(markup)
+    diagnosis = repairer.diagnose(decoded.text)
+    if chosen.diagnostics:
+        _print_diagnostics(name, diagnosis)
+    elif chosen.check:
+        if diagnosis.edits:
+            print(name)
     else:
-        yield path, Path(path).read_bytes()
+        _print_repaired(markup, decoded, diagnosis)
+        return _CLEAN
+    return _FOUND if diagnosis.edits else _CLEAN
+
+
+def _read(name: str) -> bytes:
+    if name != "-":
+        return Path(name).read_bytes()
+    if sys.stdin is None:
+        raise OSError("standard input is closed")
+    return sys.stdin.buffer.read()
+
+
+def _complain(name: str, error: OSError) -> int:
+    print(f"htmlrepair: {name}: {error.strerror or error}", file=sys.stderr)
+    return _COULD_NOT
 
 
 def _print_repaired(markup: bytes, decoded: Decoded, diagnosis: Diagnosis) -> None:
     """The output in the encoding that the source came in; the very bytes when nothing changed."""
+    sys.stdout.flush()
     sys.stdout.buffer.write(encode(diagnosis.html, decoded) if diagnosis.edits else markup)
 
 

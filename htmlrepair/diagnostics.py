@@ -26,17 +26,17 @@ class Confidence(Enum):
         """0 for a guess, 1 for likely, 2 for certain."""
         return _RANKS[self.value]
 
-    def __lt__(self, other: Confidence) -> bool:
-        return self.rank < other.rank
+    def __lt__(self, other: object) -> bool:
+        return self.rank < other.rank if isinstance(other, Confidence) else NotImplemented
 
-    def __le__(self, other: Confidence) -> bool:
-        return self.rank <= other.rank
+    def __le__(self, other: object) -> bool:
+        return self.rank <= other.rank if isinstance(other, Confidence) else NotImplemented
 
-    def __gt__(self, other: Confidence) -> bool:
-        return self.rank > other.rank
+    def __gt__(self, other: object) -> bool:
+        return self.rank > other.rank if isinstance(other, Confidence) else NotImplemented
 
-    def __ge__(self, other: Confidence) -> bool:
-        return self.rank >= other.rank
+    def __ge__(self, other: object) -> bool:
+        return self.rank >= other.rank if isinstance(other, Confidence) else NotImplemented
 
 
 _RANKS = {"guess": 0, "likely": 1, "certain": 2}
@@ -79,7 +79,8 @@ def _by_span(edit: Edit) -> Span:
 def apply_edits(source: str, edits: Iterable[Edit]) -> str:
     """*source* with *edits* made, in any order; two insertions at one place come out in the order given.
 
-    Raises ``ValueError`` when an edit's original is not what stands at its span, or when two edits overlap.
+    Raises ``ValueError`` when an edit's original is not what stands at its span, when two edits overlap, or when a span
+    lies outside of the source.
 
     >>> apply_edits("< b>x", [Edit(Span(0, 4), "< b>", "<b>")])
     '<b>x'
@@ -88,6 +89,8 @@ def apply_edits(source: str, edits: Iterable[Edit]) -> str:
     at = 0
     for edit in sorted(edits, key=_by_span):
         start, end = edit.span
+        if not 0 <= start <= end <= len(source):
+            raise ValueError(f"the edit at {start}-{end} lies outside of a source of {len(source)} code points")
         if start < at:
             raise ValueError(f"the edit at {start}-{end} overlaps the one before it")
         if source[start:end] != edit.original:

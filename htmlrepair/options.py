@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -14,7 +14,8 @@ __all__ = ["Options", "options_from"]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The choices of a repair. Raises ``ValueError`` for a code or a confidence that does not exist.
+    """The choices of a repair. Raises ``ValueError`` for a code or a confidence that does not exist, and
+    ``TypeError`` for codes that are no strings.
 
     >>> Options(codes={"spaced-tag"}).codes
     frozenset({'spaced-tag'})
@@ -26,8 +27,13 @@ class Options:
     """Findings below it are reported and left alone. Kept as a ``Confidence``."""
 
     def __post_init__(self) -> None:
-        codes = frozenset((self.codes,) if isinstance(self.codes, str) else self.codes)
-        unknown = sorted(map(str, codes - frozenset(CODES)))
+        if not isinstance(self.codes, Iterable):
+            raise TypeError(f"codes must be strings, not {self.codes!r}")
+        given = [self.codes] if isinstance(self.codes, str) else list(self.codes)
+        if not all(isinstance(code, str) for code in given):
+            raise TypeError(f"codes must be strings, not {self.codes!r}")
+        codes = frozenset(given)
+        unknown = sorted(codes - frozenset(CODES))
         if unknown:
             raise ValueError(f"unknown code {unknown[0]!r}; known are {', '.join(sorted(CODES))}")
         object.__setattr__(self, "codes", codes)

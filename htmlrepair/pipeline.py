@@ -1,7 +1,7 @@
 """Source to repaired HTML: the one module that knows every stage.
 
-source → tokenizer → tokens with readings → repair pass → balanced tokens → serializer → valid HTML
-         └ damage classes find and propose    └ chooses, implies, closes       (every stage adds Diagnostics)
+source → tokenizer → tokens with readings → repair pass → decisions → serializer → source with edits
+└ damage classes find and propose    └ chooses a reading each             └ and a diagnostic for each
 """
 
 from __future__ import annotations

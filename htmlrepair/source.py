@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from codecs import CodecInfo
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 import webencodings
 
@@ -93,10 +93,8 @@ def _decode_as(markup: bytes, name: str) -> str:
 
 
 def _codec(name: str) -> CodecInfo:
-    encoding = webencodings.lookup(name)
-    if encoding is None:
-        raise LookupError(f"not an encoding of the Encoding Standard: {name!r}")
-    return encoding.codec_info
+    """The codec of an encoding that ``decode`` found."""
+    return cast("webencodings.Encoding", webencodings.lookup(name)).codec_info
 
 
 _WINDOWS_1252_DECODE: Final = {code: ord(text) for code, text in WINDOWS_1252.items()}
@@ -142,7 +140,7 @@ def _meta_encoding(attributes: dict[bytes, bytes]) -> str | None:
             return None
         label = next(group for group in found.groups() if group is not None)
     codec = webencodings.lookup(label.decode("latin-1"))
-    if codec is None:
+    if codec is None or codec.name == "replacement":  # which stands for encodings that no browser reads
         return None
     if codec.name in ("utf-16be", "utf-16le"):  # the declaration could not have been read in UTF-16
         return "utf-8"

@@ -49,19 +49,24 @@ _MAX_VERBATIM: Final = 2000
 """No inline code span or template expression is longer."""
 _TEMPLATE_CODE: Final = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _SERVER_CODE: Final = {"<?": "?>", "<%": "%>"}
-_BACKTICKS: Final = re.compile(r"`+")
-_FENCE: Final = re.compile(r"(`{3,}(?!`)|~{3,}(?!~))[^\n`]*\n")
+_RUN: Final = re.compile(r"`+|~+")
+_INFO_STRING: Final = re.compile(r"[^\n\r`]{0,200}(?=[\n\r]|\Z)")
+_LONGEST_TITLE: Final = 200
+_LINE_START: Final = re.compile(r"(?:^|[\n\r]) {0,3}\Z")
+_LINE_ABOVE: Final = re.compile(r"([^\n\r]*)(?:\r\n|\r|\n) {0,3}\Z")
 
 
 def tokenize(source: str) -> Iterator[Token]:
     """Split *source* into tokens whose spans, joined, give it back exactly.
 
-    Never raises on a ``str``. Time is linear in ``len(source)``. A token that looks like mangled markup is a
-    ``MalformedMarkup`` with two readings or more; nothing is decided here.
+    Raises ``TypeError`` for anything but a ``str``. Time is linear in ``len(source)``. A token that looks like
+    mangled markup is a ``MalformedMarkup`` with two readings or more; nothing is decided here.
 
     >>> [(type(token).__name__, token.span.cut("a < b >c</b>")) for token in tokenize("a < b >c</b>")]
     [('Characters', 'a '), ('MalformedMarkup', '< b >'), ('Characters', 'c'), ('EndTag', '</b>')]
     """
+    if not isinstance(source, str):
+        raise TypeError(f"source must be str, not {type(source).__name__}")
     return _Tokenizer(source).tokens()
 
 
@@ -119,7 +124,7 @@ class _Tokenizer:
     def _token(self, trigger: str) -> list[Token]:
         """The tokens that begin at the trigger; none when it is text."""
         if trigger in "{`~":
-            self._skip_verbatim(trigger)
+            self._skip_verbatim()
             return []
         malformed = self._malformed(trigger)
         if trigger == "<":
@@ -149,7 +154,7 @@ class _Tokenizer:
         if malformed is not None:
             return [malformed]
         for opening, closing in _SERVER_CODE.items():
-            if source.startswith(opening, pos):
+            if source.startswith(opening, pos) and pos >= self._verbatim_end:
                 self._verbatim_end = max(self._verbatim_end, self._find(closing, pos))
         following = source[pos + 1 : pos + 2]
         tag = TAG.match(source, pos)
@@ -282,32 +287,37 @@ class _Tokenizer:
                 is_double_escaped = True
         return None
 
-    def _skip_verbatim(self, trigger: str) -> None:
+    def _skip_verbatim(self) -> None:
         """Note how far the text from here on shows code."""
         source, pos = self._source, self._pos
-        if trigger == "{":
-            ending = _TEMPLATE_CODE.get(source[pos : pos + 2])
-            end = -1 if ending is None else source.find(ending, pos + 2, pos + _MAX_VERBATIM)
-            if end >= 0:
-                self._verbatim_end = max(self._verbatim_end, end + 2)
-            return
-        fence = _FENCE.match(source, pos) if source[max(0, pos - 4) : pos].rpartition("\n")[2].strip() == "" else None
-        if fence is not None:
-            # One that never closes runs to the end, as in CommonMark.
-            self._verbatim_end = max(self._verbatim_end, self._find(f"\n{fence[1]}", fence.end() - 1))
-            self._pos = fence.end(1)  # no further: the line it opens may hold live tags
-            return
-        run = _BACKTICKS.match(source, pos)
-        if run is None:
-            return
-        self._pos = run.end()
+        run = _RUN.match(source, pos)
+        self._pos = pos + 1 if run is None else run.end()
         if pos < self._verbatim_end:
-            return  # this run closes the code span
-        for closing in _BACKTICKS.finditer(source, run.end(), run.end() + _MAX_VERBATIM):
-            if closing[0] == run[0]:
-                if not has_blank_line(source, run.end(), closing.start()):
-                    self._verbatim_end = max(self._verbatim_end, closing.end())
-                return
+            return  # code shows the trigger, or it is what ends the code
+        if run is None:
+            ending = _TEMPLATE_CODE.get(source[pos : pos + 2])
+            found = -1 if ending is None else source.find(ending, pos + 2, pos + _MAX_VERBATIM)
+            self._verbatim_end = max(self._verbatim_end, found + 2)
+        elif self._opens_fence(run):
+            # One that never closes runs to the end, as in CommonMark.
+            closing = re.compile(rf"[\n\r] {{0,3}}{run[0]}{run[0][0]}*[ \t]*(?=[\n\r]|\Z)").search(source, run.end())
+            self._verbatim_end = len(source) if closing is None else closing.end()
+        elif run[0][0] == "`":
+            for closing in _RUN.finditer(source, run.end(), run.end() + _MAX_VERBATIM):
+                if closing[0] == run[0]:
+                    if not has_blank_line(source, run.end(), closing.start()):
+                        self._verbatim_end = closing.end()
+                    return
+
+    def _opens_fence(self, run: re.Match[str]) -> bool:
+        """Whether *run* opens a Markdown fence, and is neither a code span nor a line of tildes under a title."""
+        source, pos = self._source, run.start()
+        info = _INFO_STRING.match(source, run.end())
+        if len(run[0]) < 3 or info is None or _LINE_START.search(source, max(0, pos - 4), pos) is None:
+            return False
+        above = _LINE_ABOVE.search(source, max(0, pos - _LONGEST_TITLE), pos)
+        is_underline = above is not None and 0 < len(above[1].strip()) <= len(run[0])
+        return run[0][0] == "`" or bool(info[0].strip()) or not is_underline
 
     def _find(self, delimiter: str, start: int) -> int:
         """The offset after the next *delimiter*; the end of the source when there is none."""

@@ -47,7 +47,7 @@ class Reading:
 
     kind: ReadingKind
     name: str
-    """Tag name or character reference name in lower case where HTML does not tell case; empty for the other kinds."""
+    """The name of the tag or the reference, as the standard spells it; empty for text and comments."""
     spelling: str
     """What the output says if this reading is chosen."""
     dropped: tuple[str, ...] = ()

@@ -200,3 +200,64 @@ def hostile_documents(max_size: int = 14) -> st.SearchStrategy[str]:
         _elements(),
     )
     return st.lists(pieces, max_size=max_size).map("".join)
+
+
+SOUND_ATTRIBUTES: Final = (
+    'class="a b"',
+    "class = 'x - y'",
+    'title="Say “hi” - twice / again"',
+    'alt="50 % of # 1: a . b"',
+    'style="transition: all -webkit-transform .2s; margin : 0 auto"',
+    'style="width: calc(100% - 10px); --label: foo -bar; font-family: Arial - Bold"',
+    'href="?q=100% beef"',
+    'href="mailto:choir@example.org?subject=Reports / Notes"',
+    'href=" /a b/c - d.pdf "',
+    'href="https://example.org/?a=1&copy=2&amp;b=3"',
+    "href=/a/b/",
+    'onclick="if (a < b && c > d) { x() }"',
+    'width="100%"',
+    "hidden",
+)
+
+
+def sound_documents(max_size: int = 12) -> st.SearchStrategy[str]:
+    """Documents without a parse error and without damage."""
+    text = st.sampled_from(
+        (
+            "tea",
+            "a &lt; b",
+            "x &amp;&amp; y",
+            "AT&amp;T",
+            "5 &gt; 4 ",
+            "&nbsp;",
+            "• one",
+            "<!-- < b > -->",
+            "\n",
+            "“q”",
+            "＜注意＞",
+        )
+    )
+    attributes = st.lists(
+        st.sampled_from(SOUND_ATTRIBUTES), max_size=2, unique_by=lambda text: text.split("=")[0].strip()
+    )
+    element = st.builds(
+        lambda name, written, inside: f"<{' '.join((name, *written))}>{inside}</{name}>",
+        st.sampled_from(("b", "em", "span", "code", "kbd", "sup")),
+        attributes,
+        text,
+    )
+    block = st.builds(
+        lambda shape, written, inside: shape.format("".join(f" {text}" for text in written), inside),
+        st.sampled_from(
+            (
+                "<p{0}>{1}</p>",
+                "<ul{0}><li>{1}</li><li >x</li></ul>",
+                "<table{0}><tr><td>{1}</td><td></td></tr></table>",
+                "<h2{0}>{1}</h2>",
+                "<div{0}><br>{1}<img src='/i.png' alt='' /></div>",
+            )
+        ),
+        attributes,
+        st.lists(st.one_of(text, element), max_size=3).map("".join),
+    )
+    return st.lists(block, max_size=max_size).map("".join)

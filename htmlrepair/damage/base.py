@@ -39,9 +39,7 @@ class DamageClass:
     triggers: str
     """The characters that can begin it in text; empty for damage inside live tags and references."""
     match: MarkupMatcher | None = None
-    """Finds it in text."""
-    mend: ValueMender | None = None
-    """Finds it in the value of an attribute."""
+    """Finds it in text; None for damage that ``live_tag.py`` finds inside live tags."""
     is_weak: bool = False
     """Whether the spelling alone never decides."""
     module: str = ""

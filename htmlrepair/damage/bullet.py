@@ -24,7 +24,7 @@ from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
 __all__ = ["DAMAGE"]
 
-BULLETS: Final = "•‣⁃∙▪▫◦●○■□➢➤✓✔"
+_BULLETS: Final = "•‣⁃∙▪▫◦●○■□➢➤✓✔"
 _BEHIND: Final = 80
 """How deep a bullet may be indented."""
 _LINE_START: Final = re.compile(r"(?:\A|[\n\r])[ \t\u00a0\u3000]*\Z")
@@ -36,9 +36,9 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     behind = max(0, pos - _BEHIND)
     before = _LINE_START.search(source, behind, pos)
     after = _AFTER.match(source, pos)
-    if before is None or after is None or (before.start() == behind > 0 and source[behind] not in "\n\r"):
+    if before is None or after is None:
         return None
     return malformed(source, pos, after.end(), DAMAGE.code, Reading(ReadingKind.LIST_ITEM, "li", "<li>"))
 
 
-DAMAGE: Final = DamageClass("bullet", BULLETS, match, is_weak=True, module=__name__)
+DAMAGE: Final = DamageClass("bullet", _BULLETS, match, is_weak=True, module=__name__)

@@ -38,4 +38,4 @@ def mend(name: str, value: str, tag_is_damaged: bool) -> str | None:
     return None if found is None else found[1]
 
 
-DAMAGE: Final = DamageClass("curly-quotes", "", mend=mend, module=__name__)
+DAMAGE: Final = DamageClass("curly-quotes", "", module=__name__)

@@ -70,6 +70,8 @@ def _value_slips(attributes: tuple[LooseAttribute, ...]) -> list[Slip]:
         is_own_gap = is_shifted(attribute, following)
         is_damaged = is_damaged or is_own_gap
         mended = mended_value(attribute.name, value, is_curly or is_damaged)
+        if is_curly or is_own_gap or mended != attribute.value:  # the slip takes the whole value, references and all
+            mended = _with_references(mended, attribute.name in _PROSE_ATTRIBUTES)
         if is_curly or is_own_gap:
             mark = "'" if '"' in mended or attribute.quote == "'" else '"'
             code = shifted_quotes.DAMAGE.code if is_own_gap else curly_quotes.DAMAGE.code
@@ -119,6 +121,17 @@ def _reference_slips(text: str, attributes: tuple[LooseAttribute, ...], is_artic
                 pos = found.span.end - 1
             pos = text.find("&", pos + 1, attribute.end)
     return slips
+
+
+def _with_references(value: str, is_prose: bool) -> str:
+    """*value* with the damaged references in it mended."""
+    pos = value.find("&")
+    while pos >= 0:
+        found = _reference_in_value(value, pos, is_prose)
+        if found is not None:
+            value = value[:pos] + found.readings[0].spelling + value[found.span.end :]
+        pos = value.find("&", pos + 1)
+    return value
 
 
 def _reference_in_value(text: str, pos: int, is_prose: bool) -> MalformedMarkup | None:

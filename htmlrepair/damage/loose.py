@@ -1,4 +1,4 @@
-"""A tag as a reader sees it, white space and wrong quotation marks forgiven; damage classes and the tokenizer use it.
+"""A tag as a reader sees it, white space and wrong quotation marks forgiven; damage classes and the repair pass use it.
 
 A browser's reading of the same characters is in ``attributes.py``.
 """
@@ -49,8 +49,6 @@ class LooseAttribute(NamedTuple):
     """The quotation mark as it opened; ``=`` for an unquoted value, empty for no value."""
     start: int
     """Offset of the name."""
-    name_end: int
-    """Offset after the name."""
     value_start: int
     """Offset of the value, its quotation mark not included."""
     end: int
@@ -90,7 +88,6 @@ def read_attributes(text: str, pos: int, end: int) -> tuple[tuple[LooseAttribute
     attributes: list[LooseAttribute] = []
     while len(attributes) < _MAX_ATTRIBUTES and (match := _ATTRIBUTE.match(text, pos, end)) is not None:
         group = next((name for name in _VALUE_GROUPS if match[name] is not None), None)
-        name_start, name_end = match.span("name")
         pos = match.end()
         if group is None:
             value, quote, value_start = "", "", pos
@@ -98,7 +95,7 @@ def read_attributes(text: str, pos: int, end: int) -> tuple[tuple[LooseAttribute
             value, value_start = match[group], match.start(group)
             quote = "=" if group == "unquoted" else text[value_start - 1]
         name = re.sub(r"\s", "", match["name"])
-        attributes.append(LooseAttribute(name, value, quote, name_start, name_end, value_start, pos))
+        attributes.append(LooseAttribute(name, value, quote, match.start("name"), value_start, pos))
     return tuple(attributes), pos
 
 

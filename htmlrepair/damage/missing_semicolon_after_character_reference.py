@@ -10,7 +10,8 @@
     &copy; 2024
 
 **Confidence** Certain: browsers read the same character before and after. What looks like a query, ``?a=1&copy=2`` or
-``?lang=fr&region=4``, stays, in text as in an attribute.
+``?lang=fr&region=4``, stays, in text as in an attribute; so
+does a name that is a word or part of one, ``&copyright``.
 
 **Spec** https://html.spec.whatwg.org/multipage/parsing.html#parse-error-missing-semicolon-after-character-reference
 """
@@ -27,7 +28,7 @@ from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 __all__ = ["DAMAGE", "match_in_attribute"]
 
 _LONGEST: Final = max(map(len, LEGACY_NAMES))
-_NUMBER: Final = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6})(?![0-9A-Fa-f;])")
+_NUMBER: Final = re.compile(r"&(#[0-9]{1,7}(?![0-9;])|#[xX][0-9A-Fa-f]{1,6}(?![0-9A-Fa-f;]))")
 _NAME: Final = re.compile(rf"&([A-Za-z][A-Za-z0-9]{{1,{_LONGEST - 1}}})")
 _QUERY: Final = re.compile(r"[A-Za-z0-9_]{0,40}=")
 _SPLIT_REST: Final = re.compile(r"\s{1,3}[;；؛]")

@@ -30,11 +30,12 @@ __all__ = ["DAMAGE", "mend"]
 
 _SPACED_URL: Final = re.compile(
     r"\A\s*[A-Za-z][A-Za-z0-9+.-]*(?:\s*:\s*/\s+/|\s+:\s*//?|:\s+[/\w])"  # the scheme: ``https: //``
-    r"|\s[./]\s"  # a part: ``a / b``, ``www . example``
+    r"|\A[^?]*\s[./]\s"  # a part: ``a / b``, ``www . example``
     r"|[?&][\w.-]+\s+=\s"  # a query: ``?a = 1``
-    r"|%\s+[0-9A-Fa-f]{2}"  # an escape: ``% 20``
+    r"|%\s(?:[0-9][0-9A-Fa-f]|[A-Fa-f][0-9])"  # an escape: ``% 20``
     r"|\A\s*#\s+[\w-]+\s*\Z"  # a fragment: ``# top``
 )
+_SPACED_QUERY: Final = re.compile(r"\?\s|[?&][\w.-]+\s+=\s|%\s(?:[0-9][0-9A-Fa-f]|[A-Fa-f][0-9])")
 _ABSOLUTE_URL: Final = re.compile(r"\s*(?:https?|ftp)\s*:|\s*www\b", re.I)
 _URL_SPACE: Final = re.compile(r"\s+(?=[:/.?=&#%_~+,;@])|(?<=[:/.?=&#%_~+,;@])\s+")
 _HYPHEN_SPACE: Final = re.compile(r"\s+(?=-)|(?<=-)\s+")
@@ -42,7 +43,9 @@ _COLOUR: Final = re.compile(r"#\s+(?=[0-9A-Fa-f]{3,8}\b)")
 _CSS_UNSURE: Final = re.compile(r"[\"'({]|&")
 _CSS_COLOUR_FUNCTION: Final = re.compile(r"(?<![\w-])((?:rgb|hsl)a?)\s+(?=\([\d\s.,%/]*\))")
 _CSS_UNIT: Final = re.compile(r"(?<=\d)\s+(?=(?:px|em|rem|pt|ex|ch|vh|vw|cm|mm|in|%)(?![\w-]))")
-_CSS_HYPHEN: Final = re.compile(r"(?<=[a-z])\s+-\s*(?=[a-z])|(?<=[a-z])\s*-\s+(?=[a-z])", re.I)
+_CSS_PROPERTY: Final = re.compile(r"(?:\A|;)[^:;]*(?=:)")
+_CSS_HYPHEN: Final = re.compile(r"(?<=[a-z])\s+-\s*(?=[a-z])|(?<=[a-z])-\s+(?=[a-z])", re.I)
+_CSS_VALUE_HYPHEN: Final = re.compile(r"(?<=[a-z])\s+-\s+(?=[a-z])")
 _NUMBER_SPACE: Final = re.compile(r"(?<=\d)\s+(?=(?:%|px)\s*$)")
 _TOKEN_SPACE: Final = re.compile(r"(?<!\s)\s*([-/_])\s+|(?<!\s)\s+([-/])")
 
@@ -63,6 +66,9 @@ def mend(name: str, value: str, tag_is_damaged: bool) -> str | None:
 def _mend_url(name: str, value: str, tag_is_damaged: bool) -> str:
     if "{{" in value or not (tag_is_damaged or _SPACED_URL.search(value)):
         return value
+    head, mark, query = value.partition("?")
+    if mark and not tag_is_damaged and not _SPACED_QUERY.search(value):
+        return _URL_SPACE.sub("", head + mark).strip() + query  # the words of a query may hold spaces
     mended = _URL_SPACE.sub("", value).strip()
     return _HYPHEN_SPACE.sub("", mended) if _ABSOLUTE_URL.match(value) else mended
 
@@ -71,7 +77,8 @@ def _mend_css(name: str, value: str, tag_is_damaged: bool) -> str:
     mended = _CSS_COLOUR_FUNCTION.sub(r"\1", _COLOUR.sub("#", value))
     if _CSS_UNSURE.search(value):
         return mended
-    return _CSS_HYPHEN.sub("-", _CSS_UNIT.sub("", mended))
+    mended = _CSS_PROPERTY.sub(lambda match: _CSS_HYPHEN.sub("-", match[0]), _CSS_UNIT.sub("", mended))
+    return _CSS_VALUE_HYPHEN.sub("-", mended) if tag_is_damaged else mended
 
 
 def _mend_keyword(name: str, value: str, tag_is_damaged: bool) -> str:
@@ -100,4 +107,4 @@ _BY_KIND: Final[Mapping[ValueKind, Callable[[str, str, bool], str]]] = MappingPr
     }
 )
 
-DAMAGE: Final = DamageClass("spaced-value", "", mend=mend, module=__name__)
+DAMAGE: Final = DamageClass("spaced-value", "", module=__name__)

@@ -50,7 +50,7 @@ _NAMES: Final = {
 ATTRIBUTES: Final[Mapping[str, ValueKind]] = MappingProxyType(
     {name: kind for kind, names in _NAMES.items() for name in names.split()}
 )
-"""Every attribute of HTML that a document body uses, with the kind of its value. ``action`` is left as written."""
+"""The attributes that articles and old pages use, with the kind of value each takes; others count as prose."""
 
 BOOLEAN_ATTRIBUTES: Final[frozenset[str]] = frozenset(
     name for name, kind in ATTRIBUTES.items() if kind is ValueKind.BOOLEAN

@@ -15,7 +15,7 @@ from typing import Final
 
 from htmlrepair.allowlist import is_active_attribute
 from htmlrepair.attributes import parse_attributes
-from htmlrepair.knowledge.elements import FORMATTING_ELEMENTS, PHRASING_ELEMENTS, TABLE_PARTS, VOID_ELEMENTS
+from htmlrepair.knowledge.elements import FORMATTING_ELEMENTS, TABLE_PARTS, TEXT_LEVEL_ELEMENTS, VOID_ELEMENTS
 from htmlrepair.resolve.pairing import Part, pair
 from htmlrepair.tokens import EndTag, StartTag, Token
 
@@ -23,7 +23,7 @@ __all__ = ["Hazards"]
 
 _TABLE_FAMILY: Final = TABLE_PARTS | {"table"}
 _PLAIN_IN_SELECT: Final = frozenset({"hr", "optgroup", "option", "select"})
-_PLAIN_INSIDE: Final = PHRASING_ELEMENTS - {"a", "nobr"}
+_PLAIN_INSIDE: Final = TEXT_LEVEL_ELEMENTS - {"a", "nobr"}
 """What may stand inside an active formatting element without cutting it."""
 
 
@@ -77,7 +77,7 @@ class Hazards:
     def forbids_tags(self, parts: Sequence[Part]) -> bool:
         """Whether an active formatting element is cut, or could be: then any tag more might copy it.
 
-        It is safe when it has its end tag and only phrasing elements inside, each with both its tags. *parts* are all
+        It is safe when it has its end tag and only text-level elements inside, each with both its tags. *parts* are all
         tags, void elements and what stands in code included.
         """
         if not self._active:

@@ -23,6 +23,7 @@ _MAX_ROUNDS: Final = 6
 """How often harm is looked for and its cause denied; when harm is then still done, all is denied."""
 _MUCH: Final = 12
 """An element that holds so many tokens holds something."""
+_LONGEST_TITLE: Final = 1000
 _VOID_END_TAG: Final = re.compile(rf"</\s*(?:{'|'.join(sorted(VOID_ELEMENTS))})[\t\n\f\r ]*>", re.I)
 _NOT_IN_TITLE: Final = re.compile(r"[<`~{]")
 """Markup, or what shows code in text: in a title it is neither."""
@@ -99,6 +100,8 @@ def _hides_markup(view: View, start: int, end: int) -> bool:
     if view.reading(start if start in view.malformed else end).name != "title":
         return False
     content = view.source[view.tokens[start].span.end : view.tokens[end].span.start]
+    if len(content) > _LONGEST_TITLE:
+        return True
     return _NOT_IN_TITLE.search(_VOID_END_TAG.sub("", content)) is not None
 
 
