@@ -79,9 +79,13 @@ def _follows_line_break(view: View, place: int) -> bool:
     for before in range(place - 1, max(-1, place - _MAX_BEFORE_LINE_BREAK), -1):
         token = view.malformed.get(before)
         if token is not None and token.readings[0].kind is ReadingKind.NOTHING:
-            if token.readings[0].name == "br":
+            if token.readings[0].name != "br":
+                continue
+            if not (view.is_settled and before in view.accepted):
                 return False
-            continue
+            if view.reading(before).kind is ReadingKind.START_TAG:
+                return True
+            continue  # gone, as a second run sees it
         name = view.name(before)
         if name == "br":
             return True
