@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from htmlrepair.source import Span
+from htmlrepair.source import Span, splice
 
 __all__ = ["Confidence", "Diagnostic", "Edit", "apply_edits", "undo_edits"]
 
@@ -85,9 +85,9 @@ def apply_edits(source: str, edits: Iterable[Edit]) -> str:
     >>> apply_edits("< b>x", [Edit(Span(0, 4), "< b>", "<b>")])
     '<b>x'
     """
-    pieces: list[str] = []
+    ordered = sorted(edits, key=_by_span)
     at = 0
-    for edit in sorted(edits, key=_by_span):
+    for edit in ordered:
         start, end = edit.span
         if not 0 <= start <= end <= len(source):
             raise ValueError(f"the edit at {start}-{end} lies outside of a source of {len(source)} code points")
@@ -95,10 +95,8 @@ def apply_edits(source: str, edits: Iterable[Edit]) -> str:
             raise ValueError(f"the edit at {start}-{end} overlaps the one before it")
         if source[start:end] != edit.original:
             raise ValueError(f"the edit at {start}-{end} expects {edit.original!r}, found {source[start:end]!r}")
-        pieces += (source[at:start], edit.replacement)
         at = end
-    pieces.append(source[at:])
-    return "".join(pieces)
+    return splice(source, ((edit.span, edit.replacement) for edit in ordered))
 
 
 def undo_edits(output: str, edits: Iterable[Edit]) -> str:

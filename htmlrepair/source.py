@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from codecs import CodecInfo
+from collections.abc import Iterable
 from typing import Final, NamedTuple, cast
 
 import webencodings
 
 from htmlrepair.knowledge.references import WINDOWS_1252
 
-__all__ = ["Decoded", "Lines", "Span", "decode", "encode"]
+__all__ = ["Decoded", "Lines", "Span", "decode", "encode", "splice"]
 
 
 class Span(NamedTuple):
@@ -32,6 +33,20 @@ class Span(NamedTuple):
     def cut(self, source: str) -> str:
         """The text of *source* that the span covers."""
         return source[self.start : self.end]
+
+
+def splice(text: str, changes: Iterable[tuple[Span, str]]) -> str:
+    """*text* with the text at each span replaced; *changes* are sorted and do not overlap.
+
+    >>> splice("abcd", [(Span(0, 1), "x"), (Span(2, 2), "-")])
+    'xb-cd'
+    """
+    pieces: list[str] = []
+    at = 0
+    for (start, end), replacement in changes:
+        pieces += (text[at:start], replacement)
+        at = end
+    return "".join((*pieces, text[at:]))
 
 
 class Decoded(NamedTuple):

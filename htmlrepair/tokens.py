@@ -10,7 +10,7 @@ from enum import Enum
 from typing import TypeAlias
 
 from htmlrepair.attributes import Attribute, parse_attributes
-from htmlrepair.source import Span
+from htmlrepair.source import Span, splice
 
 __all__ = [
     "CharacterReference",
@@ -90,13 +90,10 @@ class StartTag:
     @property
     def mended(self) -> str:
         """The tag with its slips mended."""
-        pieces: list[str] = []
-        at = 0
-        for slip in self.slips:
-            start, end = slip.span
-            pieces += (self.text[at : start - self.span.start], slip.replacement)
-            at = end - self.span.start
-        return "".join((*pieces, self.text[at:]))
+        start = self.span.start
+        return splice(
+            self.text, ((Span(slip.span.start - start, slip.span.end - start), slip.replacement) for slip in self.slips)
+        )
 
     @property
     def is_self_closing(self) -> bool:

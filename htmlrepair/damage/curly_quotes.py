@@ -27,12 +27,12 @@ __all__ = ["DAMAGE", "mend"]
 
 _MARK: Final = f"[{CURLY_QUOTES}‘’‚‛]"
 _INSIDE: Final = re.compile(rf"\s*{_MARK}([^{CURLY_QUOTES}‘’‚‛]*){_MARK}\s*")
-_KINDS: Final = frozenset({ValueKind.CSS, ValueKind.KEYWORD, ValueKind.NUMBER, ValueKind.URL})
+_KINDS: Final = frozenset(ValueKind) - {ValueKind.BOOLEAN, ValueKind.PROSE}
 
 
 def mend(name: str, value: str, tag_is_damaged: bool) -> str | None:
     """*value* without the curly quotes that stand round the whole of it."""
-    if kind_of(name) not in _KINDS and name not in ("class", "id"):
+    if kind_of(name) not in _KINDS:
         return None
     found = _INSIDE.fullmatch(value)
     return None if found is None else found[1]

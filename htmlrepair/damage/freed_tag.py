@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from htmlrepair.allowlist import may_free_attribute
-from htmlrepair.damage.live_tag import find_slips
+from htmlrepair.damage.live_tag import find_slips, spliced
 from htmlrepair.damage.loose import LooseAttribute, LooseTag
 from htmlrepair.damage.shifted_quotes import unshifted
 from htmlrepair.damage.values import mended_value
@@ -26,8 +26,7 @@ def start_tag_reading(tag: LooseTag) -> Reading:
             parts.append(_spelled(attribute, value))
     name = tag.name.lower()
     spelling = f"<{' '.join(parts)}{' /' if tag.has_solidus else ''}>"
-    for slip in reversed(find_slips(name, spelling, 0)):  # a live tag of this spelling would be mended further
-        spelling = spelling[: slip.span.start] + slip.replacement + spelling[slip.span.end :]
+    spelling = spliced(spelling, find_slips(name, spelling, 0))  # as a live tag of this spelling would be mended
     return Reading(ReadingKind.START_TAG, name, spelling, tuple(dropped))
 
 

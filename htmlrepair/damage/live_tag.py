@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import zip_longest
 from typing import Final
 
@@ -24,10 +25,10 @@ from htmlrepair.damage.loose import LooseAttribute, read_attributes
 from htmlrepair.damage.shifted_quotes import is_shifted, unshifted
 from htmlrepair.damage.values import mended_value
 from htmlrepair.knowledge.references import DISTINCTIVE_NAMES
-from htmlrepair.source import Span
+from htmlrepair.source import Span, splice
 from htmlrepair.tokens import MalformedMarkup, Slip
 
-__all__ = ["find_slips"]
+__all__ = ["find_slips", "spliced"]
 
 _SUSPECT: Final = re.compile(rf"[{CURLY_QUOTES}‘’‚‛&]|/[\t\n\f\r ]+>|#\s|\s[\"']|=\s*[\"'][^\"'\s]*\s[^\"']*[\"']")
 """What every slip shows; a tag without it is not looked at more closely."""
@@ -46,13 +47,13 @@ def find_slips(name: str, text: str, start: int) -> tuple[Slip, ...]:
     if not _CLOSE.match(text, stop):
         return ()
     slips = _value_slips(attributes) if may_free_element(name) else []
-    if slips and not _gains_nothing(text, _mended(text, slips)):
+    if slips and not _gains_nothing(text, spliced(text, slips)):
         slips = []
     spans = [slip.span for slip in slips]
     is_article = may_free_element(name)
     slips += [slip for slip in _reference_slips(text, attributes, is_article) if not _overlaps(slip.span, spans)]
     slips.sort(key=lambda slip: slip.span)
-    mended = _mended(text, slips)
+    mended = spliced(text, slips)
     solidus = unexpected_solidus_in_tag.find(name, mended)
     if solidus is not None:
         end = len(text) - (len(mended) - solidus.start)
@@ -86,14 +87,9 @@ def _value_slips(attributes: tuple[LooseAttribute, ...]) -> list[Slip]:
     return slips
 
 
-def _mended(text: str, slips: list[Slip]) -> str:
+def spliced(text: str, slips: Iterable[Slip]) -> str:
     """*text* with *slips*, which are sorted, mended."""
-    pieces: list[str] = []
-    at = 0
-    for slip in slips:
-        pieces += (text[at : slip.span.start], slip.replacement)
-        at = slip.span.end
-    return "".join((*pieces, text[at:]))
+    return splice(text, ((slip.span, slip.replacement) for slip in slips))
 
 
 def _gains_nothing(text: str, mended: str) -> bool:

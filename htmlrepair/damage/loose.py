@@ -34,7 +34,7 @@ _ATTRIBUTE: Final = re.compile(
     rf"|(?P<unquoted>[^\s\"'<>＜＞`={CURLY_QUOTES}‘’]{{1,{_MAX_VALUE}}})"
     r"))?"
 )
-_CLOSE: Final = re.compile(r"\s{0,40}(/?)\s{0,40}(>)")
+_CLOSE: Final = re.compile(r"\s{0,40}([/／]?)\s{0,40}([>＞])")
 _VALUE_GROUPS: Final = ("double", "single", "curly", "curly_single", "unquoted")
 
 
@@ -128,10 +128,7 @@ def read_tag(source: str, pos: int, closers: str = ">") -> LooseTag | None:
 
 def _closing(source: str, pos: int, closers: str) -> tuple[bool, int] | None:
     """(whether there is a solidus, the offset after the bracket)."""
-    pattern = _CLOSE if closers == ">" else _close_with(closers)
-    match = pattern.match(source, pos)
-    return None if match is None else (bool(match[1]), match.end())
-
-
-def _close_with(closers: str) -> re.Pattern[str]:
-    return re.compile(rf"\s{{0,40}}([/／]?)\s{{0,40}}([{re.escape(closers)}])")
+    match = _CLOSE.match(source, pos)
+    if match is None or match[2] not in closers:
+        return None
+    return bool(match[1]), match.end()

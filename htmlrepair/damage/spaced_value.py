@@ -46,6 +46,7 @@ _CSS_UNIT: Final = re.compile(r"(?<=\d)\s+(?=(?:px|em|rem|pt|ex|ch|vh|vw|cm|mm|i
 _CSS_PROPERTY: Final = re.compile(r"(?:\A|;)[^:;]*(?=:)")
 _CSS_HYPHEN: Final = re.compile(r"(?<=[a-z])\s+-\s*(?=[a-z])|(?<=[a-z])-\s+(?=[a-z])", re.I)
 _CSS_VALUE_HYPHEN: Final = re.compile(r"(?<=[a-z])\s+-\s+(?=[a-z])")
+_SPACED_HYPHEN: Final = re.compile(r"(?<=\w)\s+-\s+(?=\w)")
 _NUMBER_SPACE: Final = re.compile(r"(?<=\d)\s+(?=(?:%|px)\s*$)")
 _TOKEN_SPACE: Final = re.compile(r"(?<!\s)\s*([-/_])\s+|(?<!\s)\s+([-/])")
 
@@ -56,10 +57,7 @@ def mend(name: str, value: str, tag_is_damaged: bool) -> str | None:
     In a damaged tag less evidence is asked for.
     """
     mender = _BY_KIND.get(kind_of(name))
-    if mender is None or "<" in value:
-        mended = _mend_tokens(value) if name in ("class", "id") and tag_is_damaged else value
-    else:
-        mended = mender(name, value, tag_is_damaged)
+    mended = value if mender is None or "<" in value else mender(name, value, tag_is_damaged)
     return None if mended == value else mended
 
 
@@ -94,8 +92,8 @@ def _mend_number(name: str, value: str, tag_is_damaged: bool) -> str:
     return mended.strip() if tag_is_damaged else mended
 
 
-def _mend_tokens(value: str) -> str:
-    return re.sub(r"(?<=\w)\s+-\s+(?=\w)", "-", value)
+def _mend_tokens(name: str, value: str, tag_is_damaged: bool) -> str:
+    return _SPACED_HYPHEN.sub("-", value) if tag_is_damaged else value
 
 
 _BY_KIND: Final[Mapping[ValueKind, Callable[[str, str, bool], str]]] = MappingProxyType(
@@ -103,6 +101,7 @@ _BY_KIND: Final[Mapping[ValueKind, Callable[[str, str, bool], str]]] = MappingPr
         ValueKind.CSS: _mend_css,
         ValueKind.KEYWORD: _mend_keyword,
         ValueKind.NUMBER: _mend_number,
+        ValueKind.TOKENS: _mend_tokens,
         ValueKind.URL: _mend_url,
     }
 )

@@ -23,6 +23,7 @@ class ValueKind(Enum):
     KEYWORD = "keyword"
     NUMBER = "number"
     PROSE = "prose"
+    TOKENS = "tokens"
     URL = "url"
 
 
@@ -41,9 +42,10 @@ _NAMES: Final = {
         start step tabindex vspace width
     """,
     ValueKind.PROSE: """
-        abbr accept action alt bgcolor charset class color content coords datetime download face for headers id itemprop
+        abbr accept action alt bgcolor charset color content coords datetime download face for headers itemprop
         itemscope itemtype label media name placeholder sizes srcset summary title value
     """,
+    ValueKind.TOKENS: "class id",
     ValueKind.URL: "background cite data formaction href icon longdesc manifest poster src usemap",
 }
 

@@ -134,11 +134,11 @@ def _void_confidence(view: View, place: int) -> Confidence:
         return Confidence.CERTAIN
     if view.has_profile or "/" in token.text[:4]:
         return Confidence.LIKELY
-    has_place = any(
+    has_source = any(
         attribute.name == "src" and ("/" in attribute.value or "." in attribute.value)
         for attribute in _attributes(token)
     )
-    return Confidence.LIKELY if has_place else Confidence.GUESS
+    return Confidence.LIKELY if has_source else Confidence.GUESS
 
 
 def _lone_confidence(view: View, place: int, is_hinted: bool) -> Confidence:
