@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from htmlrepair.knowledge.references import LEGACY_NAMES
 
-__all__ = ["TAG", "Attribute", "decode_value", "parse_attributes"]
+__all__ = ["TAG", "Attribute", "ascii_lower", "decode_value", "has_trailing_solidus", "parse_attributes"]
 
 _ATTRIBUTE: Final = (
     r"[\t\n\f\r /]*([^\t\n\f\r />][^\t\n\f\r />=]*)"
@@ -59,6 +59,19 @@ def parse_attributes(tag: str) -> tuple[Attribute, ...]:
             raw = next((group for group in match.groups()[1:] if group is not None), "")
             found[name] = Attribute(name, decode_value(raw), match.start(1), pos)
     return tuple(found.values())
+
+
+def has_trailing_solidus(tag: str) -> bool:
+    """Whether the start tag *tag* ends in a solidus that is no part of an attribute, white space after it allowed.
+
+    >>> has_trailing_solidus("<br/>"), has_trailing_solidus("<a href=x href=/>")
+    (True, False)
+    """
+    head = _TAG_NAME.match(tag)
+    pos = head.end() if head else 0
+    while (match := _ATTRIBUTES.match(tag, pos)) is not None:
+        pos = match.end()
+    return "/" in tag[pos:]
 
 
 def ascii_lower(name: str) -> str:

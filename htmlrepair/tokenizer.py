@@ -316,7 +316,8 @@ class _Tokenizer:
         if len(run[0]) < 3 or info is None or _LINE_START.search(source, max(0, pos - 4), pos) is None:
             return False
         above = _LINE_ABOVE.search(source, max(0, pos - _LONGEST_TITLE), pos)
-        is_underline = above is not None and 0 < len(above[1].strip()) <= len(run[0])
+        title = "" if above is None else above[1].strip()
+        is_underline = len(title) <= len(run[0]) and any(map(str.isalnum, title))
         return run[0][0] == "`" or bool(info[0].strip()) or not is_underline
 
     def _find(self, delimiter: str, start: int) -> int:

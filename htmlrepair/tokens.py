@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
-from htmlrepair.attributes import Attribute, parse_attributes
+from htmlrepair.attributes import Attribute, has_trailing_solidus, parse_attributes
 from htmlrepair.source import Span, splice
 
 __all__ = [
@@ -97,8 +97,8 @@ class StartTag:
 
     @property
     def is_self_closing(self) -> bool:
-        """Whether the tag ends in a solidus that is no part of an attribute."""
-        return self.text.endswith("/>") and not (self.attributes and self.attributes[-1].end == len(self.text) - 1)
+        """Whether the tag ends in a solidus that is no part of an attribute; only foreign elements heed it."""
+        return self.text.endswith("/>") and has_trailing_solidus(self.text)
 
 
 @dataclass(frozen=True, slots=True)

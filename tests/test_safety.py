@@ -49,6 +49,7 @@ HOSTILE = [
     "<a onclick=alert(1)>x< p >y</a>",
     "< frameset onload = alert(1) >",
     "< blockquote >\n~~~<b onclick=alert(1)\n></blockquote>x",
+    '<math style=x style=/></br>< b >x</ b ><style><a title="</style><img src=x onerror=alert(1)>">',
     "<b>x</ b><plaintext></ plaintext><script>alert(1)</script>",
 ]
 

@@ -157,4 +157,5 @@ def test_a_tag_that_closes_itself() -> None:
     assert is_self_closing("<a/>")
     assert is_self_closing("<a b='c'/>")
     assert not is_self_closing("<a b=c/>")
+    assert not is_self_closing("<a b=c b=/>")
     assert not is_self_closing("<a>")

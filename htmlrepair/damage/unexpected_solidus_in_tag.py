@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from htmlrepair.attributes import parse_attributes
+from htmlrepair.attributes import has_trailing_solidus
 from htmlrepair.damage.base import DamageClass
 from htmlrepair.knowledge.elements import VOID_ELEMENTS
 from htmlrepair.source import Span
@@ -35,7 +35,7 @@ def find(name: str, text: str) -> Span | None:
     if name not in VOID_ELEMENTS:
         return None
     found = _SOLIDUS.search(text, max(0, len(text) - 80))
-    if found is None or any(attribute.end > found.start() for attribute in parse_attributes(text)):
+    if found is None or not has_trailing_solidus(text):
         return None  # the solidus at the end of an unquoted value belongs to the value
     return Span(found.start(), found.end())
 
