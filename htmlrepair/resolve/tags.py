@@ -25,7 +25,7 @@ _MUCH: Final = 12
 """An element that holds so many tokens holds something."""
 _LONGEST_TITLE: Final = 1000
 _VOID_END_TAG: Final = re.compile(rf"</\s*(?:{'|'.join(sorted(VOID_ELEMENTS))})[\t\n\f\r ]*>", re.I)
-_NOT_IN_TITLE: Final = re.compile(r"[<`~{]")
+_NOT_IN_TITLE: Final = re.compile(r"[<＜`~{]")
 """Markup, or what shows code in text: in a title it is neither."""
 _TAG_NAME: Final = re.compile(r"[<＜]\s*[A-Za-z0-9]+")
 
