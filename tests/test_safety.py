@@ -50,6 +50,7 @@ HOSTILE = [
     "< frameset onload = alert(1) >",
     "< blockquote >\n~~~<b onclick=alert(1)\n></blockquote>x",
     '<math style=x style=/></br>< b >x</ b ><style><a title="</style><img src=x onerror=alert(1)>">',
+    "< b ><!- - ><a onclick=alert(1)>< /a>--><tr onclick=alert(1)></b>x",
     "<b>x</ b><plaintext></ plaintext><script>alert(1)</script>",
 ]
 

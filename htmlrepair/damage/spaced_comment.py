@@ -75,7 +75,7 @@ def _is_sound_content(content: str) -> bool:
 
 def _is_balanced(content: str) -> bool:
     """Whether each tag in *content*, mangled or not, has its partner there, so that no element is cut in two."""
-    live = list(TAG.finditer(content))
+    live = [tag for tag in TAG.finditer(content) if not (tag[1] and tag[3] and tag[2].lower() in VOID_ELEMENTS)]
     if any(not tag[3] or tag[2].lower() not in _MAY_BE_INSIDE for tag in live):
         return False
     foreign = [tag for tag in live if tag[2].lower() == "svg"]

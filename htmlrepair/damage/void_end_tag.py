@@ -34,7 +34,7 @@ _BEHIND: Final = 120
 """How far back what may be half of some markup is looked for."""
 _RUN: Final = rf"(?:</\s{{0,40}}(?:{'|'.join(sorted(VOID_ELEMENTS - {'br'}))})\s{{0,40}}>)*"
 """Further such tags beside one; they go together or stay together. That of ``br`` may become a ``<br>`` between."""
-_OPEN_MARKUP: Final = re.compile(rf"(?:[<＜]\s{{0,40}}[!！?/／]?\s{{0,40}}|[{{}}%`~#-]\s{{0,4}}){_RUN}\Z", re.I)
+_OPEN_MARKUP: Final = re.compile(rf"(?:[<＜][^<>＜＞]{{0,80}}|[{{}}%`~#-]\s{{0,4}}){_RUN}\Z", re.I)
 _OPEN_REFERENCE: Final = re.compile(rf"[&＆]\s{{0,3}}[#＃]?\s{{0,2}}[A-Za-z0-9]*\s{{0,3}}(?={_RUN}\Z)", re.I)
 _REST_OF_REFERENCE: Final = re.compile(rf"{_RUN}\s{{0,3}}[\w;；؛#＃]", re.I)
 

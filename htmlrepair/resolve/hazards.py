@@ -14,10 +14,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from htmlrepair.allowlist import is_active_attribute
-from htmlrepair.attributes import parse_attributes
+from htmlrepair.attributes import TAG, parse_attributes
 from htmlrepair.knowledge.elements import FORMATTING_ELEMENTS, TABLE_PARTS, TEXT_LEVEL_ELEMENTS, VOID_ELEMENTS
 from htmlrepair.resolve.pairing import Part, pair
-from htmlrepair.tokens import EndTag, StartTag, Token
+from htmlrepair.tokens import EndTag, MalformedMarkup, ReadingKind, StartTag, Token
 
 __all__ = ["Hazards"]
 
@@ -30,25 +30,37 @@ _PLAIN_INSIDE: Final = TEXT_LEVEL_ELEMENTS - {"a", "nobr"}
 class Hazards:
     """What the live tags of one document forbid."""
 
-    __slots__ = ("_active", "_dangling", "_has_active_table_part", "_has_odd_select", "forbids_all", "is_touchy")
+    __slots__ = (
+        "_active",
+        "_dangling",
+        "_has_active_table_part",
+        "_has_hidden",
+        "_has_odd_select",
+        "forbids_all",
+        "is_touchy",
+    )
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self._active: list[int] = []
         """Places of the formatting elements with an active attribute."""
         self._has_active_table_part = False
         self._has_odd_select = False
+        self._has_hidden = False
+        """Whether what may be a comment holds an active tag, live as long as it is none."""
         self.forbids_all = False
         """Whether nothing at all may be freed: frames and late heads hang on the least bit of text before them."""
         balance: Counter[str] = Counter()
         for index, token in enumerate(tokens):
             if isinstance(token, EndTag) and not token.is_modelled:
                 balance[token.name] -= 1
+            elif isinstance(token, MalformedMarkup):
+                self._has_hidden = self._has_hidden or _hides_active_tag(token)
             elif isinstance(token, StartTag):
                 self._note(index, token)
                 balance[token.name] += not token.is_modelled
         self._dangling = {name for name, count in balance.items() if count < 0}
         """Names of end tags in parts that are not modelled; they would end an element opened outside."""
-        self.is_touchy = bool(self._active) or self._has_active_table_part
+        self.is_touchy = bool(self._active) or self._has_active_table_part or self._has_hidden
         """Whether to leave alone what changes the tree without being a tag: comments round tags, doctypes."""
 
     def _note(self, index: int, tag: StartTag) -> None:
@@ -59,7 +71,7 @@ class Hazards:
         is_formatting = tag.name in FORMATTING_ELEMENTS
         if not (is_formatting or tag.name in TABLE_PARTS or tag.name == "head"):
             return
-        if not any(is_active_attribute(attribute.name, attribute.value) for attribute in parse_attributes(tag.mended)):
+        if not _is_active(tag.mended):
             return
         if tag.name == "head":
             self.forbids_all = True
@@ -80,8 +92,8 @@ class Hazards:
         It is safe when it has its end tag and only text-level elements inside, each with both its tags. *parts* are all
         tags, void elements and what stands in code included.
         """
-        if not self._active:
-            return False
+        if not self._active or self._has_hidden:
+            return self._has_hidden
         partners = pair(part for part in parts if part.name not in VOID_ELEMENTS).partners
         active = set(self._active)
         start = end = -1
@@ -97,3 +109,14 @@ class Hazards:
                 if part.name not in _PLAIN_INSIDE or (part.name not in VOID_ELEMENTS and not start < partner < end):
                     return True
         return bool(active)  # one that is no part of the pairing stands in code, or in what is not modelled
+
+
+def _is_active(tag: str) -> bool:
+    return any(is_active_attribute(attribute.name, attribute.value) for attribute in parse_attributes(tag))
+
+
+def _hides_active_tag(token: MalformedMarkup) -> bool:
+    """Whether *token* may be a comment and holds a start tag with an active attribute."""
+    if token.readings[0].kind is not ReadingKind.COMMENT:
+        return False
+    return any(_is_active(tag[0]) for tag in TAG.finditer(token.text, 1) if not tag[1])
