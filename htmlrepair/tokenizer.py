@@ -17,9 +17,11 @@ from htmlrepair.damage import MATCHERS, full_width_tag
 from htmlrepair.damage.base import has_blank_line
 from htmlrepair.damage.live_tag import find_slips
 from htmlrepair.knowledge.elements import (
+    ELEMENTS,
     ESCAPABLE_RAW_TEXT_ELEMENTS,
     NOT_MODELLED_ELEMENTS,
     RAW_TEXT_ELEMENTS,
+    VOID_ELEMENTS,
 )
 from htmlrepair.knowledge.references import NAMES
 from htmlrepair.source import Span
@@ -45,6 +47,9 @@ _DOCTYPE: Final = re.compile(r"<!doctype[^>]*(?:>|\Z)", re.I)
 _REFERENCE: Final = re.compile(r"&(#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 _SCRIPT_STEP: Final = re.compile(r"<!---*>|<!--|-->|<(/?)script(?=[\t\n\f\r />])", re.I)
 
+_FOREIGN: Final = frozenset({"math", "svg"})
+_HTML_IN_FOREIGN: Final = frozenset(ELEMENTS) - VOID_ELEMENTS - _FOREIGN - {"a", "font", "script", "style", "title"}
+"""Names that only HTML has, or that end foreign content."""
 _MAX_VERBATIM: Final = 2000
 """No inline code span or template expression is longer."""
 _TEMPLATE_CODE: Final = {"{{": "}}", "{%": "%}", "{#": "#}"}
@@ -81,6 +86,7 @@ class _Tokenizer:
     __slots__ = (
         "_closed_before",
         "_has_foreign",
+        "_html_depth",
         "_opaque",
         "_opaque_depth",
         "_opaque_end",
@@ -95,6 +101,8 @@ class _Tokenizer:
         self._opaque = ""
         """The element that is not modelled and has not ended yet; empty outside of one."""
         self._opaque_depth = 0
+        self._html_depth = 0
+        """How many HTML elements are open in foreign content; while one is, browsers ignore the end tag of the svg."""
         self._has_foreign = False
         """Whether foreign content has come up; from then on it may still be open, whatever its end tags say."""
         self._opaque_end = -1
@@ -195,9 +203,9 @@ class _Tokenizer:
             return self._tag_inside_opaque(start_tag)
         if name in RAW_TEXT_ELEMENTS or name in ESCAPABLE_RAW_TEXT_ELEMENTS:
             return self._with_raw_text(start_tag)
-        if name in NOT_MODELLED_ELEMENTS and not (name in ("svg", "math") and start_tag.is_self_closing):
-            self._opaque, self._opaque_depth = name, 1
-            self._has_foreign = self._has_foreign or name in ("svg", "math")
+        if name in NOT_MODELLED_ELEMENTS and not (name in _FOREIGN and start_tag.is_self_closing):
+            self._opaque, self._opaque_depth, self._html_depth = name, 1, 0
+            self._has_foreign = self._has_foreign or name in _FOREIGN
             if name == "noscript":
                 end = self._raw_text_end("noscript", span.end)
                 self._opaque_end = len(source) if end is None else end
@@ -208,7 +216,9 @@ class _Tokenizer:
         name = start_tag.name
         if self._opaque == "plaintext":
             return [start_tag]
-        if name == self._opaque and not (name in ("svg", "math") and start_tag.is_self_closing):
+        if self._opaque in _FOREIGN and name in _HTML_IN_FOREIGN:
+            self._html_depth += 1
+        if name == self._opaque and not (name in _FOREIGN and start_tag.is_self_closing):
             self._opaque_depth += 1
         elif name == "plaintext" or name == "frameset":
             self._opaque = "plaintext"
@@ -221,6 +231,8 @@ class _Tokenizer:
         return [start_tag]
 
     def _leave(self, name: str, span: Span) -> None:
+        if self._opaque in _FOREIGN and name in _HTML_IN_FOREIGN:
+            self._html_depth -= 1
         if name != self._opaque or name == "plaintext":
             return
         if name == "noscript" and span.start != self._opaque_end:
@@ -228,7 +240,7 @@ class _Tokenizer:
             return
         self._opaque_depth -= 1
         if self._opaque_depth <= 0 or name == "noscript":
-            self._opaque = ""
+            self._opaque = "plaintext" if self._html_depth else ""
 
     def _with_raw_text(self, start_tag: StartTag) -> list[Token]:
         """The start tag, and the text that its element holds."""

@@ -51,6 +51,7 @@ HOSTILE = [
     "< blockquote >\n~~~<b onclick=alert(1)\n></blockquote>x",
     '<math style=x style=/></br>< b >x</ b ><style><a title="</style><img src=x onerror=alert(1)>">',
     "< b ><!- - ><a onclick=alert(1)>< /a>--><tr onclick=alert(1)></b>x",
+    "＜div＞<svg><foreignObject><div></svg></div></foreignObject><form action=javascript:x>",
     "<b>x</ b><plaintext></ plaintext><script>alert(1)</script>",
 ]
 
