@@ -39,7 +39,7 @@ def resolve(source: str, tokens: Sequence[Token], codes: Collection[str], minimu
         return Resolution([], range(len(tokens)))
     view = View(source, tokens)
     left: list[Decision] = []
-    in_code: Collection[int] = ()
+    in_code: frozenset[int] = frozenset()
     while True:
         found = _round(view, hazards, codes)
         chosen = [decision for decision in found if decision.confidence >= minimum]
@@ -49,6 +49,7 @@ def resolve(source: str, tokens: Sequence[Token], codes: Collection[str], minimu
         if chosen:
             view.is_settled = False
         elif view.is_settled:
+            in_code &= view.in_code  # where only one of the two looks sees code, a slip is mended
             break
         else:
             left, in_code = found, view.in_code
