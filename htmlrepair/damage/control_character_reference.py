@@ -1,7 +1,7 @@
 """A numeric reference to a control character, written for a character of windows-1252.
 
-**What** ``&#150;``, ``&#x92;``, ``&#128``: the numbers 128 to 159, but for the
-five that windows-1252 leaves empty.
+**What** ``&#150;``, ``&#x92;``, ``&#128``: the numbers 128 to 159, but for the five that
+windows-1252 leaves empty.
 
 **Why** The standard calls it a parse error and reads the character of windows-1252, here an en dash; other readers
 give an invisible control character. Old editors wrote the bytes of their code page.

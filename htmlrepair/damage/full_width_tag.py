@@ -1,7 +1,7 @@
 """A tag between full-width brackets.
 
-**What** ``＜strong＞``, ``＜/p＞``, ``＜br＞``: U+FF1C or U+FF1E in place of an angle bracket
-round the name of an element, and ``<p＞text</p>``.
+**What** ``＜strong＞``, ``＜/p＞``, ``＜br＞``: U+FF1C or U+FF1E in place of an angle bracket round the
+name of an element, and ``<p＞text</p>``, which a browser takes for one long start tag.
 
 **Why** A browser shows it as text. Chinese and Japanese input methods, shop databases and machine translation write it.
 
@@ -28,10 +28,14 @@ from htmlrepair.knowledge.elements import VOID_ELEMENTS
 from htmlrepair.source import Span
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind, Slip
 
-__all__ = ["DAMAGE"]
+__all__ = ["DAMAGE", "find_slips"]
 
 _OPEN: Final = re.compile(r"(?:＜|<(?=\s))\s{0,4}([/／]?)\s{0,4}(?=[A-Za-z])")
 _END: Final = re.compile(r"([A-Za-z][A-Za-z0-9]*)\s{0,4}[>＞]")
+
+_MIXED: Final = re.compile(
+    r"<([A-Za-z][A-Za-z0-9]*)(＞)[^<>＜＞&\"'`={}/]{0,1000}([<＜])/([A-Za-z][A-Za-z0-9]*)[\t\n\f\r ]*>"
+)
 
 
 def match(source: str, pos: int) -> MalformedMarkup | None:
@@ -54,11 +58,6 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     if not _has_full_width_bracket(source, pos, tag.end):
         return None
     return malformed(source, pos, tag.end, DAMAGE.code, start_tag_reading(tag))
-
-
-_MIXED: Final = re.compile(
-    r"<([A-Za-z][A-Za-z0-9]*)(＞)[^<>＜＞&\"'`={}/]{0,1000}([<＜])/([A-Za-z][A-Za-z0-9]*)[\t\n\f\r ]*>"
-)
 
 
 def find_slips(text: str, start: int) -> tuple[Slip, ...]:

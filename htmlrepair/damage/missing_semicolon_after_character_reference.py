@@ -10,8 +10,7 @@
     &copy; 2024
 
 **Confidence** Certain: browsers read the same character before and after. What looks like a query, ``?a=1&copy=2`` or
-``?lang=fr&region=4``, stays, in text as in an attribute; so
-does a name that is a word or part of one, ``&copyright``.
+``?lang=fr&region=4``, stays, in text as in an attribute; so does a name that is a word and runs on, ``&copyright``.
 
 **Spec** https://html.spec.whatwg.org/multipage/parsing.html#parse-error-missing-semicolon-after-character-reference
 """
@@ -66,8 +65,8 @@ def match_in_attribute(source: str, pos: int) -> MalformedMarkup | None:
     if _SPLIT_REST.match(source, found.span.end):
         return None  # ``&amp ;`` has its semicolon, only apart
     following = source[found.span.end : found.span.end + 1]
-    is_name = not found.readings[0].name.startswith("#")
-    return None if is_name and (following == "=" or (following.isascii() and following.isalnum())) else found
+    clings = following.isascii() and following.isalnum() and not found.readings[0].name.startswith("#")
+    return None if clings else found
 
 
 def _unfinished(source: str, pos: int, name: str) -> MalformedMarkup:

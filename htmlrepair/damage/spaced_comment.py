@@ -1,7 +1,7 @@
 """A comment whose delimiters have come apart.
 
 **What** ``< ! -- note -->``, ``<! - - note - - >``, ``<！-- note --＞``: both delimiters, with white space inside them
-or full-width characters in them.
+or signs of another width in them; ``<！- note ->`` kept one hyphen of each two.
 
 **Why** A browser shows the first as text and takes the second for a comment that ends at the first ``>`` inside it.
 Machine translation and tokenizers write them.

@@ -42,8 +42,6 @@ class Trait(Flag):
     """Sound without its end tag (#optional-tags)."""
     TABLE_PART = auto()
     """Means nothing outside a table (#tables)."""
-    SCOPE = auto()
-    """End tags inside it do not reach what is open outside it (#has-an-element-in-scope)."""
     TEXT_LEVEL = auto()
     """Marks up words, and holds no block (#text-level-semantics, #edits, the presentational ones, and ``img``)."""
     CODE = auto()
@@ -194,7 +192,7 @@ _ROWS: Final = (
 )
 
 ELEMENTS: Final[Mapping[str, Trait]] = MappingProxyType(dict(_ROWS))
-"""Every element of HTML, obsolete ones too, with its traits."""
+"""The elements of HTML and the obsolete ones that pages still hold, with their traits."""
 
 
 def _having(trait: Trait) -> frozenset[str]:

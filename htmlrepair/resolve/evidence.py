@@ -23,8 +23,8 @@ STANDS_ALONE: Final[frozenset[str]] = (
 with no end it would run on, and a text that names ``< strong >`` once is talking about it."""
 
 CONNECTIVES: Final[frozenset[str]] = frozenset(
-    "a an and as between by e et for from in into l la le n o oder of ou or the to tag tags und us vs with y и и/или"
-    " или 与 与 和 および と または 及 或".split()
+    "a an and as between by e et for from in into l la le n o oder of ou or the to tag tags und us vs with y и"
+    " или 与 和 および と または 及 或".split()
 )
 """Words that stand between two tags in a text about tags, as in "strips < b > and < /b >"; an ``A`` may be a grade."""
 

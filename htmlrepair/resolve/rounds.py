@@ -13,7 +13,7 @@ from htmlrepair.resolve.references import is_escaped_reference, shows_damage
 from htmlrepair.resolve.singles import single_decisions
 from htmlrepair.resolve.tags import tag_decisions
 from htmlrepair.resolve.view import Decision, View
-from htmlrepair.tokens import ReadingKind, Token
+from htmlrepair.tokens import MalformedMarkup, ReadingKind, StartTag, Token
 
 __all__ = ["Resolution", "resolve"]
 
@@ -34,6 +34,8 @@ def resolve(source: str, tokens: Sequence[Token], codes: Collection[str], minimu
     one more looks at the tokens as a second run would: what it finds is accepted now, so that a second run finds
     nothing.
     """
+    if not any(isinstance(token, MalformedMarkup) or (isinstance(token, StartTag) and token.slips) for token in tokens):
+        return Resolution([], ())
     hazards = Hazards(tokens)
     if hazards.forbids_all:
         return Resolution([], range(len(tokens)))
