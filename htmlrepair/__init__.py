@@ -1,6 +1,6 @@
 """Repairs HTML whose markup was mangled: text with broken tags in, valid HTML out, everything else byte for byte."""
 
-from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, apply_edits, undo_edits
+from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, Move, apply_edits, undo_edits
 from htmlrepair.options import Options
 from htmlrepair.pipeline import Diagnosis, Repairer, diagnose, repair
 from htmlrepair.source import Span
@@ -11,6 +11,7 @@ __all__ = [
     "Diagnosis",
     "Diagnostic",
     "Edit",
+    "Move",
     "Options",
     "Repairer",
     "Span",

@@ -14,7 +14,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Final
 
-from htmlrepair.damage import CODES, DAMAGE_CLASSES
+from htmlrepair.codes import CODES, page
 from htmlrepair.diagnostics import Confidence
 from htmlrepair.pipeline import Diagnosis, Repairer
 from htmlrepair.source import Decoded, Lines, decode, encode
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
     """Do what was asked for; the exit status."""
     if chosen.explain is not None:
-        print(_page(chosen.explain))
+        print(f"{chosen.explain}: {page(chosen.explain).strip()}")
         return _CLEAN
     if not chosen.paths:
         parser.error("nothing to repair: give a file, a folder with --check or --diagnostics, or - for standard input")
@@ -84,11 +84,6 @@ def _parser() -> argparse.ArgumentParser:
         help="mend what is at least this sure: certain, likely (the default) or guess",
     )
     return parser
-
-
-def _page(code: str) -> str:
-    page = next(damage.page for damage in DAMAGE_CLASSES if damage.code == code)
-    return f"{code}: {page.strip()}"
 
 
 def _files(path: str, is_listing: bool) -> Iterator[str]:

@@ -8,7 +8,7 @@ from enum import Enum
 
 from htmlrepair.source import Span, splice
 
-__all__ = ["Confidence", "Diagnostic", "Edit", "apply_edits", "undo_edits"]
+__all__ = ["Confidence", "Diagnostic", "Edit", "Move", "apply_edits", "sorted_edits", "undo_edits"]
 
 
 class Confidence(Enum):
@@ -52,6 +52,32 @@ class Edit:
     """The text of the source at the span."""
     replacement: str
     """The text of the output in its place."""
+    order: int = 0
+    """The place among the insertions at the same offset."""
+
+    @property
+    def parts(self) -> tuple[Edit, ...]:
+        """The edit itself."""
+        return (self,)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A part of the source that stands elsewhere in the output: taken out at its span, put in at another offset."""
+
+    span: Span
+    """What moves, as offsets into the source."""
+    to: int
+    """The offset into the source at which the output has it."""
+    original: str
+    """The text that moves."""
+    order: int = 0
+    """The place among the insertions at the offset *to*."""
+
+    @property
+    def parts(self) -> tuple[Edit, Edit]:
+        """The deletion and the insertion that the move is."""
+        return Edit(self.span, self.original, ""), Edit(Span(self.to, self.to), "", self.original, self.order)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +92,14 @@ class Diagnostic:
     """What was found, in the words of the source."""
     confidence: Confidence
     """How sure the finding is."""
-    edits: tuple[Edit, ...]
-    """What the repair changes, sorted, never overlapping; at least one."""
+    edits: tuple[Edit | Move, ...]
+    """What the repair changes, sorted, never overlapping; empty for what is only reported."""
     applied: bool
     """Whether the output contains the edits."""
 
 
-def _by_span(edit: Edit) -> Span:
-    return edit.span
-
-
-def apply_edits(source: str, edits: Iterable[Edit]) -> str:
-    """*source* with *edits* made, in any order; two insertions at one place come out in the order given.
+def apply_edits(source: str, edits: Iterable[Edit | Move]) -> str:
+    """*source* with *edits* made, in any order; insertions at one place come out by their ``order``, then as given.
 
     Raises ``ValueError`` when an edit's original is not what stands at its span, when two edits overlap, or when a span
     lies outside of the source.
@@ -85,7 +107,7 @@ def apply_edits(source: str, edits: Iterable[Edit]) -> str:
     >>> apply_edits("< b>x", [Edit(Span(0, 4), "< b>", "<b>")])
     '<b>x'
     """
-    ordered = sorted(edits, key=_by_span)
+    ordered = _parts(edits)
     at = 0
     for edit in ordered:
         start, end = edit.span
@@ -99,7 +121,7 @@ def apply_edits(source: str, edits: Iterable[Edit]) -> str:
     return splice(source, ((edit.span, edit.replacement) for edit in ordered))
 
 
-def undo_edits(output: str, edits: Iterable[Edit]) -> str:
+def undo_edits(output: str, edits: Iterable[Edit | Move]) -> str:
     """The source that *edits* turned into *output*.
 
     Raises ``ValueError`` when *output* does not come from those edits.
@@ -109,8 +131,24 @@ def undo_edits(output: str, edits: Iterable[Edit]) -> str:
     """
     reverse: list[Edit] = []
     shift = 0
-    for edit in sorted(edits, key=_by_span):
+    for order, edit in enumerate(_parts(edits)):
         start = edit.span.start + shift
-        reverse.append(Edit(Span(start, start + len(edit.replacement)), edit.replacement, edit.original))
+        reverse.append(Edit(Span(start, start + len(edit.replacement)), edit.replacement, edit.original, order))
         shift += len(edit.replacement) - len(edit.original)
     return apply_edits(output, reverse)
+
+
+def sorted_edits(edits: Iterable[Edit | Move]) -> tuple[Edit | Move, ...]:
+    """*edits* by their spans."""
+    return tuple(sorted(edits, key=lambda edit: (edit.span, edit.order)))
+
+
+def _parts(edits: Iterable[Edit | Move]) -> list[Edit]:
+    """The single changes that *edits* are made of, in the order of the source."""
+    parts = [part for edit in edits for part in edit.parts]
+    return sorted(parts, key=_rank)
+
+
+def _rank(part: Edit) -> tuple[int, bool, int]:
+    """Insertions at an offset come before what is replaced from there on."""
+    return part.span.start, part.span.end > part.span.start, part.order

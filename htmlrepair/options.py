@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from htmlrepair.damage import CODES
+from htmlrepair.codes import CODES
 from htmlrepair.diagnostics import Confidence
 
 __all__ = ["Options", "options_from"]
@@ -25,6 +25,8 @@ class Options:
     """The damage to mend, as codes; all by default. Kept as a frozenset."""
     minimum_confidence: Confidence | str = Confidence.LIKELY
     """Findings below it are reported and left alone. Kept as a ``Confidence``."""
+    max_reopened: int = 32
+    """How many formatting elements that cross the end of a block are begun again in the next."""
 
     def __post_init__(self) -> None:
         if not isinstance(self.codes, Iterable):
@@ -43,6 +45,8 @@ class Options:
             known = ", ".join(member.value for member in Confidence)
             raise ValueError(f"unknown confidence {self.minimum_confidence!r}; known are {known}") from None
         object.__setattr__(self, "minimum_confidence", confidence)
+        if not isinstance(self.max_reopened, int) or self.max_reopened < 0:
+            raise ValueError(f"max_reopened must be a number from 0 on, not {self.max_reopened!r}")
 
 
 def options_from(options: Options | None, settings: Mapping[str, Any]) -> Options:

@@ -6,16 +6,18 @@ source → tokenizer → tokens with readings → repair pass → decisions → 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, apply_edits
+from htmlrepair.construct import CONFIDENCES, NotModelledError, Structure, construct
+from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, Move, apply_edits, sorted_edits
 from htmlrepair.options import Options, options_from
-from htmlrepair.resolve import resolve
+from htmlrepair.resolve import Resolution, resolve, settled
 from htmlrepair.serializer import print_source, report
 from htmlrepair.source import decode
 from htmlrepair.tokenizer import tokenize
+from htmlrepair.tokens import Token
 
 __all__ = ["Diagnosis", "Repairer", "diagnose", "repair"]
 
@@ -34,10 +36,14 @@ class Diagnosis:
     """The name of the encoding that bytes were decoded from; None for text."""
 
     @property
-    def edits(self) -> tuple[Edit, ...]:
+    def edits(self) -> tuple[Edit | Move, ...]:
         """The edits that turn the source into the output, sorted, never overlapping."""
-        chosen = (edit for diagnostic in self.diagnostics if diagnostic.applied for edit in diagnostic.edits)
-        return tuple(sorted(chosen, key=lambda edit: edit.span))
+        return sorted_edits(edit for diagnostic in self.diagnostics if diagnostic.applied for edit in diagnostic.edits)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether there is nothing to mend: no mangled markup, no parse error, no list or table model error."""
+        return not any(diagnostic.edits for diagnostic in self.diagnostics)
 
     def apply(self, chosen: Iterable[Diagnostic]) -> str:
         """The source with the edits of the *chosen* diagnostics made, and no others.
@@ -75,8 +81,21 @@ class Repairer:
         codes = frozenset(self.options.codes)
         minimum = Confidence(self.options.minimum_confidence)
         tokens = list(tokenize(markup))
-        diagnostics = report(markup, tokens, resolve(markup, tokens, codes, minimum), codes, minimum)
+        resolution = resolve(markup, tokens, codes, minimum)
+        try:
+            structure = self._structure(markup, tokens, resolution)
+        except NotModelledError:
+            resolution, structure = resolve(markup, tokens, codes, minimum, frees_tags=False), None
+        diagnostics = report(markup, tokens, resolution, structure, codes, minimum)
         return Diagnosis(markup, print_source(markup, diagnostics), diagnostics, encoding)
+
+    def _structure(self, markup: str, tokens: Sequence[Token], resolution: Resolution) -> Structure | None:
+        """The document's structure with the decisions of *resolution*; None when nothing is wrong with it."""
+        minimum = Confidence(self.options.minimum_confidence)
+        accepted = [decision for decision in resolution.decisions if decision.confidence >= minimum]
+        chosen = settled(tokens, accepted, resolution.in_code)
+        followed = {code for code in self.options.codes if CONFIDENCES.get(code, Confidence.GUESS) >= minimum}
+        return construct(markup, chosen, followed, self.options.max_reopened, tokens)
 
 
 def repair(markup: str | bytes, options: Options | None = None, /, **settings: Any) -> str:

@@ -1,11 +1,14 @@
-"""Prints: the decisions of the repair pass as edits to the source, and the source with the edits made."""
+"""Prints: what was decided and what was found, as edits to the source, and the source with the edits made."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from typing import Final
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
 
-from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, apply_edits
+from htmlrepair.construct import CONFIDENCES, Finding, Structure
+from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, Move, apply_edits, sorted_edits
 from htmlrepair.resolve import Decision, Resolution
 from htmlrepair.source import Span
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind, Slip, StartTag, Token
@@ -21,29 +24,202 @@ def print_source(source: str, diagnostics: Iterable[Diagnostic]) -> str:
     return apply_edits(source, (edit for found in diagnostics if found.applied for edit in found.edits))
 
 
+@dataclass(slots=True)
+class _Draft:
+    """A diagnostic whose edits are not all known yet."""
+
+    code: str
+    message: str
+    confidence: Confidence
+    applied: bool
+    span: Span
+    """What it is about; with edits, from the first to the last of them."""
+    edits: list[Edit | Move] = field(default_factory=list)
+
+    def finished(self) -> Diagnostic:
+        edits = sorted_edits(self.edits)
+        span = Span(min(e.span.start for e in edits), max(e.span.end for e in edits)) if edits else self.span
+        return Diagnostic(self.code, span, self.message, self.confidence, edits, self.applied and bool(edits))
+
+
+class _Change(NamedTuple):
+    """A change inside a token, wherever the token goes."""
+
+    span: Span
+    replacement: str
+    draft: _Draft
+
+
 def report(
-    source: str, tokens: Sequence[Token], resolution: Resolution, codes: Collection[str], minimum: Confidence
+    source: str,
+    tokens: Sequence[Token],
+    resolution: Resolution,
+    structure: Structure | None,
+    codes: Collection[str],
+    minimum: Confidence,
 ) -> tuple[Diagnostic, ...]:
-    """One diagnostic for each decision and for each slip inside a live tag, sorted by span."""
-    found = [_from_decision(tokens, decision, minimum) for decision in resolution.decisions]
+    """One diagnostic for each decision, for each slip inside a live tag and for each finding, sorted by span."""
+    drafts: list[_Draft] = []
+    changes: list[_Change] = []
+    for decision in resolution.decisions:
+        draft = _from_decision(tokens, decision, minimum)
+        drafts.append(draft)
+        made = [
+            _Change(tokens[place].span, reading.spelling, draft)
+            for place, reading in zip(decision.places, decision.readings, strict=True)
+        ]
+        if draft.applied:
+            changes += made
+        else:
+            draft.edits += [_edit(source, change) for change in made]
     for place, token in enumerate(tokens):
         if isinstance(token, StartTag) and token.slips and place not in resolution.in_code:
-            found += [_from_slip(source, token, slip) for slip in token.slips if slip.code in codes]
-    return tuple(sorted(found, key=lambda diagnostic: diagnostic.span))
+            for slip in token.slips:
+                if slip.code in codes:
+                    drafts.append(_from_slip(source, token, slip))
+                    changes.append(_Change(slip.span, slip.replacement, drafts[-1]))
+    if structure is None:
+        for change in changes:
+            change.draft.edits.append(_edit(source, change))
+    else:
+        drafts += _Arrangement(source, structure, changes).drafts(codes)
+    finished = [draft.finished() for draft in drafts if draft.edits or not draft.applied]
+    return tuple(sorted(finished, key=lambda diagnostic: diagnostic.span))
 
 
-def _from_decision(tokens: Sequence[Token], decision: Decision, minimum: Confidence) -> Diagnostic:
+class _Arrangement:
+    """The edits that turn the source into the pieces of a structure."""
+
+    __slots__ = ("_at", "_changes", "_drafts", "_order", "_source", "_starts", "_structure")
+
+    def __init__(self, source: str, structure: Structure, changes: Iterable[_Change]) -> None:
+        self._source = source
+        self._structure = structure
+        self._drafts: dict[int, _Draft] = {}
+        """The drafts by the identity of their findings."""
+        self._at = 0
+        """The offset at which insertions go: after the last piece of the source that stays."""
+        self._order = 0
+        self._changes: list[_Change] = []
+        self._starts: list[int] = []
+        self._set_changes(changes)
+        self._add_changes()
+
+    def drafts(self, codes: Collection[str]) -> Iterator[_Draft]:
+        """The drafts of all findings with one of *codes*; those of the decisions are completed meanwhile."""
+        for index, piece in enumerate(self._structure.pieces):
+            if piece.span is None:
+                self._draft(piece.finding).edits.append(self._insertion(piece.text))
+            elif index in self._structure.moved:
+                self._move(piece.finding, piece.span)
+            else:
+                self._keep(piece.span)
+        self._drop()
+        return (draft for draft in self._drafts.values() if draft.code in codes)
+
+    def _set_changes(self, changes: Iterable[_Change]) -> None:
+        self._changes = sorted(changes, key=lambda change: change.span)
+        self._starts = [change.span.start for change in self._changes]
+
+    def _add_changes(self) -> None:
+        """Add the changes inside tokens that the structure asks for to those of the decisions."""
+        new: list[_Change] = []
+        replaced: set[int] = set()
+        for place, (text, finding) in self._structure.rewritten.items():
+            span = self._structure.tokens[place].span
+            changed = self._inside(span)
+            if changed:
+                replaced.update(map(id, changed))
+                new.append(_Change(span, text, changed[0].draft))
+            else:
+                new.append(_Change(*_smallest(span, span.cut(self._source), text), self._draft(finding)))
+        for offset, finding in self._structure.escapes:
+            new.append(_Change(Span(offset, offset + 1), "&lt;", self._draft(finding)))
+        self._set_changes([*(change for change in self._changes if id(change) not in replaced), *new])
+
+    def _draft(self, finding: Finding | None) -> _Draft:
+        finding = finding or self._structure.fallback
+        draft = self._drafts.get(id(finding))
+        if draft is None:
+            span = self._structure.tokens[finding.place].span
+            confidence = CONFIDENCES.get(finding.code, Confidence.CERTAIN)
+            draft = self._drafts[id(finding)] = _Draft(finding.code, finding.message, confidence, True, span)
+        return draft
+
+    def _inside(self, span: Span) -> list[_Change]:
+        """The changes inside of *span*, in order."""
+        first = bisect_left(self._starts, span.start)
+        last = bisect_right(self._starts, span.end)
+        return [change for change in self._changes[first:last] if change.span.end <= span.end]
+
+    def _insertion(self, text: str) -> Edit:
+        self._order += 1
+        return Edit(Span(self._at, self._at), "", text, self._order)
+
+    def _keep(self, span: Span) -> None:
+        for change in self._inside(span):
+            change.draft.edits.append(_edit(self._source, change))
+        self._at, self._order = span.end, 0
+
+    def _move(self, finding: Finding | None, span: Span) -> None:
+        """Move what is unchanged at *span*, and make its changes where it goes."""
+        start = span.start
+        for change in self._inside(span):
+            self._move_part(finding, Span(start, change.span.start))
+            if change.span.start < change.span.end:
+                change.draft.edits.append(Edit(change.span, change.span.cut(self._source), ""))
+            if change.replacement:
+                change.draft.edits.append(self._insertion(change.replacement))
+            start = change.span.end
+        self._move_part(finding, Span(start, span.end))
+
+    def _move_part(self, finding: Finding | None, span: Span) -> None:
+        if span.start < span.end:
+            self._order += 1
+            self._draft(finding).edits.append(Move(span, self._at, span.cut(self._source), self._order))
+
+    def _drop(self) -> None:
+        """Delete every token that no piece holds."""
+        pieces = iter(sorted(piece.span for piece in self._structure.pieces if piece.span is not None))
+        piece = next(pieces, None)
+        for place, token in enumerate(self._structure.tokens):
+            while piece is not None and piece.end <= token.span.start:
+                piece = next(pieces, None)
+            if piece is not None and piece.start < token.span.end:
+                continue
+            changed = self._inside(token.span)
+            draft = changed[0].draft if changed else self._draft(self._structure.dropped.get(place))
+            draft.edits.append(Edit(token.span, token.span.cut(self._source), ""))
+
+
+def _edit(source: str, change: _Change) -> Edit:
+    return Edit(change.span, change.span.cut(source), change.replacement)
+
+
+def _smallest(span: Span, before: str, after: str) -> tuple[Span, str]:
+    """The smallest change at *span* that turns *before* into *after*."""
+    same = 0
+    shorter = min(len(before), len(after))
+    while same < shorter and before[same] == after[same]:
+        same += 1
+    tail = 0
+    while tail < shorter - same and before[-1 - tail] == after[-1 - tail]:
+        tail += 1
+    if same and same + tail == len(before):
+        same -= 1  # an insertion is one of a character, so that it is plain which token it belongs to
+    return Span(span.start + same, span.end - tail), after[same : len(after) - tail]
+
+
+def _from_decision(tokens: Sequence[Token], decision: Decision, minimum: Confidence) -> _Draft:
     chosen = [(tokens[place], reading) for place, reading in zip(decision.places, decision.readings, strict=True)]
     malformed = [(token, reading) for token, reading in chosen if isinstance(token, MalformedMarkup)]
-    edits = tuple(Edit(token.span, token.text, reading.spelling) for token, reading in malformed)
-    first = malformed[0][0]
-    return Diagnostic(
+    first, last = malformed[0][0], malformed[-1][0]
+    return _Draft(
         first.code,
-        Span(edits[0].span.start, edits[-1].span.end),
         _message(malformed),
         decision.confidence,
-        edits,
         decision.confidence >= minimum,
+        Span(first.span.start, last.span.end),
     )
 
 
@@ -60,11 +236,10 @@ def _message(chosen: Sequence[tuple[MalformedMarkup, Reading]]) -> str:
     return f"{what}; left out: {', '.join(reading.dropped)}" if reading.dropped else what
 
 
-def _from_slip(source: str, tag: StartTag, slip: Slip) -> Diagnostic:
+def _from_slip(source: str, tag: StartTag, slip: Slip) -> _Draft:
     original = slip.span.cut(source)
     message = f"{_quoted(original)} in the start tag of {tag.name} stands for {_quoted(slip.replacement)}"
-    edit = Edit(slip.span, original, slip.replacement)
-    return Diagnostic(slip.code, slip.span, message, Confidence.CERTAIN, (edit,), True)
+    return _Draft(slip.code, message, Confidence.CERTAIN, True, slip.span)
 
 
 def _quoted(text: str) -> str:

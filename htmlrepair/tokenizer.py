@@ -38,7 +38,7 @@ from htmlrepair.tokens import (
     Token,
 )
 
-__all__ = ["tokenize"]
+__all__ = ["tokenize", "verbatim_spans"]
 
 _INTERESTING: Final = re.compile("[" + re.escape("".join(sorted({*MATCHERS, "<", "&", "{", "`", "~"}))) + "]")
 _COMMENT: Final = re.compile(r"<!--(?:-?>|[\s\S]*?(?:--!?>|\Z))")
@@ -75,6 +75,18 @@ def tokenize(source: str) -> Iterator[Token]:
     return _Tokenizer(source).tokens()
 
 
+def verbatim_spans(source: str) -> list[Span]:
+    """Where the text of *source* shows code: Markdown code, template expressions, server code; sorted, apart.
+
+    >>> verbatim_spans("use `a < b` here")
+    [Span(start=4, end=11)]
+    """
+    tokenizer = _Tokenizer(source)
+    for _ in tokenizer.tokens():
+        pass
+    return tokenizer.verbatim
+
+
 def _slips(name: str, text: str, start: int) -> tuple[Slip, ...]:
     """The slips in the live start tag *text*, which begins at offset *start*."""
     return full_width_tag.find_slips(text, start) or find_slips(name, text, start)
@@ -93,6 +105,7 @@ class _Tokenizer:
         "_pos",
         "_source",
         "_verbatim_end",
+        "verbatim",
     )
 
     def __init__(self, source: str) -> None:
@@ -107,6 +120,8 @@ class _Tokenizer:
         """Whether foreign content has come up; from then on it may still be open, whatever its end tags say."""
         self._opaque_end = -1
         """Where a browser with scripting ends the noscript element; -1 outside of one."""
+        self.verbatim: list[Span] = []
+        """Where code was seen so far."""
         self._verbatim_end = 0
         """Up to here the text shows code: markup in it is live, but nothing is damage."""
         self._closed_before: dict[str, int] = {}
@@ -163,7 +178,7 @@ class _Tokenizer:
             return [malformed]
         for opening, closing in _SERVER_CODE.items():
             if source.startswith(opening, pos) and pos >= self._verbatim_end:
-                self._verbatim_end = max(self._verbatim_end, self._find(closing, pos))
+                self._note_verbatim(pos, self._find(closing, pos))
         following = source[pos + 1 : pos + 2]
         tag = TAG.match(source, pos)
         if tag is not None:
@@ -309,17 +324,23 @@ class _Tokenizer:
         if run is None:
             ending = _TEMPLATE_CODE.get(source[pos : pos + 2])
             found = -1 if ending is None else source.find(ending, pos + 2, pos + _MAX_VERBATIM)
-            self._verbatim_end = max(self._verbatim_end, found + 2)
+            self._note_verbatim(pos, found + 2)
         elif self._opens_fence(run):
             # One that never closes runs to the end, as in CommonMark.
             closing = re.compile(rf"[\n\r] {{0,3}}{run[0]}{run[0][0]}*[ \t]*(?=[\n\r]|\Z)").search(source, run.end())
-            self._verbatim_end = len(source) if closing is None else closing.end()
+            self._note_verbatim(pos, len(source) if closing is None else closing.end())
         elif run[0][0] == "`":
             for closing in _RUN.finditer(source, run.end(), run.end() + _MAX_VERBATIM):
                 if closing[0] == run[0]:
                     if not has_blank_line(source, run.end(), closing.start()):
-                        self._verbatim_end = closing.end()
+                        self._note_verbatim(pos, closing.end())
                     return
+
+    def _note_verbatim(self, start: int, end: int) -> None:
+        """Note that the text from *start* to *end* shows code."""
+        if end > self._verbatim_end:
+            self.verbatim.append(Span(max(start, self._verbatim_end), end))
+            self._verbatim_end = end
 
     def _opens_fence(self, run: re.Match[str]) -> bool:
         """Whether *run* opens a Markdown fence, and is neither a code span nor a line of tildes under a title."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import htmlrepair
-from htmlrepair.damage import CODES
+from htmlrepair.codes import CODES
 
 DAMAGED = "<p>caf\xe9 < b >x</ b>& nbsp;</p>\n"
 REPAIRED = "<p>caf\xe9 <b>x</b>&nbsp;</p>\n"

@@ -10,7 +10,8 @@ from typing import Final
 import pytest
 
 import htmlrepair
-from htmlrepair.damage import CODES, DAMAGE_CLASSES, WEAK_CODES
+from htmlrepair.codes import CODES
+from htmlrepair.damage import DAMAGE_CLASSES, WEAK_CODES
 from htmlrepair.damage.base import DamageClass
 from htmlrepair.tokens import MalformedMarkup
 from tests.case_files import CASE_FILES, read_cases

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import htmlrepair
-from htmlrepair.damage import CODES
+from htmlrepair.codes import CODES
 from htmlrepair.tokens import MalformedMarkup
 from tests.case_files import CASE_FILES, DAMAGED_DOCUMENTS, SOUND_DOCUMENTS, read_cases
 from tests.markup import documents, hostile_documents, sound_documents

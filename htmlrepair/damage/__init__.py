@@ -28,7 +28,7 @@ from htmlrepair.damage import (
 )
 from htmlrepair.damage.base import DamageClass, MarkupMatcher
 
-__all__ = ["CODES", "DAMAGE_CLASSES", "MATCHERS", "WEAK_CODES"]
+__all__ = ["DAMAGE_CLASSES", "MATCHERS", "WEAK_CODES"]
 
 DAMAGE_CLASSES: Final[tuple[DamageClass, ...]] = (
     spaced_doctype.DAMAGE,
@@ -52,7 +52,6 @@ DAMAGE_CLASSES: Final[tuple[DamageClass, ...]] = (
 )
 """Every damage class. The order is the one in which they are tried where more than one could begin."""
 
-CODES: Final[tuple[str, ...]] = tuple(damage.code for damage in DAMAGE_CLASSES)
 WEAK_CODES: Final[frozenset[str]] = frozenset(damage.code for damage in DAMAGE_CLASSES if damage.is_weak)
 """The classes whose spelling alone never decides."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from htmlrepair.resolve.rounds import Resolution, resolve
+from htmlrepair.resolve.settled import settled
 from htmlrepair.resolve.view import Decision
 
-__all__ = ["Decision", "Resolution", "resolve"]
+__all__ = ["Decision", "Resolution", "resolve", "settled"]

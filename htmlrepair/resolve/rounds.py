@@ -8,7 +8,6 @@ from typing import NamedTuple
 from htmlrepair.damage import void_end_tag
 from htmlrepair.diagnostics import Confidence
 from htmlrepair.resolve.code import places_in_code
-from htmlrepair.resolve.hazards import Hazards
 from htmlrepair.resolve.references import is_escaped_reference, shows_damage
 from htmlrepair.resolve.singles import single_decisions
 from htmlrepair.resolve.tags import tag_decisions
@@ -27,8 +26,10 @@ class Resolution(NamedTuple):
     """Places of the tokens that stand inside code, where no slip is mended either."""
 
 
-def resolve(source: str, tokens: Sequence[Token], codes: Collection[str], minimum: Confidence) -> Resolution:
-    """Decide about the malformed *tokens* of *source*.
+def resolve(
+    source: str, tokens: Sequence[Token], codes: Collection[str], minimum: Confidence, *, frees_tags: bool = True
+) -> Resolution:
+    """Decide about the malformed *tokens* of *source*; without *frees_tags* about character references only.
 
     Only damage named in *codes* is considered, so that no half of a pair is left over. When a round finds nothing,
     one more looks at the tokens as a second run would: what it finds is accepted now, so that a second run finds
@@ -36,14 +37,13 @@ def resolve(source: str, tokens: Sequence[Token], codes: Collection[str], minimu
     """
     if not any(isinstance(token, MalformedMarkup) or (isinstance(token, StartTag) and token.slips) for token in tokens):
         return Resolution([], ())
-    hazards = Hazards(tokens)
-    if hazards.forbids_all:
-        return Resolution([], range(len(tokens)))
+    if any(isinstance(token, StartTag) and token.name == "frameset" for token in tokens):
+        return Resolution([], range(len(tokens)))  # frames hang on the least bit of text before them
     view = View(source, tokens)
     left: list[Decision] = []
     in_code: frozenset[int] = frozenset()
     while True:
-        found = _round(view, hazards, codes)
+        found = _round(view, codes, frees_tags=frees_tags)
         chosen = [decision for decision in found if decision.confidence >= minimum]
         for decision in chosen:
             view.accept(decision)
@@ -61,17 +61,20 @@ def resolve(source: str, tokens: Sequence[Token], codes: Collection[str], minimu
     return Resolution(sorted([*accepted.values(), *left], key=lambda decision: decision.places), in_code)
 
 
-def _round(view: View, hazards: Hazards, codes: Collection[str]) -> list[Decision]:
+def _round(view: View, codes: Collection[str], *, frees_tags: bool) -> list[Decision]:
     """What can be decided, given what is accepted so far."""
     view.in_code = places_in_code(view)
     places = [
         place
         for place, token in view.malformed.items()
-        if place not in view.accepted and place not in view.in_code and token.code in codes
+        if place not in view.accepted
+        and place not in view.in_code
+        and token.code in codes
+        and (frees_tags or token.readings[0].kind is ReadingKind.CHARACTER_REFERENCE)
     ]
     if not places:
         return []
-    return [*single_decisions(view, hazards, places), *tag_decisions(view, hazards, places)]
+    return [*single_decisions(view, places), *tag_decisions(view, places)]
 
 
 def _note_damage(view: View, decision: Decision) -> None:

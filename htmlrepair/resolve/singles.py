@@ -7,7 +7,6 @@ from typing import Final
 
 from htmlrepair.diagnostics import Confidence
 from htmlrepair.knowledge.elements import FORMATTING_ELEMENTS
-from htmlrepair.resolve.hazards import Hazards
 from htmlrepair.resolve.references import is_escaped_reference, reference_confidence
 from htmlrepair.resolve.view import Decision, View
 from htmlrepair.tokens import Characters, CommentToken, ReadingKind
@@ -21,16 +20,15 @@ _MAX_BEFORE_LINE_BREAK: Final = 40
 _GOES_AWAY: Final = frozenset({ReadingKind.COMMENT, ReadingKind.NOTHING})
 
 
-def single_decisions(view: View, hazards: Hazards, places: Iterable[int]) -> Iterator[Decision]:
+def single_decisions(view: View, places: Iterable[int]) -> Iterator[Decision]:
     """The decisions about the tokens at *places* that are no tags with a partner."""
-    forbids_tags = hazards.is_touchy and hazards.forbids_tags(view.all_parts(()))
     for place in places:
-        decision = _decision(view, hazards, place, forbids_tags)
+        decision = _decision(view, place)
         if decision is not None:
             yield decision
 
 
-def _decision(view: View, hazards: Hazards, place: int, forbids_tags: bool) -> Decision | None:
+def _decision(view: View, place: int) -> Decision | None:
     token = view.malformed[place]
     reading = token.readings[0]
     if reading.kind is ReadingKind.CHARACTER_REFERENCE:
@@ -38,13 +36,11 @@ def _decision(view: View, hazards: Hazards, place: int, forbids_tags: bool) -> D
         confidence = reference_confidence(view.source, token, is_damaged)
         return None if confidence is None else Decision((place,), (reading,), confidence)
     if reading.kind is ReadingKind.NOTHING:
-        return _void_end_tag(view, place, forbids_tags)
+        return _void_end_tag(view, place)
     is_whole = reading.kind is ReadingKind.COMMENT or (
         reading.kind is ReadingKind.DOCTYPE and _is_at_beginning(view, place)
     )
-    if not is_whole or hazards.is_touchy:
-        return None
-    return Decision((place,), (reading,), Confidence.CERTAIN)
+    return Decision((place,), (reading,), Confidence.CERTAIN) if is_whole else None
 
 
 def _is_at_beginning(view: View, place: int) -> bool:
@@ -63,14 +59,12 @@ def _is_at_beginning(view: View, place: int) -> bool:
     return True
 
 
-def _void_end_tag(view: View, place: int, forbids_tags: bool) -> Decision | None:
+def _void_end_tag(view: View, place: int) -> Decision | None:
     nothing, *others = view.malformed[place].readings[:-1]
     if not others:
         return Decision((place,), (nothing,), Confidence.CERTAIN)
     if _follows_line_break(view, place):
         return Decision((place,), (nothing,), Confidence.LIKELY)
-    if forbids_tags:
-        return None  # a line break more could bring an active element back
     return Decision((place,), (others[0],), Confidence.CERTAIN)
 
 

@@ -12,7 +12,6 @@ from htmlrepair.diagnostics import Confidence
 from htmlrepair.knowledge.attributes import ATTRIBUTES
 from htmlrepair.knowledge.elements import FORMATTING_ELEMENTS, VOID_ELEMENTS
 from htmlrepair.resolve.evidence import NEEDS_PARTNER, STANDS_ALONE, is_real_content
-from htmlrepair.resolve.hazards import Hazards
 from htmlrepair.resolve.pairing import Pairing, pair
 from htmlrepair.resolve.view import Decision, View
 from htmlrepair.tokens import EndTag, MalformedMarkup, ReadingKind
@@ -30,13 +29,11 @@ _NOT_IN_TITLE: Final = re.compile(r"[<＜`~{]")
 _TAG_NAME: Final = re.compile(r"[<＜]\s*[A-Za-z0-9]+")
 
 
-def tag_decisions(view: View, hazards: Hazards, places: Iterable[int]) -> Iterator[Decision]:
+def tag_decisions(view: View, places: Iterable[int]) -> Iterator[Decision]:
     """The decisions about the malformed tags at *places*."""
-    candidates = {
-        place for place in places if view.is_candidate(place) and not hazards.forbids(view.reading(place).name)
-    }
+    candidates = {place for place in places if view.is_candidate(place)}
     allowed = _harmless(view, candidates) if candidates else candidates
-    if not allowed or (hazards.is_touchy and hazards.forbids_tags(view.all_parts(allowed))):
+    if not allowed:
         return
     pairing = pair(view.parts(allowed, with_weak=True))
     containers = _containers(view, pairing)
@@ -50,7 +47,7 @@ def tag_decisions(view: View, hazards: Hazards, places: Iterable[int]) -> Iterat
                 yield Decision((place,), (reading,), _lone_confidence(view, place, place in pairing.hinted))
         elif partner not in allowed or place < partner:
             start, end = sorted((place, partner))
-            is_cut = containers[start] != containers[end] and (start in allowed or hazards.is_touchy)
+            is_cut = containers[start] != containers[end] and start in allowed
             if not is_cut and not _hides_markup(view, start, end):
                 yield _pair_decision(view, start, end, allowed)
 

@@ -111,10 +111,6 @@ class View:
         """The tags of elements that show code, live or malformed."""
         return [part for part in self._parts.values() if part.name in CODE_ELEMENTS and not part.is_weak]
 
-    def all_parts(self, candidates: Collection[int]) -> list[Part]:
-        """Live tags, and *candidates* as if they were, with void elements and with what stands in code."""
-        return [part for place, part in self._parts.items() if part.is_live or place in candidates]
-
 
 def _part(place: int, token: Token) -> Part | None:
     """The part that *token* takes in the pairing, or could take; None for what is no tag."""

@@ -1,0 +1,23 @@
+"""The registry: every code that a diagnostic can have, and its page."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from htmlrepair.construct import RECOVERIES
+from htmlrepair.damage import DAMAGE_CLASSES
+
+__all__ = ["CODES", "page"]
+
+CODES: Final[tuple[str, ...]] = (
+    *(damage.code for damage in DAMAGE_CLASSES),
+    *(recovery.code for recovery in RECOVERIES),
+)
+"""All codes, those of mangled markup first."""
+
+
+def page(code: str) -> str:
+    """The documentation of *code*, with the headings What, Why, Example, Confidence and Spec."""
+    pages = {damage.code: damage.page for damage in DAMAGE_CLASSES}
+    pages |= {recovery.code: recovery.page for recovery in RECOVERIES}
+    return pages[code]

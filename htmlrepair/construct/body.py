@@ -1,0 +1,451 @@
+"""The insertion mode "in body", a handler for each start tag and end tag that has a rule of its own.
+
+A handler returns whether the token is to be processed again, in the mode that it has set.
+
+Spec: https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-inbody
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from htmlrepair.attributes import parse_attributes
+from htmlrepair.construct import lists, orphans, paragraphs
+from htmlrepair.construct.formatting import adopt, any_other_end_tag
+from htmlrepair.construct.nodes import NO_TOKEN, Node
+from htmlrepair.construct.stack import Mark
+from htmlrepair.construct.state import Mode, State
+from htmlrepair.knowledge.elements import (
+    BLOCK_ELEMENTS,
+    ESCAPABLE_RAW_TEXT_ELEMENTS,
+    FORMATTING_ELEMENTS,
+    HEADINGS,
+    LISTS,
+    METADATA_ELEMENTS,
+    NOT_MODELLED_ELEMENTS,
+    RAW_TEXT_ELEMENTS,
+    TABLE_PARTS,
+    VOID_ELEMENTS,
+)
+
+__all__ = ["end_tag", "insert_metadata", "merge_attributes", "start_tag", "text"]
+
+Handler = Callable[[State], bool]
+
+_WITH_MARKER: Final = frozenset({"applet", "marquee", "object"})
+_QUIET_VOID: Final = frozenset({"param", "source", "track"})
+"""Void elements that show nothing by themselves."""
+
+
+def text(state: State) -> bool:
+    """Text that is no raw text."""
+    if state.is_rest_space:
+        if state.stack.current.name not in LISTS or "content-outside-item" not in state.codes:
+            state.reconstruct()
+        state.leaf()
+        return False
+    state.reconstruct()
+    state.text_leaf()
+    return False
+
+
+def start_tag(state: State) -> bool:
+    """A start tag."""
+    return _START_TAGS.get(state.name, _ordinary)(state)
+
+
+def end_tag(state: State) -> bool:
+    """An end tag."""
+    return _END_TAGS.get(state.name, _any_other)(state)
+
+
+# Start tags
+
+
+def _ordinary(state: State) -> bool:
+    state.reconstruct()
+    state.insert()
+    return False
+
+
+def _html(state: State) -> bool:
+    merge_attributes(state, state.html)
+    return False
+
+
+def _body(state: State) -> bool:
+    merge_attributes(state, state.body)
+    return False
+
+
+def merge_attributes(state: State, node: Node | None) -> None:
+    """A second ``<html>`` or ``<body>`` only adds the attributes that the first does not have."""
+    token = state.tag
+    state.drop("repeated-document-tag", f"{state.shown} stands in a document that has one already")
+    if node is None or not token.attributes:
+        return
+    if node.start == NO_TOKEN:
+        node.start = state.place
+        del state.dropped[state.place]
+        return
+    text = state.text(node.start)
+    known = {attribute.name for attribute in parse_attributes(text)}
+    new = "".join(
+        f" {token.text[attribute.start : attribute.end]}"
+        for attribute in token.attributes
+        if attribute.name not in known
+    )
+    if new:
+        at = len(text) - 1
+        state.rewritten[node.start] = (text[:at].rstrip("/") + new + text[at:], state.dropped[state.place])
+
+
+def _metadata(state: State) -> bool:
+    insert_metadata(state)
+    return False
+
+
+def insert_metadata(state: State) -> None:
+    """The rules of the mode "in head" for what may stand there."""
+    name = state.name
+    if name in NOT_MODELLED_ELEMENTS:
+        state.opaque()
+    elif name in VOID_ELEMENTS:
+        state.insert_void()
+    else:
+        _raw_text(state)
+
+
+def _raw_text(state: State) -> bool:
+    state.insert()
+    state.original_mode, state.mode = state.mode, Mode.TEXT
+    return False
+
+
+def _flow_raw_text(state: State) -> bool:
+    if state.name == "xmp":
+        state.close_paragraph()
+        state.reconstruct()
+    return _raw_text(state)
+
+
+def _stray(state: State) -> bool:
+    state.stray()
+    return False
+
+
+def _block(state: State) -> bool:
+    paragraphs.end_unclosed_formatting(state)
+    state.close_paragraph()
+    state.insert()
+    return False
+
+
+def _heading(state: State) -> bool:
+    paragraphs.end_unclosed_formatting(state)
+    state.close_paragraph()
+    if state.stack.current.name in HEADINGS:
+        state.pop_unclosed()
+    state.insert()
+    return False
+
+
+def _form(state: State) -> bool:
+    if state.form is not None:
+        state.stray()
+        return False
+    state.close_paragraph()
+    state.form = state.insert()
+    return False
+
+
+def _list_item(state: State) -> bool:
+    if state.stack.has("li", Mark.ITEM_BARRIER) and not lists.goes_on(state):
+        state.close("li")
+    state.close_paragraph()
+    lists.enter(state, "li")
+    state.insert()
+    return False
+
+
+def _description(state: State) -> bool:
+    for name in ("dd", "dt"):
+        if state.stack.has(name, Mark.ITEM_BARRIER):
+            state.close(name)
+            break
+    state.close_paragraph()
+    lists.enter(state, state.name)
+    state.insert()
+    return False
+
+
+def _button(state: State) -> bool:
+    if state.stack.has("button"):
+        state.generate_implied_end_tags()
+        while state.stack.current.name != "button":
+            state.pop_unclosed()
+        state.pop_unclosed()
+    return _ordinary(state)
+
+
+def _formatting(state: State) -> bool:
+    name = state.name
+    if name == "a" and (entry := state.formatting.last("a")) is not None:
+        adopt(state, "a")
+        state.formatting.remove(entry)
+        if entry.is_open:
+            state.take_out(entry)
+    state.reconstruct()
+    if name == "nobr" and state.stack.has("nobr"):
+        adopt(state, "nobr")
+        state.reconstruct()
+    node = state.insert()
+    token = state.tag
+    node.likeness = (name, frozenset((attribute.name, attribute.value) for attribute in token.attributes))
+    state.formatting.push(node)
+    return False
+
+
+def _object(state: State) -> bool:
+    state.reconstruct()
+    state.insert()
+    state.formatting.mark()
+    return False
+
+
+def _table(state: State) -> bool:
+    if not state.is_quirky:
+        paragraphs.end_unclosed_formatting(state)
+        state.close_paragraph()
+    state.insert()
+    state.mode = Mode.IN_TABLE
+    return False
+
+
+def _void(state: State) -> bool:
+    state.reconstruct()
+    state.insert_void()
+    return False
+
+
+def _quiet_void(state: State) -> bool:
+    state.insert_void()
+    return False
+
+
+def _rule(state: State) -> bool:
+    state.close_paragraph()
+    state.insert_void()
+    return False
+
+
+def _image(state: State) -> bool:
+    token = state.tag
+    finding = state.find("image-tag", f"browsers read {state.shown} as an img")
+    state.rewritten[state.place] = ("<img" + token.mended[len("<image") :], finding)
+    return _void(state)
+
+
+def _option(state: State) -> bool:
+    if state.stack.current.name == "option":
+        state.pop_implied()
+    return _ordinary(state)
+
+
+def _ruby_base(state: State) -> bool:
+    if state.stack.has("ruby"):
+        state.generate_implied_end_tags()
+    state.insert()
+    return False
+
+
+def _ruby_text(state: State) -> bool:
+    if state.stack.has("ruby"):
+        state.generate_implied_end_tags("rtc")
+    state.insert()
+    return False
+
+
+def _opaque(state: State) -> bool:
+    if state.name == "plaintext":
+        state.close_paragraph()
+    elif state.name != "template":
+        state.reconstruct()
+    state.opaque()
+    return False
+
+
+# End tags
+
+
+def _any_other(state: State) -> bool:
+    any_other_end_tag(state)
+    return False
+
+
+def _body_end(state: State) -> bool:
+    if state.body is None or not state.stack.has("body"):
+        state.stray()
+        return False
+    if state.body.end != NO_TOKEN:
+        state.stray()
+    else:
+        state.body.end = state.place
+    state.mode = Mode.AFTER_BODY
+    return False
+
+
+def _html_end(state: State) -> bool:
+    if state.body is None or not state.stack.has("body"):
+        state.stray()
+        return False
+    state.mode = Mode.AFTER_BODY
+    return True
+
+
+def _block_end(state: State) -> bool:
+    if state.stack.has(state.name):
+        state.close(state.name)
+    else:
+        state.stray()
+    return False
+
+
+def _list_end(state: State) -> bool:
+    for name in (state.name, *sorted(LISTS)):
+        is_other = name != state.name
+        if is_other and "mismatched-end-tag" not in state.codes:
+            break
+        if state.stack.has(name) and not (is_other and lists.has_end_tag(state, name)):
+            state.close_list(name)
+            return False
+    state.stray()
+    return False
+
+
+def _form_end(state: State) -> bool:
+    form, state.form = state.form, None
+    if form is None or not state.stack.has_node(form):
+        state.stray()
+        return False
+    state.generate_implied_end_tags()
+    if state.stack.current is form:
+        state.pop_matched()
+    else:
+        form.end = state.place
+        state.take_out(form)
+    return False
+
+
+def _paragraph_end(state: State) -> bool:
+    if state.stack.has("p", Mark.BUTTON_SCOPE):
+        state.close("p")
+    elif "missing-start-tag" not in state.codes:
+        state.imply("p", state.find("missing-start-tag", f"{state.shown} ends a paragraph without a start tag"))
+        state.pop_matched()
+    elif not paragraphs.wrap(state):
+        state.stray()
+    return False
+
+
+def _list_item_end(state: State) -> bool:
+    if state.stack.has("li", Mark.LIST_ITEM_SCOPE):
+        state.close("li")
+    elif not lists.wrap(state):
+        state.stray()
+    return False
+
+
+def _description_end(state: State) -> bool:
+    current = state.stack.current
+    if current.is_provisional and current.name == "dd" and state.name == "dt":
+        state.rename("dt")
+    if state.stack.has(state.name):
+        state.close(state.name)
+    elif not lists.wrap(state):
+        state.stray()
+    return False
+
+
+def _heading_end(state: State) -> bool:
+    depth = max(state.stack.depth(name) for name in HEADINGS)
+    if depth < 0 or not state.stack.has(state.stack.nodes[depth].name):
+        state.stray()
+        return False
+    state.generate_implied_end_tags()
+    while state.stack.current.name not in HEADINGS:
+        state.pop_unclosed()
+    state.pop_matched()
+    return False
+
+
+def _line_break_end(state: State) -> bool:
+    finding = state.find("void-end-tag", f"browsers read {state.shown} as a line break")
+    state.rewritten[state.place] = ("<br>", finding)
+    return _void(state)
+
+
+def _formatting_end(state: State) -> bool:
+    adopt(state, state.name)
+    return False
+
+
+def _object_end(state: State) -> bool:
+    if not state.stack.has(state.name):
+        state.stray()
+        return False
+    state.close(state.name)
+    state.formatting.clear_to_marker()
+    return False
+
+
+def _handlers(*pairs: tuple[frozenset[str], Handler]) -> dict[str, Handler]:
+    return {name: handler for names, handler in pairs for name in names}
+
+
+_START_TAGS: Final[dict[str, Handler]] = {
+    **_handlers(
+        (VOID_ELEMENTS, _void),
+        (_QUIET_VOID, _quiet_void),
+        (RAW_TEXT_ELEMENTS | ESCAPABLE_RAW_TEXT_ELEMENTS, _flow_raw_text),
+        (METADATA_ELEMENTS, _metadata),
+        (NOT_MODELLED_ELEMENTS - {"frameset"}, _opaque),
+        (BLOCK_ELEMENTS | {"listing", "pre"}, _block),
+        (HEADINGS, _heading),
+        (FORMATTING_ELEMENTS, _formatting),
+        (_WITH_MARKER, _object),
+        (TABLE_PARTS, orphans.part),
+        (frozenset({"frame", "frameset", "head"}), _stray),
+        (frozenset({"dd", "dt"}), _description),
+        (frozenset({"optgroup", "option"}), _option),
+        (frozenset({"rb", "rtc"}), _ruby_base),
+        (frozenset({"rp", "rt"}), _ruby_text),
+    ),
+    "body": _body,
+    "button": _button,
+    "form": _form,
+    "hr": _rule,
+    "html": _html,
+    "image": _image,
+    "li": _list_item,
+    "table": _table,
+}
+
+_END_TAGS: Final[dict[str, Handler]] = {
+    **_handlers(
+        (BLOCK_ELEMENTS | {"button", "listing", "pre"}, _block_end),
+        (LISTS, _list_end),
+        (HEADINGS, _heading_end),
+        (FORMATTING_ELEMENTS, _formatting_end),
+        (_WITH_MARKER, _object_end),
+        (frozenset({"dd", "dt"}), _description_end),
+        (frozenset({"td", "th"}), orphans.cell_end),
+    ),
+    "body": _body_end,
+    "br": _line_break_end,
+    "form": _form_end,
+    "html": _html_end,
+    "li": _list_item_end,
+    "p": _paragraph_end,
+}

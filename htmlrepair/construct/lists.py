@@ -1,0 +1,145 @@
+"""Lists: what may stand in them, which a browser does not ask, and what becomes of the rest.
+
+Loose content of a list goes into a provisional item. What ends that item tells what it was: its own end tag, an item
+that lost its start tag; anything else, a part of the item before it, or of what stands before the list.
+
+Spec: https://html.spec.whatwg.org/multipage/grouping-content.html#the-ul-element
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from htmlrepair.construct import paragraphs
+from htmlrepair.construct.nodes import NO_TOKEN, Node
+from htmlrepair.knowledge.elements import LIST_PARTS, LISTS
+from htmlrepair.tokens import StartTag
+
+if TYPE_CHECKING:
+    from htmlrepair.construct.state import State
+
+__all__ = ["enter", "goes_on", "has_end_tag", "last_shown", "prepare", "settle", "wrap"]
+
+_IN_ANY_LIST: Final = frozenset({"script", "template"})
+_IN_LIST: Final = _IN_ANY_LIST | {"li"}
+_IN_DESCRIPTION_LIST: Final = _IN_ANY_LIST | {"dd", "div", "dt"}
+
+
+def prepare(state: State, name: str) -> None:
+    """Make the current node one that may hold an element *name*, or text if it is empty."""
+    current = state.stack.current
+    is_list = current.name in LISTS
+    if "content-outside-item" not in state.codes:
+        return
+    if not (is_list or current.name == "dl") or name in (_IN_LIST if is_list else _IN_DESCRIPTION_LIST):
+        return
+    if current.start == NO_TOKEN and current.finding is not None:  # it was made for its items, and ends with them
+        state.pop_unclosed()
+        return
+    finding = state.find("content-outside-item", f"content of a {current.name} element is in no item")
+    item = state.imply("li" if is_list else "dd", finding)
+    item.is_provisional = True
+
+
+def enter(state: State, name: str) -> None:
+    """Make the current node a list that may hold an item *name*: the one that stands there, or a new one."""
+    prepare(state, name)
+    current = state.stack.current
+    is_item = name == "li"
+    if current.name in LISTS if is_item else current.name == "dl":
+        return
+    if not is_item and current.name == "div" and current.parent is not None and current.parent.name == "dl":
+        return
+    code = "item-without-list" if is_item else "description-without-list"
+    if code not in state.codes:
+        return
+    before = last_shown(state, current)
+    if before is not None and (before.name in LISTS if is_item else before.name == "dl"):
+        finding = state.find("list-closed-early", f"{state.shown} goes on with the list that ended before it")
+        state.reopen(before, finding)
+        return
+    state.imply("ul" if is_item else "dl", state.find(code, f"{state.shown} is in no list"))
+
+
+def goes_on(state: State) -> bool:
+    """Whether the innermost open item has an end tag after that of the item which starts now.
+
+    Then it holds a list that has lost its start tag.
+    """
+    item = state.stack.nodes[state.stack.depth("li")]
+    return item.start in state.ended and state.place in state.ended and "item-without-list" in state.codes
+
+
+def has_end_tag(state: State, name: str) -> bool:
+    """Whether the innermost open list *name* is of the source and has an end tag of its own."""
+    node = state.stack.nodes[state.stack.depth(name)]
+    return node.start != NO_TOKEN and node.has_end_tag
+
+
+def wrap(state: State) -> bool:
+    """For the end tag of an item that ends nothing: put the text before it into an item; whether it belongs there."""
+    parent = state.stack.current
+    run = paragraphs.trailing_run(state, parent)
+    if run is None or not paragraphs.holds_paragraphs(parent) or "missing-start-tag" not in state.codes:
+        return False
+    containers = LISTS if state.name == "li" else frozenset({"dl"})
+    before = run.previous
+    while before is not None and before.is_leaf and not state.is_shown(before):
+        before = before.previous
+    is_after_list = before is not None and before.name in containers
+    if not (is_after_list or state.next_tag in (LIST_PARTS | containers)):
+        return False
+    finding = state.find("missing-start-tag", f"{state.shown} ends an item without a start tag")
+    item = paragraphs.wrap_run(state, state.name, run, finding)
+    if is_after_list:
+        assert before is not None
+        state.reopen(before, finding)
+    else:
+        new = Node("ul" if state.name == "li" else "dl", NO_TOKEN, finding)
+        item.insert_before(new)
+        new.append(item)
+        state.stack.push(new)
+    return True
+
+
+def last_shown(state: State, parent: Node) -> Node | None:
+    """The last child of *parent* that is more than white space or a comment."""
+    node = parent.last
+    while node is not None and node.is_leaf and not state.is_shown(node):
+        node = node.previous
+    return node
+
+
+def settle(state: State, item: Node) -> None:
+    """Decide what the provisional *item*, which has just ended, was."""
+    item.is_provisional = False
+    assert item.finding is not None
+    if item.end != NO_TOKEN:
+        item.finding.code = "missing-start-tag"
+        item.finding.message = f"the end of a {item.name} element has no start tag"
+        return
+    before = item.previous
+    while before is not None and before.name not in LIST_PARTS:
+        before = before.previous
+    is_list = item.first is not None and (item.first.name in LISTS or item.first.name == "dl")
+    if is_list:
+        item.finding.code = "list-in-list"
+        item.finding.message = "a list stands directly in a list, not in an item of it"
+    if before is not None and not (before.name == "dt" and item.name == "dd"):
+        while (following := before.next) is not item:
+            assert following is not None
+            before.append(following)
+        item.give_children(before)
+        item.remove()
+        before.ending = before.ending or item.finding
+        before.implied_by = NO_TOKEN
+    elif before is None and not is_list and isinstance(state.token, StartTag) and state.token.name in LIST_PARTS:
+        item.finding.code = "moved-list-content"
+        item.finding.message = "content before the first item of a list stands before the list"
+        parent = item.parent
+        assert parent is not None
+        for child in item.children:
+            if child.finding is None:
+                child.finding = item.finding
+            parent.insert_before(child)
+        item.remove()

@@ -1,0 +1,76 @@
+"""Parts of tables that stand in no table: they get one, or go on with the one that ended before them.
+
+A browser drops such tags, and their cells run together.
+
+Spec: https://html.spec.whatwg.org/multipage/tables.html#the-table-element
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from htmlrepair.construct import lists, paragraphs
+from htmlrepair.construct.nodes import NO_TOKEN, Finding, Node
+from htmlrepair.knowledge.elements import ROW_GROUPS
+
+if TYPE_CHECKING:
+    from htmlrepair.construct.state import State
+
+__all__ = ["cell_end", "enter_row", "part"]
+
+
+def part(state: State) -> bool:
+    """The start tag of a table part, in no table."""
+    if "table-part-without-table" not in state.codes:
+        state.stray()
+        return False
+    paragraphs.end_unclosed_formatting(state)
+    state.close_paragraph()
+    lists.prepare(state, "table")
+    before = lists.last_shown(state, state.stack.current)
+    if before is not None and before.name == "table":
+        finding = state.find("table-closed-early", f"{state.shown} goes on with the table that ended before it")
+        state.reopen(before, finding)
+    else:
+        state.imply("table", state.find("table-part-without-table", f"{state.shown} is in no table"))
+    state.reset_mode()
+    return True
+
+
+def cell_end(state: State) -> bool:
+    """The end tag of a cell, in no table: the text before it is the cell."""
+    parent = state.stack.current
+    run = paragraphs.trailing_run(state, parent)
+    if run is None or "missing-start-tag" not in state.codes or not paragraphs.holds_paragraphs(parent):
+        state.stray()
+        return False
+    finding = state.find("missing-start-tag", f"{state.shown} ends a cell without a start tag")
+    cell = paragraphs.wrap_run(state, state.name, run, finding)
+    before = cell.previous
+    while before is not None and before.is_leaf and not state.is_shown(before):
+        before = before.previous
+    if before is not None and before.name == "table":
+        state.reopen(before, finding)
+        if before.last is not None and before.last.name in ROW_GROUPS:
+            state.reopen(before.last, finding)
+    else:
+        table = Node("table", NO_TOKEN, finding)
+        cell.insert_before(table)
+        state.stack.push(table)
+    enter_row(state, finding)
+    state.stack.current.append(cell)
+    state.reset_mode()
+    return False
+
+
+def enter_row(state: State, finding: Finding) -> None:
+    """Make the current node, a table or a part of one, a row: the last there, or a new one."""
+    current = state.stack.current
+    if current.name == "table":
+        state.imply("tbody")
+        current = state.stack.current
+    if current.name in ROW_GROUPS:
+        if current.last is not None and current.last.name == "tr":
+            state.reopen(current.last, finding)
+        else:
+            state.imply("tr", finding)

@@ -1,0 +1,71 @@
+"""Paragraphs that lost their start tag, and formatting that has no end tag anywhere.
+
+Spec: https://html.spec.whatwg.org/multipage/grouping-content.html#the-p-element
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from htmlrepair.construct.nodes import NO_TOKEN, Finding, Node
+from htmlrepair.knowledge.elements import FORMATTING_ELEMENTS, TEXT_LEVEL_ELEMENTS
+
+if TYPE_CHECKING:
+    from htmlrepair.construct.state import State
+
+__all__ = ["end_unclosed_formatting", "holds_paragraphs", "trailing_run", "wrap", "wrap_run"]
+
+_FLOW_CONTAINERS: Final = frozenset(
+    """
+    address article aside blockquote body caption center dd details dialog div fieldset figcaption figure footer form
+    header li main nav search section td th
+    """.split()
+)
+"""What may hold a paragraph."""
+
+
+def holds_paragraphs(node: Node) -> bool:
+    """Whether a paragraph may stand directly in *node*."""
+    return node.name in _FLOW_CONTAINERS
+
+
+def wrap(state: State) -> bool:
+    """For an end tag ``</p>`` that ends nothing: put the text before it into a paragraph; whether there is any."""
+    run = trailing_run(state, state.stack.current)
+    if run is None or not holds_paragraphs(state.stack.current):
+        return False
+    wrap_run(state, "p", run, state.find("missing-start-tag", f"{state.shown} ends a paragraph without a start tag"))
+    return True
+
+
+def trailing_run(state: State, parent: Node) -> Node | None:
+    """The first of the phrasing content at the end of *parent*; None when there is none that shows."""
+    first = None
+    node = parent.last
+    while node is not None and (node.is_leaf or node.name in TEXT_LEVEL_ELEMENTS):
+        if not node.is_leaf or state.is_shown(node):
+            first = node
+        node = node.previous
+    return first
+
+
+def wrap_run(state: State, name: str, first: Node, finding: Finding) -> Node:
+    """Put *first* and all its later siblings into a new element *name*, which the current end tag ends."""
+    parent = first.parent
+    assert parent is not None
+    element = Node(name, NO_TOKEN, finding)
+    element.end = state.place
+    first.insert_before(element)
+    while (following := element.next) is not None:
+        element.append(following)
+    return element
+
+
+def end_unclosed_formatting(state: State) -> None:
+    """Before a block: end the formatting that has no end tag anywhere, unless the block is all that it holds."""
+    while (
+        (node := state.stack.current).name in FORMATTING_ELEMENTS
+        and not node.has_end_tag
+        and trailing_run(state, node) is not None
+    ):
+        state.pop_unclosed()

@@ -1,0 +1,318 @@
+"""What can be wrong with the structure of a document: one code each, its page, and how sure the repair is.
+
+Where the repair says in tags what every browser does anyway, it is certain. Where it differs from a browser, which
+asks nothing of lists and drops the orphans of tables, it is likely.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from htmlrepair.diagnostics import Confidence
+
+__all__ = ["CONFIDENCES", "RECOVERIES", "Recovery"]
+
+_STANDARD: Final = "https://html.spec.whatwg.org/multipage/"
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """One kind of structural damage, a line of the table."""
+
+    code: str
+    """The name: a kebab-case phrase that names the damage, never the cure."""
+    confidence: Confidence
+    what: str
+    why: str
+    example: tuple[str, str]
+    """Before and after."""
+    doubt: str
+    """When the repair would be wrong."""
+    spec: str
+    """The section of the standard, as the end of its link."""
+
+    @property
+    def page(self) -> str:
+        """The documentation of the recovery, with the headings What, Why, Example, Confidence and Spec."""
+        before, after = self.example
+        return (
+            f"**What** {self.what}\n\n**Why** {self.why}\n\n"
+            f"**Example** before and after::\n\n    {before}\n    {after}\n\n"
+            f"**Confidence** {self.confidence.value.capitalize()}. {self.doubt}\n\n**Spec** {_STANDARD}{self.spec}\n"
+        )
+
+
+_BROWSERS: Final = "Every browser builds the same document from both."
+
+RECOVERIES: Final[tuple[Recovery, ...]] = (
+    Recovery(
+        "stray-end-tag",
+        Confidence.CERTAIN,
+        "An end tag of something that is not open.",
+        "A parse error. Browsers ignore the tag, except ``</p>``, which makes an empty paragraph there.",
+        ("<p>one</em> two</p>", "<p>one two</p>"),
+        "What it was meant to end can not be known.",
+        "parsing.html#parsing-main-inbody",
+    ),
+    Recovery(
+        "stray-start-tag",
+        Confidence.CERTAIN,
+        "A start tag where browsers ignore it: a form in a form, a ``head`` in the body, a frame without its set.",
+        "A parse error; the tag does nothing.",
+        ("<form><p>a</p><form></form>", "<form><p>a</p></form>"),
+        _BROWSERS,
+        "parsing.html#parsing-main-inbody",
+    ),
+    Recovery(
+        "missing-end-tag",
+        Confidence.CERTAIN,
+        "An element that only the end of what it is in, or of the document, ends.",
+        "A parse error, where the end tag may not be left out. The tag is put where browsers end the element.",
+        ("<div><section><p>a</p></div>", "<div><section><p>a</p></section></div>"),
+        _BROWSERS,
+        "parsing.html#stop-parsing",
+    ),
+    Recovery(
+        "missing-start-tag",
+        Confidence.LIKELY,
+        "Text before the end tag of a paragraph, an item or a cell that nothing has begun.",
+        "Browsers ignore the tag, or make an empty paragraph of it; the text was the content of what it ends.",
+        ("<ul><li>a</li></ul>b</p>", "<ul><li>a</li></ul><p>b</p>"),
+        "Wrong where the end tag is one too many and the text belongs to no such element.",
+        "parsing.html#parsing-main-inbody",
+    ),
+    Recovery(
+        "mismatched-end-tag",
+        Confidence.LIKELY,
+        "A list, a heading or a cell ended by the end tag of its sibling: ``<th>…</td>``, ``<ol>…</ul>``.",
+        "A parse error. Browsers end headings so, and ignore the tag elsewhere.",
+        ("<h2>Soil</h3>", "<h2>Soil</h2>"),
+        "Wrong where the element was to go on.",
+        "parsing.html#parsing-main-inbody",
+    ),
+    Recovery(
+        "misnested-end-tag",
+        Confidence.CERTAIN,
+        "A form that ends before what is open in it.",
+        "A parse error. Browsers leave the inner elements open, inside the form.",
+        ("<form><div>a</form>b</div>", "<form><div>ab</div></form>"),
+        _BROWSERS,
+        "parsing.html#parsing-main-inbody",
+    ),
+    Recovery(
+        "misnested-formatting",
+        Confidence.CERTAIN,
+        "Formatting that crosses the end of what it is in, or a block.",
+        "A parse error. Browsers end it there and begin it again; so does the output, in tags.",
+        ("<p><b>a<i>b</b>c</i></p>", "<p><b>a<i>b</i></b><i>c</i></p>"),
+        _BROWSERS,
+        "parsing.html#adoption-agency-algorithm",
+    ),
+    Recovery(
+        "unclosed-formatting",
+        Confidence.LIKELY,
+        "Formatting with no end tag anywhere.",
+        "Browsers open it again in every block that follows, to the end of the document. It ends with its block.",
+        ("<p>one <em>two</p><p>three</p>", "<p>one <em>two</em></p><p>three</p>"),
+        "Wrong where all the rest was meant.",
+        "parsing.html#reconstruct-the-active-formatting-elements",
+    ),
+    Recovery(
+        "item-without-list",
+        Confidence.LIKELY,
+        "A ``li`` that is in no list.",
+        "The list has lost its start tag. Browsers show an item without a list.",
+        ("<p>a</p><li>b</li><li>c</li></ol>", "<p>a</p><ol><li>b</li><li>c</li></ol>"),
+        "Whether the list was numbered shows only in its end tag; without one it is an unordered list.",
+        "grouping-content.html#the-li-element",
+    ),
+    Recovery(
+        "description-without-list",
+        Confidence.LIKELY,
+        "A ``dt`` or ``dd`` that is in no ``dl``.",
+        "The list has lost its start tag.",
+        ("<dt>Weir</dt><dd>A low dam.</dd>", "<dl><dt>Weir</dt><dd>A low dam.</dd></dl>"),
+        "Wrong where it was no list, but indented text.",
+        "grouping-content.html#the-dl-element",
+    ),
+    Recovery(
+        "list-in-list",
+        Confidence.LIKELY,
+        "A list directly in a list.",
+        "Only items may stand there. It is a part of the item before it.",
+        ("<ul><li>a</li><ul><li>b</li></ul></ul>", "<ul><li>a<ul><li>b</li></ul></li></ul>"),
+        "Browsers show the same; where there is no item before it, the list gets one.",
+        "grouping-content.html#the-ul-element",
+    ),
+    Recovery(
+        "list-closed-early",
+        Confidence.LIKELY,
+        "Items directly after the end of a list.",
+        "The list goes on; its end tag came too early.",
+        ("<ul><li>a</li></ul><li>b</li></ul>", "<ul><li>a</li><li>b</li></ul>"),
+        "Wrong where a second list has lost its start tag.",
+        "grouping-content.html#the-ul-element",
+    ),
+    Recovery(
+        "content-outside-item",
+        Confidence.LIKELY,
+        "Text or elements in a list, but in no item of it.",
+        "Only items may stand there. What follows an item is a part of it; a list without items gets one.",
+        ("<ul><li>a</li> and more<li>b</li></ul>", "<ul><li>a and more</li><li>b</li></ul>"),
+        "Wrong where an item has lost both its tags.",
+        "grouping-content.html#the-ul-element",
+    ),
+    Recovery(
+        "moved-list-content",
+        Confidence.LIKELY,
+        "Text or elements in a list before its first item.",
+        "Only items may stand there. It is the introduction, and stands before the list.",
+        ("<ul><p>Bring:</p><li>gloves</li></ul>", "<p>Bring:</p><ul><li>gloves</li></ul>"),
+        "Wrong where the first item has lost both its tags.",
+        "grouping-content.html#the-ul-element",
+    ),
+    Recovery(
+        "table-part-without-table",
+        Confidence.LIKELY,
+        "A row, a cell, a row group, a column or a caption that is in no table.",
+        "The table has lost its start tag. Browsers drop such tags, and the cells run together.",
+        ("<tr><td>a</td><td>b</td></tr>", "<table><tr><td>a</td><td>b</td></tr></table>"),
+        "Where the table ends without an end tag is where something else begins.",
+        "tables.html#the-table-element",
+    ),
+    Recovery(
+        "table-closed-early",
+        Confidence.LIKELY,
+        "Rows directly after the end of a table.",
+        "The table goes on; its end tag came too early. Browsers drop the tags of such rows.",
+        (
+            "<table><tr><td>a</td></tr></table><tr><td>b</td></tr></table>",
+            "<table><tr><td>a</td></tr><tr><td>b</td></tr></table>",
+        ),
+        "Wrong where a second table has lost its start tag.",
+        "tables.html#the-table-element",
+    ),
+    Recovery(
+        "cell-without-row",
+        Confidence.CERTAIN,
+        "A cell directly in a table or a row group.",
+        "A parse error. Browsers put it into a row of its own with the cells after it.",
+        ("<table><td>a</td></tr></table>", "<table><tr><td>a</td></tr></table>"),
+        _BROWSERS,
+        "parsing.html#parsing-main-intbody",
+    ),
+    Recovery(
+        "moved-table-content",
+        Confidence.CERTAIN,
+        "Text or elements in a table, but in no cell of it.",
+        "A parse error. Browsers show it before the table (foster parenting); so does the output.",
+        ("<table>Prices<tr><td>5</td></tr></table>", "Prices<table><tr><td>5</td></tr></table>"),
+        _BROWSERS,
+        "parsing.html#foster-parent",
+    ),
+    Recovery(
+        "moved-caption",
+        Confidence.LIKELY,
+        "A caption that is not the first element of its table, or a second one.",
+        "A table has one caption, and it comes first. What a second one says goes into the first.",
+        (
+            "<table><tr><td>5</td></tr><caption>Prices</caption></table>",
+            "<table><caption>Prices</caption><tr><td>5</td></tr></table>",
+        ),
+        "Browsers show a caption above the table wherever it stands.",
+        "tables.html#the-caption-element",
+    ),
+    Recovery(
+        "span-past-grid",
+        Confidence.LIKELY,
+        "A ``colspan`` or ``rowspan`` that reaches past the rows of its group, over columns without a cell, or into\n"
+        "another cell.",
+        "A table model error. Browsers clip rows; columns that hold nothing are nowhere to be seen.",
+        (
+            '<table><tr><td rowspan="9">a</td><td>b</td></tr><tr><td>c</td></tr></table>',
+            '<table><tr><td rowspan="2">a</td><td>b</td></tr><tr><td>c</td></tr></table>',
+        ),
+        "Wrong where rows or cells are missing that the span counted.",
+        "tables.html#table-model-error",
+    ),
+    Recovery(
+        "repeated-document-tag",
+        Confidence.CERTAIN,
+        "A second ``<html>`` or ``<body>``.",
+        "A parse error. Browsers take only the attributes that the first one lacks.",
+        ("<html><body><p>a</p><body class=x><p>b</p>", "<html><body class=x><p>a</p><p>b</p>"),
+        _BROWSERS,
+        "parsing.html#parsing-main-inbody",
+    ),
+    Recovery(
+        "metadata-after-head",
+        Confidence.CERTAIN,
+        "Metadata between the end of the head and the beginning of the body.",
+        "A parse error. Browsers put it into the head.",
+        ("<head></head><title>a</title><body><p>b</p></body>", "<head><title>a</title></head><body><p>b</p></body>"),
+        _BROWSERS,
+        "parsing.html#the-after-head-insertion-mode",
+    ),
+    Recovery(
+        "content-after-body",
+        Confidence.CERTAIN,
+        "Text or elements after ``</body>`` or ``</html>``.",
+        "A parse error. Browsers go on with the body.",
+        ("<html><body><p>a</p></body></html><p>b</p>", "<html><body><p>a</p><p>b</p>"),
+        _BROWSERS,
+        "parsing.html#parsing-main-afterbody",
+    ),
+    Recovery(
+        "stray-doctype",
+        Confidence.CERTAIN,
+        "A doctype in the middle of a document.",
+        "A parse error; browsers ignore it.",
+        ("<p>a</p><!DOCTYPE html><p>b</p>", "<p>a</p><p>b</p>"),
+        _BROWSERS,
+        "parsing.html#parsing-main-inbody",
+    ),
+    Recovery(
+        "image-tag",
+        Confidence.CERTAIN,
+        "An ``image`` tag.",
+        "A parse error; browsers read it as ``img``.",
+        ('<p><image src="/a.png" alt="a"></p>', '<p><img src="/a.png" alt="a"></p>'),
+        _BROWSERS,
+        "parsing.html#parsing-main-inbody",
+    ),
+    Recovery(
+        "cut-off-markup",
+        Confidence.CERTAIN,
+        "An end tag, a comment or a doctype that the end of the document cuts off.",
+        "A parse error, eof-in-tag or eof-in-comment; browsers drop what is there of a tag.",
+        ("<p>a <b>b</b></p", "<p>a <b>b</b></p>"),
+        "A start tag is not completed: it is text if it has swallowed no other, and stays if it has.",
+        "parsing.html#parse-error-eof-in-tag",
+    ),
+    Recovery(
+        "unknown-tag",
+        Confidence.LIKELY,
+        "A word in angle brackets that is no element and has no partner: a placeholder, an address, a type.",
+        "Browsers make an element of it, and the reader sees nothing. It is text, and escaped.",
+        ("<p>grep <pattern> FILE</p>", "<p>grep &lt;pattern> FILE</p>"),
+        "Anything with attribute values, a namespace or an end tag is left alone.",
+        "syntax.html#syntax-text",
+    ),
+    Recovery(
+        "unescaped-less-than-sign",
+        Confidence.CERTAIN,
+        "A ``<`` that begins no tag.",
+        "The parse error invalid-first-character-of-tag-name; browsers show it.",
+        ("<p>a < b</p>", "<p>a &lt; b</p>"),
+        "In text that shows code, and where there is no markup at all, it stays.",
+        "parsing.html#parse-error-invalid-first-character-of-tag-name",
+    ),
+)
+"""Every kind, in the order of the README."""
+
+CONFIDENCES: Final[Mapping[str, Confidence]] = MappingProxyType(
+    {recovery.code: recovery.confidence for recovery in RECOVERIES}
+)

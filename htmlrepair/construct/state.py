@@ -1,0 +1,494 @@
+"""The state of tree construction, and the steps that every insertion mode is made of.
+
+Spec: https://html.spec.whatwg.org/multipage/parsing.html#tree-construction
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from enum import Enum, auto
+from typing import Final, cast
+
+from htmlrepair.construct import lists
+from htmlrepair.construct.formatting import ActiveFormatting
+from htmlrepair.construct.limits import Limits
+from htmlrepair.construct.nodes import NO_TOKEN, Finding, Node
+from htmlrepair.construct.preparation import Preparation
+from htmlrepair.construct.stack import Mark, OpenElements
+from htmlrepair.knowledge.elements import (
+    FOREIGN_ELEMENTS,
+    FORMATTING_ELEMENTS,
+    IMPLIED_END_ELEMENTS,
+    ROW_GROUPS,
+    TABLE_CONTEXT,
+)
+from htmlrepair.tokens import (
+    CharacterReference,
+    Characters,
+    CommentToken,
+    DoctypeToken,
+    EndTag,
+    MalformedMarkup,
+    RawText,
+    StartTag,
+    Token,
+)
+
+__all__ = ["Mode", "State", "is_space", "is_text"]
+
+_SPACE: Final = "\t\n\f\r "
+_LOOK_AHEAD: Final = 16
+
+_SHOWN_TAG: Final = 40
+"""Longer tags are cut short in a message."""
+
+
+def is_space(source: str, start: int, end: int) -> bool:
+    """Whether *source* holds only ASCII whitespace between the two offsets."""
+    return not source[start:end].strip(_SPACE)
+
+
+def is_text(token: Token) -> bool:
+    """Whether tree construction takes *token* for characters."""
+    if isinstance(token, MalformedMarkup):
+        return not token.text.startswith(("</", "<!", "<?"))
+    return isinstance(token, (CharacterReference, Characters, RawText))
+
+
+class Mode(Enum):
+    """The insertion modes that are modelled (#insertion-mode)."""
+
+    BEFORE_HTML = auto()
+    BEFORE_HEAD = auto()
+    IN_HEAD = auto()
+    AFTER_HEAD = auto()
+    IN_BODY = auto()
+    TEXT = auto()
+    IN_TABLE = auto()
+    IN_CAPTION = auto()
+    IN_COLUMN_GROUP = auto()
+    IN_TABLE_BODY = auto()
+    IN_ROW = auto()
+    IN_CELL = auto()
+    AFTER_BODY = auto()
+    AFTER_AFTER_BODY = auto()
+
+
+_MODE_INSIDE: Final = {
+    "td": Mode.IN_CELL,
+    "th": Mode.IN_CELL,
+    "tr": Mode.IN_ROW,
+    "tbody": Mode.IN_TABLE_BODY,
+    "thead": Mode.IN_TABLE_BODY,
+    "tfoot": Mode.IN_TABLE_BODY,
+    "caption": Mode.IN_CAPTION,
+    "colgroup": Mode.IN_COLUMN_GROUP,
+    "table": Mode.IN_TABLE,
+    "body": Mode.IN_BODY,
+}
+
+
+class State:
+    """One document under construction. Places are places in the list of tokens."""
+
+    __slots__ = (
+        "_is_run_space",
+        "_run_end",
+        "body",
+        "budget",
+        "codes",
+        "doctype",
+        "document",
+        "dropped",
+        "ended",
+        "findings",
+        "form",
+        "formatting",
+        "fostered",
+        "head",
+        "html",
+        "is_document",
+        "is_endless",
+        "is_fostering",
+        "is_quirky",
+        "limits",
+        "mode",
+        "original_mode",
+        "place",
+        "rewritten",
+        "source",
+        "stack",
+        "start",
+        "tables",
+        "token",
+        "tokens",
+        "trailing",
+    )
+
+    def __init__(self, source: str, known: Preparation, codes: Collection[str], max_reopened: int) -> None:
+        self.source = source
+        self.tokens: Sequence[Token] = known.tokens
+        self.ended = known.ended
+        """Places of the start tags for which an end tag of their name comes."""
+        self.codes = codes
+        """The codes whose rules are to be followed."""
+        self.place = 0
+        """The place of the current token."""
+        self.token = self.tokens[0]
+        """The current token."""
+        self.start = 0
+        """Where the part of the current text that is not placed yet begins."""
+        self.mode = Mode.BEFORE_HTML
+        self.original_mode = Mode.IN_BODY
+        """The mode to go back to after raw text."""
+        self.document = Node("")
+        self.doctype: int | None = None
+        """The place of the doctype."""
+        self.html: Node | None = None
+        self.head: Node | None = None
+        self.body: Node | None = None
+        self.form: Node | None = None
+        self.stack = OpenElements()
+        self.formatting = ActiveFormatting(max_reopened)
+        self.budget = len(source) + 1000
+        """How many characters of start tags may still be repeated, so that the output stays in line with the source."""
+        self.is_fostering = False
+        self.limits: Limits | None = None
+        """How often what is active may be printed; None where nothing is active."""
+        self.is_document = known.is_document
+        self.is_quirky = known.is_quirky
+        self.is_endless = known.is_endless or known.has_frames or known.has_odd_select
+        """Whether something that is not modelled decides how the document ends."""
+        self.fostered: list[Node] = []
+        """What was foster-parented since the last tag that belongs to the table."""
+        self.trailing: list[Node] = []
+        """White space and comments after the body, which belong into it if it goes on."""
+        self._run_end = 0
+        self._is_run_space = False
+        self.tables: list[Node] = []
+        """The tables that hold a cell that spans columns or rows."""
+        self.findings: list[Finding] = []
+        self.dropped: dict[int, Finding] = {}
+        """The tokens that the output does without."""
+        self.rewritten: dict[int, tuple[str, Finding]] = {}
+        """The tokens that the output has in another spelling."""
+
+    # Findings
+
+    def find(self, code: str, message: str) -> Finding:
+        """A new finding at the current token."""
+        finding = Finding(code, message, min(self.place, len(self.tokens) - 1))
+        self.findings.append(finding)
+        return finding
+
+    @property
+    def shown(self) -> str:
+        """The current tag, as a message shows it."""
+        text = self.token.text if isinstance(self.token, (StartTag, EndTag)) else self.token.span.cut(self.source)
+        return f"'{text if len(text) <= _SHOWN_TAG else text[: _SHOWN_TAG - 1] + '…'}'"
+
+    def drop(self, code: str, message: str) -> None:
+        """Leave the current token out of the output."""
+        self.dropped[self.place] = self.find(code, message)
+
+    def stray(self) -> None:
+        """Leave the current tag out, which ends or starts nothing where it stands."""
+        if isinstance(self.token, EndTag):
+            self.drop("stray-end-tag", f"{self.shown} ends nothing that is open")
+        else:
+            self.drop("stray-start-tag", f"{self.shown} can not stand here")
+
+    def text(self, place: int) -> str:
+        """The tag at *place* as the output spells it."""
+        if place in self.rewritten:
+            return self.rewritten[place][0]
+        token = self.tokens[place]
+        return token.mended if isinstance(token, StartTag) else token.span.cut(self.source)
+
+    # Inserting
+
+    @property
+    def name(self) -> str:
+        """The name of the current token, which is a tag."""
+        return cast("StartTag | EndTag", self.token).name
+
+    @property
+    def tag(self) -> StartTag:
+        """The current token, which is a start tag."""
+        return cast("StartTag", self.token)
+
+    def insert(self) -> Node:
+        """Insert an element for the current start tag, and make it the current node (#insert-an-html-element)."""
+        node = self.insert_void()
+        self.stack.push(node)
+        return node
+
+    def insert_void(self) -> Node:
+        """The same without making it the current node."""
+        name = self.name
+        lists.prepare(self, name)
+        node = Node(name, self.place)
+        node.has_end_tag = self.place in self.ended or "unclosed-formatting" not in self.codes
+        self._add(node)
+        return node
+
+    def imply(self, name: str, finding: Finding | None = None) -> Node:
+        """Insert an element that the source has no start tag for, and make it the current node."""
+        node = Node(name, NO_TOKEN, finding)
+        self._add(node)
+        self.stack.push(node)
+        return node
+
+    def leaf(self, end: int | None = None) -> Node:
+        """Insert the current token as a leaf, or of a text what lies before offset *end*."""
+        node = self.loose_leaf(end)
+        self._add(node)
+        return node
+
+    def loose_leaf(self, end: int | None = None) -> Node:
+        """A leaf for the current token that stands nowhere yet."""
+        node = Node("", self.place)
+        node.is_leaf = True
+        node.end = self.place
+        span = self.token.span
+        end = span.end if end is None else end
+        if (self.start, end) != span:
+            node.span = (self.start, end)
+        self.start = end
+        return node
+
+    def text_leaf(self) -> Node:
+        """Insert the rest of the current text, which is not only white space."""
+        lists.prepare(self, "")
+        return self.leaf()
+
+    def _add(self, node: Node) -> None:
+        """Put *node* at the appropriate place for inserting a node."""
+        current = self.stack.current
+        if self.is_fostering and current.name in TABLE_CONTEXT:
+            self.foster(node)
+        else:
+            current.append(node)
+
+    def foster(self, node: Node) -> None:
+        """Put *node* before the innermost table (#foster-parent)."""
+        depth = self.stack.depth("table")
+        table = self.stack.nodes[depth]
+        if table.parent is None:
+            self.stack.nodes[depth - 1].append(node)
+        else:
+            table.insert_before(node)
+        if node.finding is None:
+            node.finding = self.find("moved-table-content", "content of a table that is in no cell stands before it")
+        self.fostered.append(node)
+
+    def is_shown(self, leaf: Node) -> bool:
+        """Whether *leaf* is more than white space or a comment."""
+        token = self.tokens[leaf.start]
+        if isinstance(token, (CommentToken, DoctypeToken)):
+            return False
+        start, end = leaf.span or token.span
+        return leaf.end != leaf.start or not is_space(self.source, start, end)
+
+    # Closing
+
+    def pop(self) -> Node:
+        """Take the current node off the stack; what becomes of its end tag is for the caller to say."""
+        node = self.stack.pop()
+        if node.is_provisional:
+            lists.settle(self, node)
+        return node
+
+    def pop_implied(self) -> Node:
+        """Take the current node off the stack, ended without a word by the current token."""
+        node = self.pop()
+        node.implied_by = self.place
+        return node
+
+    def pop_matched(self) -> Node:
+        """Take the current node off the stack, ended by the current end tag."""
+        self.stack.current.end = self.place
+        node = self.pop()
+        if node.name != self.name:
+            finding = self.find("mismatched-end-tag", f"{self.shown} ends a {node.name} element")
+            self.rewritten[self.place] = (f"</{node.name}>", finding)
+        return node
+
+    def pop_unclosed(self, reason: Finding | None = None) -> Node:
+        """Take the current node off the stack, whose end tag is missing."""
+        node = self.stack.current
+        node.ending = reason or self.unclosed(node)
+        return self.pop()
+
+    def unclosed(self, node: Node) -> Finding:
+        """The finding that *node* lacks its end tag."""
+        if node.finding is not None and node.start == NO_TOKEN and node.origin is None:
+            return node.finding
+        if node.name not in FORMATTING_ELEMENTS:
+            return self.find("missing-end-tag", f"the {node.name} element has no end tag")
+        if node.has_end_tag:
+            return self.find("misnested-formatting", f"the {node.name} element crosses the end of what it is in")
+        return self.find("unclosed-formatting", f"the {node.name} element has no end tag and ends with its block")
+
+    def generate_implied_end_tags(self, but: str = "") -> None:
+        """#generate-implied-end-tags, except for the element *but*."""
+        while (name := self.stack.current.name) in IMPLIED_END_ELEMENTS and name != but:
+            self.pop_implied()
+
+    def close(self, *names: str) -> None:
+        """End the innermost open element of *names*, with the current end tag or without a word.
+
+        What is open in it is ended too.
+        """
+        self.generate_implied_end_tags(names[0])
+        while self.stack.current.name not in names:
+            self.pop_unclosed()
+        if isinstance(self.token, EndTag) and self.token.name in names:
+            self.pop_matched()
+        else:
+            self.pop_implied()
+
+    def close_paragraph(self) -> None:
+        """#close-a-p-element, where one is in button scope."""
+        if self.stack.has("p", Mark.BUTTON_SCOPE):
+            self.close("p")
+
+    def clear_to(self, names: Collection[str]) -> None:
+        """Clear the stack back to an element of *names* (#clear-the-stack-back-to-a-table-context)."""
+        while self.stack.current.name not in names and self.stack.current.name != "html":
+            self.pop_unclosed()
+
+    def reopen(self, node: Node, finding: Finding) -> None:
+        """Make *node*, the last element of the current node, the current node again, with all that follows it."""
+        if node.end != NO_TOKEN:
+            self.dropped[node.end] = finding
+        node.end = node.implied_by = NO_TOKEN
+        node.ending = None
+        while (following := node.next) is not None:
+            node.append(following)
+        self.stack.push(node)
+
+    def reset_mode(self) -> None:
+        """#reset-the-insertion-mode-appropriately."""
+        innermost = max(_MODE_INSIDE, key=self.stack.depth)
+        self.mode = _MODE_INSIDE[innermost]
+
+    def close_list(self, name: str) -> None:
+        """End the innermost open list *name* with the current end tag, which may be that of another kind of list."""
+        self.generate_implied_end_tags()
+        while self.stack.current.name != name:
+            self.pop_unclosed()
+        if self.stack.current.start == NO_TOKEN:
+            self.rename(self.name)
+        self.pop_matched()
+
+    def rename(self, name: str) -> None:
+        """Make the current node, which the source has no start tag for, an element *name*."""
+        node = self.stack.pop()
+        node.name = name
+        if node.finding is None:
+            node.finding = self.find("missing-start-tag", f"{self.shown} ends a {name} element without a start tag")
+        self.stack.push(node)
+
+    def take_out(self, node: Node) -> None:
+        """Take *node* off the stack, wherever it is; what is open in it stays open."""
+        depth = self.stack.depth_of(node)
+        above = self.stack.nodes[depth + 1 :]
+        self.stack.replace(depth, above)
+        node.is_open = False
+        node.ending = self.find("misnested-end-tag", f"the {node.name} element ends before what is open in it")
+
+    def unfind(self, node: Node) -> None:
+        """Forget why *node* stood elsewhere, now that it belongs."""
+        if node.finding is not None and node.finding.code == "moved-table-content":
+            self.findings.remove(node.finding)
+            node.finding = None
+
+    # Text
+
+    @property
+    def is_rest_space(self) -> bool:
+        """Whether what is left of the current text is white space."""
+        return is_space(self.source, self.start, self.token.span.end)
+
+    @property
+    def leading_space(self) -> int:
+        """Where the white space at the beginning of what is left of the current text ends."""
+        text = self.source[self.start : self.token.span.end]
+        return self.start + len(text) - len(text.lstrip(_SPACE))
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether nothing is left of the current text."""
+        return self.start >= self.token.span.end
+
+    @property
+    def is_run_space(self) -> bool:
+        """Whether the texts from here to the next tag or comment are white space throughout."""
+        if self.place >= self._run_end:
+            self._is_run_space = True
+            place = self.place
+            while place < len(self.tokens) and is_text(self.tokens[place]):
+                self._is_run_space = self._is_run_space and is_space(self.source, *self.tokens[place].span)
+                place += 1
+            self._run_end = place
+        return self._is_run_space
+
+    @property
+    def next_tag(self) -> str:
+        """The name of the tag that comes next, if only white space and comments stand before it."""
+        for place in range(self.place + 1, min(self.place + _LOOK_AHEAD, len(self.tokens))):
+            token = self.tokens[place]
+            if isinstance(token, (StartTag, EndTag)):
+                return token.name
+            if not isinstance(token, CommentToken) and not is_space(self.source, *token.span):
+                return ""
+        return ""
+
+    @property
+    def is_implied_group(self) -> bool:
+        """Whether the innermost row group was made for its rows, in the table that is current."""
+        if "missing-start-tag" not in self.codes:
+            return False
+        depth = max(self.stack.depth(name) for name in ROW_GROUPS)
+        return depth > self.stack.depth("table") and self.stack.nodes[depth].start == NO_TOKEN
+
+    # What is not modelled
+
+    def opaque(self) -> None:
+        """Insert the element that the current start tag begins as one leaf, up to its end tag."""
+        node = Node("", self.place)
+        node.is_leaf = True
+        lists.prepare(self, self.name)
+        self._add(node)
+        token = self.tag
+        end = self.place
+        if not token.is_self_closing or token.name not in FOREIGN_ELEMENTS:
+            end += 1
+            while end < len(self.tokens) and not self._ends_opaque(end):
+                end += 1
+            if end == len(self.tokens):
+                self.is_endless = True
+                end -= 1
+        node.end = self.place = end
+
+    def _ends_opaque(self, place: int) -> bool:
+        token = self.tokens[place]
+        return isinstance(token, EndTag) and token.is_modelled
+
+    # Formatting
+
+    def reconstruct(self) -> None:
+        """#reconstruct-the-active-formatting-elements."""
+        for entry in self.formatting.to_reconstruct():
+            origin = self.tokens[(entry.origin or entry).start].span
+            self.budget -= origin.end - origin.start
+            if self.budget < 0:
+                self.formatting.remove(entry)
+                continue
+            lists.prepare(self, entry.name)
+            finding = self.find("misnested-formatting", f"the {entry.name} element goes on after what it began in")
+            node = entry.copy(finding)
+            self.formatting.replace(entry, node)
+            self._add(node)
+            self.stack.push(node)

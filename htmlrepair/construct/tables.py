@@ -1,0 +1,359 @@
+"""The insertion modes inside tables.
+
+Spec: https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-intable
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from htmlrepair.construct import body
+from htmlrepair.construct.nodes import NO_TOKEN, Node
+from htmlrepair.construct.orphans import enter_row
+from htmlrepair.construct.stack import Mark
+from htmlrepair.construct.state import Mode, State
+from htmlrepair.knowledge.elements import CELLS, ROW_GROUPS, TABLE_PARTS
+from htmlrepair.tokens import StartTag
+
+__all__ = [
+    "caption_end_tag",
+    "caption_start_tag",
+    "cell_end_tag",
+    "cell_start_tag",
+    "column_group_end_tag",
+    "column_group_start_tag",
+    "column_group_text",
+    "row_end_tag",
+    "row_start_tag",
+    "table_body_end_tag",
+    "table_body_start_tag",
+    "table_end_tag",
+    "table_start_tag",
+    "table_text",
+]
+
+_DOCUMENT: Final = frozenset({"body", "html"})
+_ROW_PARTS: Final = CELLS | {"tr"}
+_ENDS_ROW: Final = TABLE_PARTS - CELLS
+_ENDS_ROW_GROUP: Final = TABLE_PARTS - _ROW_PARTS
+_IN_ROW_GROUP_ALREADY: Final = ROW_GROUPS | {"table"}
+_IN_ROW_ALREADY: Final = _IN_ROW_GROUP_ALREADY | {"tr"}
+
+
+# In table (#parsing-main-intable)
+
+
+def table_text(state: State) -> bool:
+    """Text directly in a table, a row group or a row (#parsing-main-intabletext)."""
+    if state.is_run_space:
+        state.leaf()
+        return False
+    return _foster(state, body.text)
+
+
+def table_start_tag(state: State) -> bool:
+    """A start tag directly in a table."""
+    name = state.name
+    if name in TABLE_PARTS:
+        state.fostered.clear()
+        state.clear_to({"table"})
+        if name == "caption":
+            state.formatting.mark()
+            state.insert()
+            state.mode = Mode.IN_CAPTION
+        elif name == "colgroup":
+            state.insert()
+            state.mode = Mode.IN_COLUMN_GROUP
+        elif name == "col":
+            state.imply("colgroup")
+            state.mode = Mode.IN_COLUMN_GROUP
+            return True
+        elif name in ROW_GROUPS:
+            state.insert()
+            state.mode = Mode.IN_TABLE_BODY
+        else:
+            state.imply("tbody")
+            state.mode = Mode.IN_TABLE_BODY
+            return True
+        return False
+    if name == "table":
+        _close_table(state)
+        return True
+    if name in ("script", "style", "template"):
+        body.insert_metadata(state)
+        return False
+    token = state.tag
+    if name == "input" and any(a.name == "type" and a.value.lower() == "hidden" for a in token.attributes):
+        state.insert_void()
+        return False
+    if name == "form":
+        if state.form is not None:
+            state.stray()
+        else:
+            state.form = state.insert()
+            state.pop_unclosed()
+        return False
+    return _foster(state, body.start_tag)
+
+
+def table_end_tag(state: State) -> bool:
+    """An end tag directly in a table."""
+    name = state.name
+    if name == "table":
+        _close_table(state)
+    elif name in CELLS and state.fostered and "missing-start-tag" in state.codes:
+        _cell_of_fostered(state)
+    elif name in TABLE_PARTS or name in _DOCUMENT:
+        state.stray()
+    else:
+        return _foster(state, body.end_tag)
+    return False
+
+
+def _close_table(state: State) -> None:
+    state.fostered.clear()
+    state.clear_to({"table"})
+    if state.name == "table" and not isinstance(state.token, StartTag):
+        state.pop_matched()
+    else:
+        state.pop_unclosed()
+    state.reset_mode()
+
+
+def _foster(state: State, process: body.Handler) -> bool:
+    """Process the token as in the body, but what it inserts stands before the table (#foster-parent).
+
+    A table that was made for its parts ends instead.
+    """
+    depth = state.stack.depth("table")
+    table = state.stack.nodes[depth]
+    if table.start == NO_TOKEN and state.stack.current.name in _IN_ROW_ALREADY:
+        if isinstance(state.token, StartTag) or process is not body.end_tag:
+            while state.stack.current is not table:
+                state.pop_implied()
+            state.pop_unclosed()
+            state.reset_mode()
+            return True
+        state.stray()
+        return False
+    state.is_fostering = True
+    again = process(state)
+    state.is_fostering = False
+    return again
+
+
+def _cell_of_fostered(state: State) -> None:
+    """The end tag of a cell: what was foster-parented since the last tag of the table is the cell."""
+    state.clear_to(_IN_ROW_ALREADY)
+    finding = state.find("missing-start-tag", f"{state.shown} ends a cell without a start tag")
+    enter_row(state, finding)
+    cell = Node(state.name, NO_TOKEN, finding)
+    cell.end = state.place
+    state.stack.current.append(cell)
+    for node in state.fostered:
+        state.unfind(node)
+        cell.append(node)
+    state.fostered.clear()
+    state.mode = Mode.IN_ROW
+
+
+# In caption (#parsing-main-incaption)
+
+
+def caption_start_tag(state: State) -> bool:
+    """A start tag in a caption."""
+    if state.name in TABLE_PARTS:
+        _close_caption(state)
+        return True
+    return body.start_tag(state)
+
+
+def caption_end_tag(state: State) -> bool:
+    """An end tag in a caption."""
+    name = state.name
+    if name == "caption":
+        _close_caption(state)
+    elif name == "table":
+        _close_caption(state)
+        return True
+    elif name in TABLE_PARTS or name in _DOCUMENT:
+        state.stray()
+    else:
+        return body.end_tag(state)
+    return False
+
+
+def _close_caption(state: State) -> None:
+    state.close("caption")
+    state.formatting.clear_to_marker()
+    state.mode = Mode.IN_TABLE
+
+
+# In column group (#parsing-main-incolgroup)
+
+
+def column_group_text(state: State) -> bool:
+    """Text in a column group."""
+    space = state.leading_space
+    if space > state.start:
+        state.leaf(space)
+    return not state.is_placed and _leave_column_group(state)
+
+
+def column_group_start_tag(state: State) -> bool:
+    """A start tag in a column group."""
+    if state.name == "col":
+        state.insert_void()
+        return False
+    if state.name == "template":
+        body.insert_metadata(state)
+        return False
+    if state.name == "html":
+        return body.start_tag(state)
+    return _leave_column_group(state)
+
+
+def column_group_end_tag(state: State) -> bool:
+    """An end tag in a column group."""
+    if state.name == "colgroup":
+        state.pop_matched()
+        state.mode = Mode.IN_TABLE
+        return False
+    if state.name == "col":
+        state.stray()
+        return False
+    return _leave_column_group(state)
+
+
+def _leave_column_group(state: State) -> bool:
+    state.pop_implied()
+    state.mode = Mode.IN_TABLE
+    return True
+
+
+# In table body (#parsing-main-intbody)
+
+
+def table_body_start_tag(state: State) -> bool:
+    """A start tag directly in a row group."""
+    name = state.name
+    if name in _ROW_PARTS:
+        state.fostered.clear()
+        state.clear_to(ROW_GROUPS)
+        if name == "tr":
+            state.insert()
+        else:
+            state.imply("tr", state.find("cell-without-row", f"{state.shown} is in no row"))
+        state.mode = Mode.IN_ROW
+        return name != "tr"
+    if name in _ENDS_ROW_GROUP:
+        return _leave_row_group(state)
+    return table_start_tag(state)
+
+
+def table_body_end_tag(state: State) -> bool:
+    """An end tag directly in a row group."""
+    name = state.name
+    if name in ROW_GROUPS:
+        state.fostered.clear()
+        if state.stack.has(name, Mark.TABLE_SCOPE) or state.is_implied_group:
+            state.clear_to(ROW_GROUPS)
+            if state.stack.current.name != name:
+                state.rename(name)
+            state.pop_matched()
+            state.mode = Mode.IN_TABLE
+        else:
+            state.stray()
+        return False
+    if name == "table":
+        return _leave_row_group(state)
+    if name == "tr":
+        state.stray()
+        return False
+    return table_end_tag(state)
+
+
+def _leave_row_group(state: State) -> bool:
+    state.fostered.clear()
+    state.clear_to(ROW_GROUPS)
+    state.pop_implied()
+    state.mode = Mode.IN_TABLE
+    return True
+
+
+# In row (#parsing-main-intr)
+
+
+def row_start_tag(state: State) -> bool:
+    """A start tag directly in a row."""
+    name = state.name
+    if name in CELLS:
+        state.fostered.clear()
+        state.clear_to({"tr"})
+        state.insert()
+        state.formatting.mark()
+        state.mode = Mode.IN_CELL
+        return False
+    if name in _ENDS_ROW:
+        return _leave_row(state)
+    return table_start_tag(state)
+
+
+def row_end_tag(state: State) -> bool:
+    """An end tag directly in a row."""
+    name = state.name
+    if name == "tr":
+        state.fostered.clear()
+        state.clear_to({"tr"})
+        state.pop_matched()
+        state.mode = Mode.IN_TABLE_BODY
+        return False
+    if name == "table" or name in ROW_GROUPS:
+        return _leave_row(state)
+    return table_end_tag(state)
+
+
+def _leave_row(state: State) -> bool:
+    state.fostered.clear()
+    state.clear_to({"tr"})
+    state.pop_implied()
+    state.mode = Mode.IN_TABLE_BODY
+    return True
+
+
+# In cell (#parsing-main-intd)
+
+
+def cell_start_tag(state: State) -> bool:
+    """A start tag in a cell."""
+    if state.name in TABLE_PARTS:
+        _close_cell(state)
+        return True
+    return body.start_tag(state)
+
+
+def cell_end_tag(state: State) -> bool:
+    """An end tag in a cell."""
+    name = state.name
+    if name in CELLS:
+        if not state.stack.has(name, Mark.TABLE_SCOPE) and "mismatched-end-tag" not in state.codes:
+            state.stray()
+            return False
+        _close_cell(state)
+    elif name in _IN_ROW_ALREADY:
+        if not state.stack.has(name, Mark.TABLE_SCOPE) and not (name in ROW_GROUPS and state.is_implied_group):
+            state.stray()
+            return False
+        _close_cell(state)
+        return True
+    elif name in TABLE_PARTS or name in _DOCUMENT:
+        state.stray()
+    else:
+        return body.end_tag(state)
+    return False
+
+
+def _close_cell(state: State) -> None:
+    state.close("td", "th")
+    state.formatting.clear_to_marker()
+    state.mode = Mode.IN_ROW
