@@ -7,11 +7,20 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from htmlrepair.knowledge.references import LEGACY_NAMES
 
-__all__ = ["TAG", "Attribute", "ascii_lower", "decode_value", "has_trailing_solidus", "parse_attributes"]
+__all__ = [
+    "TAG",
+    "Attribute",
+    "ascii_lower",
+    "attribute_spans",
+    "decode_value",
+    "has_trailing_solidus",
+    "parse_attributes",
+]
 
 _ATTRIBUTE: Final = (
     r"[\t\n\f\r /]*([^\t\n\f\r />][^\t\n\f\r />=]*)"
@@ -49,16 +58,30 @@ def parse_attributes(tag: str) -> tuple[Attribute, ...]:
     >>> [(a.name, a.value) for a in parse_attributes("<a href='?a&amp;b' HREF=x hidden>")]
     [('href', '?a&b'), ('hidden', '')]
     """
-    head = _TAG_NAME.match(tag)
-    pos = head.end() if head else 0
     found: dict[str, Attribute] = {}
-    while (match := _ATTRIBUTES.match(tag, pos)) is not None:
-        pos = match.end()
+    for match in _matches(tag):
         name = ascii_lower(match[1])
         if name not in found:
             raw = next((group for group in match.groups()[1:] if group is not None), "")
-            found[name] = Attribute(name, decode_value(raw), match.start(1), pos)
+            found[name] = Attribute(name, decode_value(raw), match.start(1), match.end())
     return tuple(found.values())
+
+
+def attribute_spans(tag: str) -> Iterator[tuple[str, int, int]]:
+    """The name in ASCII lower case and the offsets of each attribute of *tag*, duplicates too.
+
+    >>> list(attribute_spans("<a x=1 X>"))
+    [('x', 3, 6), ('x', 7, 8)]
+    """
+    return ((ascii_lower(match[1]), match.start(1), match.end()) for match in _matches(tag))
+
+
+def _matches(tag: str) -> Iterator[re.Match[str]]:
+    head = _TAG_NAME.match(tag)
+    pos = head.end() if head else 0
+    while (match := _ATTRIBUTES.match(tag, pos)) is not None:
+        pos = match.end()
+        yield match
 
 
 def has_trailing_solidus(tag: str) -> bool:

@@ -17,7 +17,7 @@ from htmlrepair.resolve import Resolution, resolve, settled
 from htmlrepair.serializer import print_source, report
 from htmlrepair.source import decode
 from htmlrepair.tokenizer import tokenize
-from htmlrepair.tokens import Token
+from htmlrepair.tokens import ReadingKind, Token
 
 __all__ = ["Diagnosis", "Repairer", "diagnose", "repair"]
 
@@ -95,7 +95,8 @@ class Repairer:
         accepted = [decision for decision in resolution.decisions if decision.confidence >= minimum]
         chosen = settled(tokens, accepted, resolution.in_code)
         followed = {code for code in self.options.codes if CONFIDENCES.get(code, Confidence.GUESS) >= minimum}
-        return construct(markup, chosen, followed, self.options.max_reopened, tokens)
+        goes = any(reading.kind is ReadingKind.NOTHING for decision in accepted for reading in decision.readings)
+        return construct(markup, chosen, followed, self.options.max_reopened, tokens, is_wanted=goes)
 
 
 def repair(markup: str | bytes, options: Options | None = None, /, **settings: Any) -> str:

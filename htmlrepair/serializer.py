@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,11 @@ from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind, Slip, Start
 
 __all__ = ["print_source", "report"]
 
+_SEPARATOR: Final = "<!---->"
+"""Keeps apart two pieces of text that meet because a tag between them goes."""
+_AROUND: Final = 120
+_BEGINS_MARKUP: Final = re.compile(r"[<＜&＆][^>＞]*\Z|[{}%`~#\[\]-]\s*\Z|<\s*[!！]\s*[-‐-―][^<]*\Z")
+_ENDS_MARKUP: Final = re.compile(r"\s*[/{}%`~>＞=]")
 _LONGEST_QUOTE: Final = 60
 """Longer pieces of the source are cut short in a message."""
 
@@ -90,13 +96,17 @@ def report(
 class _Arrangement:
     """The edits that turn the source into the pieces of a structure."""
 
-    __slots__ = ("_at", "_changes", "_drafts", "_order", "_source", "_starts", "_structure")
+    __slots__ = ("_at", "_changes", "_drafts", "_order", "_reasons", "_source", "_starts", "_structure")
 
     def __init__(self, source: str, structure: Structure, changes: Iterable[_Change]) -> None:
         self._source = source
         self._structure = structure
         self._drafts: dict[int, _Draft] = {}
         """The drafts by the identity of their findings."""
+        self._reasons = {
+            structure.tokens[place].span.start: self._draft(finding) for place, finding in structure.dropped.items()
+        }
+        """Why a token goes, by its offset."""
         self._at = 0
         """The offset at which insertions go: after the last piece of the source that stays."""
         self._order = 0
@@ -107,15 +117,41 @@ class _Arrangement:
 
     def drafts(self, codes: Collection[str]) -> Iterator[_Draft]:
         """The drafts of all findings with one of *codes*; those of the decisions are completed meanwhile."""
+        text_end: int | None = None
+        """Where the text that was printed last ends in the source; None after a tag."""
         for index, piece in enumerate(self._structure.pieces):
             if piece.span is None:
                 self._draft(piece.finding).edits.append(self._insertion(piece.text))
-            elif index in self._structure.moved:
+                text_end = None
+                continue
+            gone = self._gone(piece.span)
+            if gone is not None:
+                gone.draft.edits.append(_edit(self._source, gone))
+                self._reasons[piece.span.start] = gone.draft
+                continue
+            is_text = self._structure.is_text(piece)
+            if is_text and text_end is not None and self._would_join(text_end, piece.span.start):
+                reason = self._reasons.get(text_end) or self._draft(piece.finding)
+                reason.edits.append(self._insertion(_SEPARATOR))
+            text_end = piece.span.end if is_text else None
+            if index in self._structure.moved:
                 self._move(piece.finding, piece.span)
             else:
                 self._keep(piece.span)
         self._drop()
         return (draft for draft in self._drafts.values() if draft.code in codes)
+
+    def _gone(self, span: Span) -> _Change | None:
+        """The change that leaves nothing of *span*."""
+        changes = self._inside(span)
+        return changes[0] if changes and changes[0].span == span and not changes[0].replacement else None
+
+    def _would_join(self, left: int, right: int) -> bool:
+        """Whether the text before offset *left* and that from *right* on may be markup together, in the output."""
+        if left == right:
+            return False
+        before, after = self._source[max(0, left - _AROUND) : left], self._source[right : right + _AROUND]
+        return _BEGINS_MARKUP.search(before) is not None or _ENDS_MARKUP.match(after) is not None
 
     def _set_changes(self, changes: Iterable[_Change]) -> None:
         self._changes = sorted(changes, key=lambda change: change.span)

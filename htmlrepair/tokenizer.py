@@ -212,7 +212,7 @@ class _Tokenizer:
         if tag[1]:
             self._leave(name, span)
             return [EndTag(span, name, tag[0], self._opaque)]
-        slips = () if self._opaque else _slips(name, tag[0], span.start)
+        slips = () if self._opaque else _slips("img" if name == "image" else name, tag[0], span.start)
         start_tag = StartTag(span, name, tag[0], slips, self._opaque)
         if self._opaque:
             return self._tag_inside_opaque(start_tag)

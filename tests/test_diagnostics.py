@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import htmlrepair
-from htmlrepair import Confidence, Edit, Span, apply_edits, undo_edits
+from htmlrepair import Confidence, Edit, Move, Span, apply_edits, undo_edits
 
 
 def test_edits_apply_in_any_order() -> None:
@@ -33,14 +33,14 @@ def test_a_pair_is_one_finding_with_two_edits() -> None:
     (found,) = htmlrepair.diagnose("a < strong >b< / strong > c").diagnostics
     assert found.code == "spaced-tag"
     assert found.span == (2, 25)
-    assert [edit.replacement for edit in found.edits] == ["<strong>", "</strong>"]
+    assert found.edits == (Edit(Span(2, 12), "< strong >", "<strong>"), Edit(Span(13, 25), "< / strong >", "</strong>"))
     assert found.confidence is Confidence.CERTAIN
     assert found.message == "'< strong >' and '< / strong >' are the tags of a strong element"
 
 
 def test_what_is_left_out_is_said() -> None:
     (found,) = htmlrepair.diagnose('< a href = "/x" onclick = "y()" >z</ a>').diagnostics
-    assert found.edits[0].replacement == '<a href="/x">'
+    assert apply_edits('< a href = "/x" onclick = "y()" >z</ a>', found.edits[:1]) == '<a href="/x">z</ a>'
     assert "left out: onclick" in found.message
 
 
@@ -49,7 +49,7 @@ def test_a_guess_is_reported_and_left_alone() -> None:
     (found,) = htmlrepair.diagnose(source).diagnostics
     assert (found.confidence, found.applied) == (Confidence.GUESS, False)
     assert htmlrepair.repair(source) == source
-    assert htmlrepair.repair(source, minimum_confidence="guess") == "Use the <strong> tag."
+    assert htmlrepair.repair(source, minimum_confidence="guess") == "Use the <strong> tag.</strong>"
     assert htmlrepair.diagnose(source).apply([found]) == "Use the <strong> tag."
 
 
@@ -68,3 +68,11 @@ def test_diagnostics_are_sorted() -> None:
         "curly-quotes",
         "spaced-end-tag",
     ]
+
+
+def test_a_move_is_a_deletion_and_an_insertion() -> None:
+    source = "<ul><li>a</li><ul><li>b</li></ul></ul>"
+    (found,) = htmlrepair.diagnose(source).diagnostics
+    assert found.edits == (Move(Span(9, 14), 33, "</li>", 1),)
+    assert apply_edits(source, found.edits) == "<ul><li>a<ul><li>b</li></ul></li></ul>"
+    assert undo_edits(apply_edits(source, found.edits), found.edits) == source

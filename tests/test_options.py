@@ -23,7 +23,8 @@ def test_no_half_pair_is_left_when_one_code_is_off() -> None:
 
 def test_minimum_confidence_chooses_how_sure() -> None:
     assert htmlrepair.repair("one</ b>", minimum_confidence="certain") == "one</ b>"
-    assert htmlrepair.repair("one</ b>", minimum_confidence=Confidence.LIKELY) == "one</b>"
+    assert htmlrepair.repair("one</ b>", minimum_confidence=Confidence.LIKELY) == "one"
+    assert htmlrepair.repair("<li>a", minimum_confidence="certain") == "<li>a"
 
 
 def test_options_are_values() -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from htmlrepair.attributes import parse_attributes
+from htmlrepair.attributes import has_trailing_solidus, parse_attributes
 from htmlrepair.construct import lists, orphans, paragraphs
 from htmlrepair.construct.formatting import adopt, any_other_end_tag
 from htmlrepair.construct.nodes import NO_TOKEN, Node
@@ -243,7 +243,10 @@ def _rule(state: State) -> bool:
 def _image(state: State) -> bool:
     token = state.tag
     finding = state.find("image-tag", f"browsers read {state.shown} as an img")
-    state.rewritten[state.place] = ("<img" + token.mended[len("<image") :], finding)
+    text = "<img" + token.mended[len("<image") :]
+    if has_trailing_solidus(text):
+        text = text.rstrip("\t\n\f\r />") + ">"
+    state.rewritten[state.place] = (text, finding)
     return _void(state)
 
 

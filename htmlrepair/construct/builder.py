@@ -11,16 +11,20 @@ from typing import Final, NamedTuple
 
 from htmlrepair.construct import body, document, tables
 from htmlrepair.construct.escapes import escape
+from htmlrepair.construct.grid import check_tables
 from htmlrepair.construct.limits import Limits
 from htmlrepair.construct.nodes import NO_TOKEN, Finding
 from htmlrepair.construct.preparation import prepare
 from htmlrepair.construct.printing import Piece, arrange, pieces
 from htmlrepair.construct.state import Mode, State, is_text
+from htmlrepair.construct.tags import check_end_tag, check_start_tag
 from htmlrepair.knowledge.elements import CELLS, IMPLIED_END_ELEMENTS, ROW_GROUPS
-from htmlrepair.tokens import DoctypeToken, EndTag, StartTag, Token
+from htmlrepair.tokens import CommentToken, DoctypeToken, EndTag, StartTag, Token
 
 __all__ = ["NotModelledError", "Structure", "construct"]
 
+_LONGEST_ODD: Final = 200
+"""A longer comment is one."""
 _UNLIMITED: Final = 1_000_000
 _OPEN_AT_END: Final = IMPLIED_END_ELEMENTS | ROW_GROUPS | CELLS | {"body", "caption", "colgroup", "head", "html", "tr"}
 """What may be open at the end without an error (#stop-parsing), and what browsers end with the table."""
@@ -82,9 +86,13 @@ def build(state: State) -> None:
         token = state.token = state.tokens[state.place]
         state.start = token.span.start
         if isinstance(token, StartTag):
+            is_whole = check_start_tag(state, token)
             while _HANDLERS[state.mode].start_tag(state):
                 pass
+            if is_whole:
+                state.end_at_once()
         elif isinstance(token, EndTag):
+            check_end_tag(state, token)
             while _HANDLERS[state.mode].end_tag(state):
                 pass
         elif is_text(token):
@@ -119,7 +127,7 @@ def _doctype(state: State) -> None:
 
 def _comment(state: State) -> None:
     if state.token.span.cut(state.source) == "</>":
-        state.stray()
+        state.drop("stray-end-tag", "'</>' ends nothing")
         return
     if state.mode is Mode.AFTER_BODY or state.mode is Mode.AFTER_AFTER_BODY:
         leaf = state.loose_leaf()
@@ -160,6 +168,11 @@ class Structure(NamedTuple):
     fallback: Finding
     """The reason for what moves only because something round it does."""
 
+    def is_text(self, piece: Piece) -> bool:
+        """Whether *piece* is text of the source, or may be, such as a comment by accident."""
+        token = self.tokens[piece.place]
+        return is_text(token) or (isinstance(token, CommentToken) and token.span.end - token.span.start < _LONGEST_ODD)
+
 
 class NotModelledError(Exception):
     """What is not modelled decides about the rest of the document."""
@@ -171,16 +184,24 @@ def construct(
     codes: Collection[str],
     max_reopened: int,
     live: Sequence[Token] | None = None,
+    *,
+    is_wanted: bool = False,
 ) -> Structure | None:
     """Build the document of *tokens*, in which every reading is chosen; None when nothing is wrong with it.
 
     *live* are the tokens as a browser reads them, if they are others: then no handler and no script URL may take effect
-    more often in the output than it does in a browser. Raises ``NotModelledError`` where frames, parts of tables in a
+    more often in the output than it does in a browser. With *is_wanted* there is a structure even of what is sound.
+    Raises ``NotModelledError`` where frames, parts of tables in a
     select, or foreign content or raw text that nothing ends decide about the rest.
     """
     if not tokens:
         return None
-    known = prepare(source, tokens, reads_words="unknown-tag" in codes)
+    known = prepare(
+        source,
+        tokens,
+        reads_words="unknown-tag" in codes,
+        is_last_live=live is None or type(live[-1]) is type(tokens[-1]),
+    )
     state = State(source, known, codes, max_reopened)
     escapes = escape(state, known)
     if known.cut_off:
@@ -189,19 +210,21 @@ def construct(
         state.findings.append(finding)
         state.rewritten[place] = (known.cut_off, finding)
     build(state)
+    check_tables(state)
     if known.active:
         state.limits = Limits(known.active, _browser_counts(source, live or tokens))
-    elif not state.findings:
+    elif not state.findings and not is_wanted:
         return None
     found = pieces(state)
-    if not state.findings:
+    if not state.findings and not is_wanted:
         return None
-    return Structure(found, arrange(found), known.tokens, state.dropped, state.rewritten, escapes, state.findings[0])
+    fallback = state.findings[0] if state.findings else Finding("void-end-tag", "a tag goes", 0)
+    return Structure(found, arrange(found), known.tokens, state.dropped, state.rewritten, escapes, fallback)
 
 
 def _browser_counts(source: str, tokens: Sequence[Token]) -> Counter[int]:
     """How often a browser has the element of each start tag that can do something, by the offset of the tag."""
-    known = prepare(source, tokens, reads_words=False)
+    known = prepare(source, tokens, reads_words=False, mends=False)
     state = State(source, known, frozenset(), _UNLIMITED)
     build(state)
     state.limits = Limits(known.active, Counter())

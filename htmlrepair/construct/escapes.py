@@ -5,37 +5,42 @@ Spec: https://html.spec.whatwg.org/multipage/parsing.html#parse-error-invalid-fi
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from htmlrepair.construct.nodes import Finding
 from htmlrepair.construct.preparation import Preparation
 from htmlrepair.construct.state import State
+from htmlrepair.knowledge.elements import NOT_MODELLED_ELEMENTS
 from htmlrepair.source import Span
 from htmlrepair.tokenizer import verbatim_spans
-from htmlrepair.tokens import Characters
+from htmlrepair.tokens import Characters, EndTag, StartTag, Token
 
 __all__ = ["escape"]
+
+_AROUND: Final = 200
+_IN_ODD_COMMENT: Final = re.compile(r"<\s*[!！]\s*[-‐-―][^<]*\Z")
+"""A comment by accident, with which what follows may be one comment if no sign stood between."""
 
 
 def escape(state: State, known: Preparation) -> list[tuple[int, Finding]]:
     """The offset of each ``<`` in text that is to be a character reference, with its finding."""
     if not known.has_markup:
+        state.is_endless = state.is_endless or known.cut_off_text >= 0
         return []
     source = state.source
     unknown = set(known.unknown)
-    signs = [
-        (place, at)
-        for place, token in enumerate(known.tokens)
-        if isinstance(token, Characters)
-        for at in _signs(source, token.span)
-    ]
+    signs = list(_signs(source, known.tokens))
     if not signs:
         return []
     shown = verbatim_spans(source)
+    offsets = {at for _, at in signs}
     found: list[tuple[int, Finding]] = []
     for place, at in signs:
-        if _covers(shown, at):
+        comment = _IN_ODD_COMMENT.search(source, max(0, at - _AROUND), at)
+        if _covers(shown, at) or (comment is not None and comment.start() not in offsets):
             continue
         if place in unknown:
             text = known.tokens[place].span.cut(source)
@@ -44,16 +49,24 @@ def escape(state: State, known: Preparation) -> list[tuple[int, Finding]]:
             finding = Finding("unescaped-less-than-sign", "a '<' that begins no tag is text", place)
         state.findings.append(finding)
         found.append((at, finding))
+    if known.cut_off_text not in (-1, *(at for at, _ in found)):
+        state.is_endless = True  # code shows it: nothing can be put behind it
     return found
 
 
-def _signs(source: str, span: Span) -> list[int]:
-    found = []
-    at = source.find("<", *span)
-    while at >= 0:
-        found.append(at)
-        at = source.find("<", at + 1, span.end)
-    return found
+def _signs(source: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """The place of the token and the offset of each ``<`` in text that is modelled."""
+    is_opaque = False
+    for place, token in enumerate(tokens):
+        if isinstance(token, StartTag):
+            is_opaque = is_opaque or (token.name in NOT_MODELLED_ELEMENTS and not token.is_self_closing)
+        elif isinstance(token, EndTag):
+            is_opaque = is_opaque and not token.is_modelled
+        elif isinstance(token, Characters) and not is_opaque:
+            at = source.find("<", *token.span)
+            while at >= 0:
+                yield place, at
+                at = source.find("<", at + 1, token.span.end)
 
 
 def _covers(spans: Sequence[Span], offset: int) -> bool:

@@ -9,7 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from htmlrepair.construct.nodes import Likeness, Node
-from htmlrepair.knowledge.elements import TABLE_CONTEXT
+from htmlrepair.knowledge.elements import LISTS, TABLE_CONTEXT
 from htmlrepair.tokens import EndTag
 
 if TYPE_CHECKING:
@@ -125,33 +125,54 @@ def adopt(state: State, name: str) -> None:
     if stack.current.name == name and formatting.index(stack.current) < 0:
         _end(state, is_end)
         return
+    copies: list[Node] = []
     for _ in range(_OUTER_LOOPS):
-        element = formatting.last(name)
-        if element is None:
-            if is_end:
-                any_other_end_tag(state)
-            return
-        if not element.is_open or not stack.has_node(element):
-            if not element.is_open:
-                formatting.remove(element)
-            if is_end:
-                state.stray()
-            return
-        depth = stack.depth_of(element)
-        if len(stack.nodes) - depth > _LONGEST:
-            if is_end:
-                state.stray()
-            return
-        furthest = stack.first_special_above(depth)
-        if furthest < 0:
-            while stack.current is not element:
-                state.pop_unclosed()
+        if not _adopt_once(state, name, copies, is_end=is_end):
+            break
+    else:
+        if is_end:
+            state.stray()
+    for copy in copies:
+        _unwrap_in_list(copy)
+
+
+def _adopt_once(state: State, name: str, copies: list[Node], *, is_end: bool) -> bool:
+    """One round of the adoption agency, which adds to *copies*; whether there is to be another."""
+    stack, formatting = state.stack, state.formatting
+    element = formatting.last(name)
+    if element is None:
+        if is_end:
+            any_other_end_tag(state)
+        return False
+    if not element.is_open or not stack.has_node(element):
+        if not element.is_open:
             formatting.remove(element)
-            _end(state, is_end)
-            return
-        _cut(state, element, depth, furthest)
-    if is_end:
-        state.stray()
+        if is_end:
+            state.stray()
+        return False
+    depth = stack.depth_of(element)
+    if len(stack.nodes) - depth > _LONGEST:
+        if is_end:
+            state.stray()
+        return False
+    furthest = stack.first_special_above(depth)
+    if furthest < 0:
+        while stack.current is not element:
+            state.pop_unclosed()
+        formatting.remove(element)
+        _end(state, is_end)
+        return False
+    copies.append(_cut(state, element, depth, furthest))
+    return True
+
+
+def _unwrap_in_list(copy: Node) -> None:
+    """Take out a copy that the algorithm has put between a list and its items."""
+    if copy.parent is None or copy.is_open or not (copy.parent.name in LISTS or copy.parent.name == "dl"):
+        return
+    for child in copy.children:
+        copy.insert_before(child)
+    copy.remove()
 
 
 def _end(state: State, is_end: bool) -> None:
@@ -162,8 +183,8 @@ def _end(state: State, is_end: bool) -> None:
         state.pop_unclosed()
 
 
-def _cut(state: State, element: Node, depth: int, furthest_depth: int) -> None:
-    """One round: *element* ends before the block at *furthest_depth*, and a copy of it goes on inside."""
+def _cut(state: State, element: Node, depth: int, furthest_depth: int) -> Node:
+    """One round: *element* ends before the block at *furthest_depth*; its copy, which is returned, goes on inside."""
     stack, formatting = state.stack, state.formatting
     furthest = stack.nodes[furthest_depth]
     ancestor = stack.nodes[depth - 1]
@@ -201,6 +222,7 @@ def _cut(state: State, element: Node, depth: int, furthest_depth: int) -> None:
     for node in stack.nodes[depth:furthest_depth]:
         node.is_open = False
     stack.replace(depth, [*reversed(between), furthest, inside, *above])
+    return inside
 
 
 def any_other_end_tag(state: State) -> None:

@@ -1,7 +1,7 @@
 """No handler, no script URL and no form may take effect more often than in a browser that reads the source.
 
-Tree construction drops parts of tables outside of one, and forms in forms, and copies formatting that a block cuts. What
-a repair changes around them must not bring them back, or make more of them.
+Tree construction drops parts of tables outside of one, and forms in forms, and copies formatting that a block cuts.
+What a repair changes around them must not bring them back, or make more of them.
 """
 
 from __future__ import annotations
@@ -42,7 +42,9 @@ def is_active(tag: StartTag) -> bool:
 
 def inert(tag: str) -> str:
     """The start tag *tag* without the attributes that can run a script or send something."""
-    for attribute in reversed(parse_attributes(tag)):
-        if is_active_attribute(attribute.name, attribute.value):
-            tag = tag[: attribute.start].rstrip("\t\n\f\r /") + tag[attribute.end :]
+    while active := [a for a in parse_attributes(tag) if is_active_attribute(a.name, a.value)]:
+        for attribute in reversed(active):  # behind one of them another of its name may take effect
+            after = tag[attribute.end :]
+            space = "" if after[:1] in ("", ">", "/", " ", "\t", "\n", "\f", "\r") else " "
+            tag = tag[: attribute.start].rstrip("\t\n\f\r /") + space + after
     return tag

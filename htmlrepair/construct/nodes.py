@@ -48,6 +48,7 @@ class Node:
         "origin",
         "parent",
         "previous",
+        "reopened",
         "span",
         "start",
     )
@@ -67,6 +68,8 @@ class Node:
         """The place of the token that ends the element without a word, as the standard allows."""
         self.finding = finding
         """Why the source does not have this element's start tag, or not here."""
+        self.reopened: Finding | None = None
+        """Why the element goes on after its end tag."""
         self.ending: Finding | None = None
         """Why the source does not have its end tag."""
         self.has_end_tag = True

@@ -7,16 +7,18 @@ Spec: https://html.spec.whatwg.org/multipage/tables.html#the-table-element
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from htmlrepair.construct import lists, paragraphs
 from htmlrepair.construct.nodes import NO_TOKEN, Finding, Node
-from htmlrepair.knowledge.elements import ROW_GROUPS
+from htmlrepair.knowledge.elements import CELLS, ROW_GROUPS
 
 if TYPE_CHECKING:
     from htmlrepair.construct.state import State
 
 __all__ = ["cell_end", "enter_row", "part"]
+
+_IN_ROW_GROUP: Final = CELLS | {"tr"}
 
 
 def part(state: State) -> bool:
@@ -31,6 +33,9 @@ def part(state: State) -> bool:
     if before is not None and before.name == "table":
         finding = state.find("table-closed-early", f"{state.shown} goes on with the table that ended before it")
         state.reopen(before, finding)
+        group = lists.last_shown(state, before)
+        if state.name in _IN_ROW_GROUP and group is not None and group.name in ROW_GROUPS:
+            state.reopen(group, finding)
     else:
         state.imply("table", state.find("table-part-without-table", f"{state.shown} is in no table"))
     state.reset_mode()
@@ -56,6 +61,7 @@ def cell_end(state: State) -> bool:
     else:
         table = Node("table", NO_TOKEN, finding)
         cell.insert_before(table)
+        state.tables.append(table)
         state.stack.push(table)
     enter_row(state, finding)
     state.stack.current.append(cell)

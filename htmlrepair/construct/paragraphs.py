@@ -22,6 +22,8 @@ _FLOW_CONTAINERS: Final = frozenset(
     """.split()
 )
 """What may hold a paragraph."""
+_MOST_PHRASING: Final = 100
+"""How many elements in formatting are looked at."""
 
 
 def holds_paragraphs(node: Node) -> bool:
@@ -42,11 +44,25 @@ def trailing_run(state: State, parent: Node) -> Node | None:
     """The first of the phrasing content at the end of *parent*; None when there is none that shows."""
     first = None
     node = parent.last
-    while node is not None and (node.is_leaf or node.name in TEXT_LEVEL_ELEMENTS):
+    while node is not None and (node.is_leaf or (node.name in TEXT_LEVEL_ELEMENTS and not _holds_blocks(node))):
         if not node.is_leaf or state.is_shown(node):
             first = node
         node = node.previous
     return first
+
+
+def _holds_blocks(node: Node) -> bool:
+    """Whether *node* holds more than phrasing content, or more than can be looked through."""
+    waiting = [node]
+    for _ in range(_MOST_PHRASING):
+        if not waiting:
+            return False
+        for child in waiting.pop().children:
+            if not child.is_leaf:
+                if child.name not in TEXT_LEVEL_ELEMENTS:
+                    return True
+                waiting.append(child)
+    return True
 
 
 def wrap_run(state: State, name: str, first: Node, finding: Finding) -> Node:

@@ -16,6 +16,7 @@ from htmlrepair.construct.nodes import NO_TOKEN, Finding, Node
 from htmlrepair.construct.preparation import Preparation
 from htmlrepair.construct.stack import Mark, OpenElements
 from htmlrepair.knowledge.elements import (
+    CELLS,
     FOREIGN_ELEMENTS,
     FORMATTING_ELEMENTS,
     IMPLIED_END_ELEMENTS,
@@ -111,12 +112,14 @@ class State:
         "is_endless",
         "is_fostering",
         "is_quirky",
+        "is_xhtml",
         "limits",
         "mode",
         "original_mode",
         "place",
         "rewritten",
         "source",
+        "spanning",
         "stack",
         "start",
         "tables",
@@ -156,8 +159,9 @@ class State:
         self.limits: Limits | None = None
         """How often what is active may be printed; None where nothing is active."""
         self.is_document = known.is_document
+        self.is_xhtml = "xhtml" in known.doctype.lower()
         self.is_quirky = known.is_quirky
-        self.is_endless = known.is_endless or known.has_frames or known.has_odd_select
+        self.is_endless = known.is_endless or known.has_frames or known.has_leak
         """Whether something that is not modelled decides how the document ends."""
         self.fostered: list[Node] = []
         """What was foster-parented since the last tag that belongs to the table."""
@@ -166,7 +170,9 @@ class State:
         self._run_end = 0
         self._is_run_space = False
         self.tables: list[Node] = []
-        """The tables that hold a cell that spans columns or rows."""
+        """All tables, in the order in which they begin."""
+        self.spanning: list[Node] = []
+        """Those with a cell that spans columns or rows."""
         self.findings: list[Finding] = []
         self.dropped: dict[int, Finding] = {}
         """The tokens that the output does without."""
@@ -230,6 +236,12 @@ class State:
         node = Node(name, self.place)
         node.has_end_tag = self.place in self.ended or "unclosed-formatting" not in self.codes
         self._add(node)
+        if name == "table":
+            self.tables.append(node)
+        elif name in CELLS and "span" in self.tag.text.lower():
+            table = self.stack.nodes[self.stack.depth("table")]
+            if not (self.spanning and self.spanning[-1] is table):
+                self.spanning.append(table)
         return node
 
     def imply(self, name: str, finding: Finding | None = None) -> Node:
@@ -237,6 +249,8 @@ class State:
         node = Node(name, NO_TOKEN, finding)
         self._add(node)
         self.stack.push(node)
+        if name == "table":
+            self.tables.append(node)
         return node
 
     def leaf(self, end: int | None = None) -> Node:
@@ -322,6 +336,8 @@ class State:
 
     def unclosed(self, node: Node) -> Finding:
         """The finding that *node* lacks its end tag."""
+        if node.reopened is not None:
+            return node.reopened
         if node.finding is not None and node.start == NO_TOKEN and node.origin is None:
             return node.finding
         if node.name not in FORMATTING_ELEMENTS:
@@ -364,6 +380,7 @@ class State:
             self.dropped[node.end] = finding
         node.end = node.implied_by = NO_TOKEN
         node.ending = None
+        node.reopened = finding
         while (following := node.next) is not None:
             node.append(following)
         self.stack.push(node)
@@ -389,6 +406,13 @@ class State:
         if node.finding is None:
             node.finding = self.find("missing-start-tag", f"{self.shown} ends a {name} element without a start tag")
         self.stack.push(node)
+
+    def end_at_once(self) -> None:
+        """End the element that the current start tag has begun, as XML would."""
+        node = self.stack.current
+        if node.start == self.place and not node.is_leaf and self.mode is not Mode.TEXT:
+            self.pop_unclosed(self.rewritten[self.place][1])
+            self.formatting.remove(node)
 
     def take_out(self, node: Node) -> None:
         """Take *node* off the stack, wherever it is; what is open in it stays open."""

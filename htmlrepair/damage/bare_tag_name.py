@@ -8,7 +8,7 @@
 **Example** of what it looks like; whether it was an end tag, a start tag or prose takes the rest of the document::
 
     <strong>Note : strong > text
-    <strong>Note : strong > text
+    <strong>Note : strong > text</strong>
 
 **Confidence** None by itself: ``p > .05``, ``ul > li`` and ``strong > weak`` look the same.
 

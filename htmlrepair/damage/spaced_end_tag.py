@@ -24,7 +24,6 @@ from typing import Final
 
 from htmlrepair.allowlist import may_free_element
 from htmlrepair.damage.base import DamageClass, has_blank_line, malformed
-from htmlrepair.damage.void_end_tag import parts_markup
 from htmlrepair.knowledge.elements import VOID_ELEMENTS
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
@@ -47,7 +46,7 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
         return malformed(source, pos, found.end(), DAMAGE.code, Reading(ReadingKind.END_TAG, name, f"</{found[1]}>"))
     is_comment = found[0].startswith("</")  # to a browser; ``< / br >`` is ``<br />`` with its parts moved
     readings = []
-    if is_comment and not parts_markup(source, pos, found.end()):
+    if is_comment:
         readings.append(Reading(ReadingKind.NOTHING, name, ""))
     if name in _MEANT_ALONE and (name == "br" or not is_comment):
         readings.append(Reading(ReadingKind.START_TAG, name, f"<{found[1]}>"))

@@ -65,13 +65,20 @@ def _harmless(view: View, candidates: Collection[int]) -> set[int]:
             if end not in together.partners:
                 harmful |= {together.partners.get(start, -1), together.scopes.get(end, -1)}
             if start not in together.partners:
-                harmful |= {together.partners.get(end, -1)}
+                thief = together.partners.get(end, -1)
+                harmful |= {thief} if thief in allowed else _between(view, allowed, start, end)
         harmful &= allowed
         if not harmful:
             return allowed
         harmful |= {together.partners[place] for place in harmful if place in together.partners} & allowed
         allowed -= harmful
     return set()
+
+
+def _between(view: View, allowed: Collection[int], start: int, end: int) -> set[int]:
+    """The places of *allowed* between the two tags of a live element that have its name."""
+    name = view.name(start)
+    return {place for place in allowed if start < place < end and view.reading(place).name == name}
 
 
 def _containers(view: View, pairing: Pairing) -> list[int]:

@@ -1,0 +1,148 @@
+"""The model of finished tables: one caption, first; no span that reaches past the rows and cells there are.
+
+Spec: https://html.spec.whatwg.org/multipage/tables.html#forming-a-table
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final
+
+from htmlrepair.attributes import parse_attributes
+from htmlrepair.construct.nodes import NO_TOKEN, Node
+from htmlrepair.knowledge.elements import CELLS, ROW_GROUPS
+
+if TYPE_CHECKING:
+    from htmlrepair.construct.state import State
+
+__all__ = ["check_tables"]
+
+_WIDEST: Final = 1000
+_TALLEST: Final = 65534
+_NUMBER: Final = re.compile(r"[\t\n\f\r ]*\+?([0-9]{1,9})")
+_MOST_SLOTS: Final = 64
+"""A table with more slots than this for each of its cells is nobody's; its spans are left alone."""
+
+
+@dataclass(slots=True)
+class _Cell:
+    node: Node
+    x: int
+    width: int
+    """As many columns as it spans, and no other cell covers."""
+    height: int
+    """As many rows as it spans in its row group; 0 for all that are left."""
+
+
+def check_tables(state: State) -> None:
+    """Put captions first, and clip spans."""
+    for table in state.tables:
+        _check_captions(state, table)
+    for table in state.spanning:
+        _check_spans(state, table)
+
+
+def _elements(parent: Node) -> Iterator[Node]:
+    return (node for node in parent.children if not node.is_leaf)
+
+
+def _check_captions(state: State, table: Node) -> None:
+    captions = [node for node in _elements(table) if node.name == "caption"]
+    if not captions:
+        return
+    first = captions[0]
+    before = next(_elements(table))
+    if before is not first:
+        first.finding = first.finding or state.find("moved-caption", "the caption is not the first of its table")
+        before.insert_before(first)
+    for other in captions[1:]:
+        finding = state.find("moved-caption", "the table has a caption already, which this one becomes a part of")
+        for place in (other.start, other.end):
+            if place != NO_TOKEN:
+                state.dropped[place] = finding
+        if other.first is not None and first.first is not None:
+            first.append(Node("br", NO_TOKEN, finding))
+        for child in other.children:
+            child.finding = child.finding or finding
+            first.append(child)
+        other.remove()
+
+
+def _check_spans(state: State, table: Node) -> None:
+    cells: list[_Cell] = []
+    groups = [group for group in _elements(table) if group.name in ROW_GROUPS]
+    for group in groups:
+        found = _cells(state, [row for row in _elements(group) if row.name == "tr"])
+        if found is None:
+            return
+        cells += found
+    has_columns = any(node.name == "colgroup" for node in _elements(table))
+    anchors = Counter(cell.x for cell in cells)
+    width = max((cell.x + cell.width for cell in cells), default=0)
+    empty_before = [0, *accumulate(0 if has_columns or anchors[x] else 1 for x in range(width))]
+    for cell in cells:
+        columns = cell.width - (empty_before[cell.x + cell.width] - empty_before[cell.x])
+        _clip(state, cell.node, "colspan", columns)
+        _clip(state, cell.node, "rowspan", cell.height)
+
+
+def _cells(state: State, rows: list[Node]) -> list[_Cell] | None:
+    """The cells of one row group with the slots they get; None when there are too many slots."""
+    cells: list[_Cell] = []
+    taken_until: list[int] = []
+    """For each column the row up to which cells from above take it."""
+    slots = 0
+    for y, row in enumerate(rows):
+        x = 0
+        for node in _elements(row):
+            if node.name not in CELLS:
+                continue
+            while x < len(taken_until) and taken_until[x] > y:
+                x += 1
+                slots += 1
+            width, height = _span(state, node, "colspan"), _span(state, node, "rowspan")
+            height = min(height, len(rows) - y)
+            until = y + height if height else len(rows)
+            cell = _Cell(node, x, 0, height)
+            cells.append(cell)
+            while cell.width < width and not (x < len(taken_until) and taken_until[x] > y):
+                if x == len(taken_until):
+                    taken_until.append(0)
+                taken_until[x] = until
+                cell.width += 1
+                x += 1
+            slots += cell.width
+            if slots > _WIDEST + _MOST_SLOTS * len(cells):
+                return None
+    return cells
+
+
+def _span(state: State, cell: Node, name: str) -> int:
+    """The number that the attribute *name* of *cell* stands for."""
+    if cell.start == NO_TOKEN:
+        return 1
+    text = state.text(cell.start)
+    if "span" not in text.lower():
+        return 1
+    value = next((attribute.value for attribute in parse_attributes(text) if attribute.name == name), "")
+    number = _NUMBER.match(value)
+    if number is None:
+        return 1
+    if name == "colspan":
+        return min(int(number[1]), _WIDEST) or 1
+    return min(int(number[1]), _TALLEST)
+
+
+def _clip(state: State, cell: Node, name: str, to: int) -> None:
+    """Write *to* into the attribute *name* of *cell*, if it says more."""
+    if _span(state, cell, name) <= to or not (to or name == "colspan"):
+        return
+    text = state.text(cell.start)
+    attribute = next(attribute for attribute in parse_attributes(text) if attribute.name == name)
+    finding = state.find("span-past-grid", f"{name}={attribute.value} reaches past the cells there are; it is {to}")
+    new = f'{text[: attribute.start]}{name}="{to}"{text[attribute.end :]}'
+    state.rewritten[cell.start] = (new, finding)

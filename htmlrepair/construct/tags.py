@@ -1,0 +1,66 @@
+"""Live tags that say more than a tag can: a solidus that closes nothing, an attribute twice, attributes at the end.
+
+Spec: https://html.spec.whatwg.org/multipage/parsing.html#parse-errors
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from htmlrepair.attributes import ascii_lower, attribute_spans, has_trailing_solidus
+from htmlrepair.knowledge.elements import FOREIGN_ELEMENTS, VOID_ELEMENTS
+from htmlrepair.tokens import EndTag, StartTag
+
+if TYPE_CHECKING:
+    from htmlrepair.construct.state import State
+
+__all__ = ["check_end_tag", "check_start_tag"]
+
+_MAY_CLOSE_ITSELF: Final = VOID_ELEMENTS | FOREIGN_ELEMENTS
+_SPACE: Final = "\t\n\f\r "
+_PLAIN_END_TAG: Final = re.compile(r"</[^\t\n\f\r />]*[\t\n\f\r ]*>")
+_NAMES: Final = re.compile(r"[\t\n\f\r \"'/]([^\t\n\f\r />=\"']+)[\t\n\f\r ]*=")
+"""What may be the names of attributes with values, and more."""
+
+
+def check_start_tag(state: State, tag: StartTag) -> bool:
+    """Rewrite *tag* without a solidus that closes nothing, and without the second of two attributes of one name.
+
+    Whether it was meant to be the whole element, as in XML, where the document says that it is XHTML.
+    """
+    text = tag.mended
+    is_whole = False
+    if text.endswith("/>") and tag.name not in _MAY_CLOSE_ITSELF and has_trailing_solidus(text):
+        is_whole = state.is_xhtml
+        text = text[:-1].rstrip(_SPACE + "/") + ">"
+        code = "non-void-html-element-start-tag-with-trailing-solidus"
+        finding = state.find(code, f"the solidus in {state.shown} closes nothing in HTML")
+        state.rewritten[state.place] = (text, finding)
+    if text.count("=") > 1:
+        names = _NAMES.findall(text)
+        if len(names) != len(set(map(ascii_lower, names))):
+            _drop_duplicates(state, text)
+    return is_whole
+
+
+def _drop_duplicates(state: State, text: str) -> None:
+    seen: set[str] = set()
+    pieces: list[str] = []
+    at = 0
+    for name, start, end in attribute_spans(text):
+        if name in seen:
+            pieces.append(text[at:start].rstrip(_SPACE + "/"))
+            at = end
+        seen.add(name)
+    if at:
+        pieces.append(("" if text[at : at + 1] in (">", "/", *_SPACE) else " ") + text[at:])
+        finding = state.find("duplicate-attribute", f"{state.shown} has an attribute twice; the first counts")
+        state.rewritten[state.place] = ("".join(pieces), finding)
+
+
+def check_end_tag(state: State, tag: EndTag) -> None:
+    """Rewrite *tag* without attributes and without a solidus at its end, which mean nothing there."""
+    if not _PLAIN_END_TAG.fullmatch(tag.text):
+        finding = state.find("end-tag-with-attributes", f"an end tag has no attributes, and {state.shown} has")
+        state.rewritten[state.place] = (tag.text[: 2 + len(tag.name)] + ">", finding)
