@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from htmlrepair import trees
 from htmlrepair.construct import CONFIDENCES, NotModelledError, Structure, construct
 from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, Move, apply_edits, sorted_edits
 from htmlrepair.options import Options, options_from
@@ -18,6 +19,10 @@ from htmlrepair.serializer import print_source, report
 from htmlrepair.source import decode
 from htmlrepair.tokenizer import tokenize
 from htmlrepair.tokens import ReadingKind, Token
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
+    from lxml.html import HtmlElement
 
 __all__ = ["Diagnosis", "Repairer", "diagnose", "repair"]
 
@@ -44,6 +49,24 @@ class Diagnosis:
     def is_sound(self) -> bool:
         """Whether there is nothing to mend: no mangled markup, no parse error, no list or table model error."""
         return not any(diagnostic.edits for diagnostic in self.diagnostics)
+
+    def soup(self, parser: str = "html5lib") -> BeautifulSoup:
+        """The output as a ``bs4.BeautifulSoup``, a whole document with the same elements whichever *parser* reads it.
+
+        *parser* is ``html5lib``, ``lxml`` or ``html.parser``.
+
+        >>> [item.text for item in diagnose("<li>oak<li>ash").soup("html.parser").find_all("li")]
+        ['oak', 'ash']
+        """
+        return trees.soup(self.html, parser)
+
+    def lxml(self) -> HtmlElement:
+        """The output as a tree of ``lxml.html``, its root the ``html`` element.
+
+        >>> diagnose("<tr><td>5").lxml().xpath("string(//table/tbody/tr/td)")
+        '5'
+        """
+        return trees.lxml_tree(self.html)
 
     def apply(self, chosen: Iterable[Diagnostic]) -> str:
         """The source with the edits of the *chosen* diagnostics made, and no others.

@@ -129,7 +129,7 @@ class _Arrangement:
                 gone.draft.edits.append(_edit(self._source, gone))
                 self._reasons[piece.span.start] = gone.draft
                 continue
-            is_text = self._structure.is_text(piece)
+            is_text = self._structure.is_text(piece, self._source)
             if is_text and text_end is not None and self._would_join(text_end, piece.span.start):
                 reason = self._reasons.get(text_end) or self._draft(piece.finding)
                 reason.edits.append(self._insertion(_SEPARATOR))

@@ -1,8 +1,18 @@
 """Tree construction on tokens: what a browser would build, and how the source has to change to say so by itself."""
 
-from htmlrepair.construct.builder import NotModelledError, Structure, construct
+from htmlrepair.construct.builder import NotModelledError, Structure, construct, write_out
 from htmlrepair.construct.nodes import Finding
 from htmlrepair.construct.printing import Piece
 from htmlrepair.construct.recoveries import CONFIDENCES, RECOVERIES, Recovery
 
-__all__ = ["CONFIDENCES", "RECOVERIES", "Finding", "NotModelledError", "Piece", "Recovery", "Structure", "construct"]
+__all__ = [
+    "CONFIDENCES",
+    "RECOVERIES",
+    "Finding",
+    "NotModelledError",
+    "Piece",
+    "Recovery",
+    "Structure",
+    "construct",
+    "write_out",
+]

@@ -15,13 +15,13 @@ from htmlrepair.construct.grid import check_tables
 from htmlrepair.construct.limits import Limits
 from htmlrepair.construct.nodes import NO_TOKEN, Finding
 from htmlrepair.construct.preparation import prepare
-from htmlrepair.construct.printing import Piece, arrange, pieces
+from htmlrepair.construct.printing import Piece, arrange, explicit, pieces
 from htmlrepair.construct.state import Mode, State, is_text
 from htmlrepair.construct.tags import check_end_tag, check_start_tag
 from htmlrepair.knowledge.elements import CELLS, IMPLIED_END_ELEMENTS, ROW_GROUPS
 from htmlrepair.tokens import CommentToken, DoctypeToken, EndTag, StartTag, Token
 
-__all__ = ["NotModelledError", "Structure", "construct"]
+__all__ = ["NotModelledError", "Structure", "construct", "write_out"]
 
 _LONGEST_ODD: Final = 200
 """A longer comment is one."""
@@ -140,6 +140,12 @@ def _comment(state: State) -> None:
 
 def _finish(state: State) -> None:
     """The end of the source (#stop-parsing)."""
+    if state.mode is Mode.TEXT:
+        state.pop_unclosed()
+        state.mode = state.original_mode
+        if state.mode is Mode.AFTER_HEAD and state.stack.current is state.head:
+            state.stack.pop()
+    document.complete(state)
     is_after = state.mode is Mode.AFTER_BODY or state.mode is Mode.AFTER_AFTER_BODY
     ends = [node.end for node in (state.body, state.html) if node is not None and node.end != NO_TOKEN]
     state.place = ends[0] if is_after and ends else len(state.tokens)
@@ -168,10 +174,12 @@ class Structure(NamedTuple):
     fallback: Finding
     """The reason for what moves only because something round it does."""
 
-    def is_text(self, piece: Piece) -> bool:
-        """Whether *piece* is text of the source, or may be, such as a comment by accident."""
+    def is_text(self, piece: Piece, source: str) -> bool:
+        """Whether *piece* is text of the *source*, or may be, such as a comment by accident."""
         token = self.tokens[piece.place]
-        return is_text(token) or (isinstance(token, CommentToken) and token.span.end - token.span.start < _LONGEST_ODD)
+        if isinstance(token, CommentToken):
+            return token.span.end - token.span.start < _LONGEST_ODD and not source.startswith("<!--", token.span.start)
+        return is_text(token)
 
 
 class NotModelledError(Exception):
@@ -222,11 +230,25 @@ def construct(
     return Structure(found, arrange(found), known.tokens, state.dropped, state.rewritten, escapes, fallback)
 
 
-def _browser_counts(source: str, tokens: Sequence[Token]) -> Counter[int]:
-    """How often a browser has the element of each start tag that can do something, by the offset of the tag."""
+def write_out(source: str, tokens: Sequence[Token]) -> str:
+    """*source* as a whole document with every tag written out that a browser implies, the optional ones too.
+
+    Raises ``NotModelledError``.
+    """
+    return explicit(_browser_state(source, tokens)) if tokens else "<html><head></head><body></body></html>"
+
+
+def _browser_state(source: str, tokens: Sequence[Token]) -> State:
+    """The tree that a browser builds of *tokens*, the rules of lists and all other differences aside."""
     known = prepare(source, tokens, reads_words=False, mends=False)
     state = State(source, known, frozenset(), _UNLIMITED)
     build(state)
-    state.limits = Limits(known.active, Counter())
+    return state
+
+
+def _browser_counts(source: str, tokens: Sequence[Token]) -> Counter[int]:
+    """How often a browser has the element of each start tag that can do something, by the offset of the tag."""
+    state = _browser_state(source, tokens)
+    state.limits = Limits(state.active, Counter())
     pieces(state)
     return state.limits.used

@@ -5,7 +5,7 @@ Spec: https://html.spec.whatwg.org/multipage/parsing.html#the-initial-insertion-
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, cast
 
 from htmlrepair.construct import body
 from htmlrepair.construct.nodes import NO_TOKEN, Node
@@ -22,6 +22,7 @@ __all__ = [
     "before_end_tag",
     "before_start_tag",
     "before_text",
+    "complete",
     "head_end_tag",
     "head_start_tag",
     "head_text",
@@ -89,6 +90,16 @@ def _begin_head(state: State) -> None:
     _begin_html(state)
     state.head = state.imply("head")
     state.mode = Mode.IN_HEAD
+
+
+def complete(state: State) -> None:
+    """At the end of the source: there is a head and a body, whatever there was."""
+    if state.head is None:
+        _begin_head(state)
+    if state.body is None:
+        if state.mode is Mode.IN_HEAD:
+            _leave_head(state)
+        _begin_body(state)
 
 
 # In head (#parsing-main-inhead)
@@ -207,8 +218,7 @@ def after_body_start_tag(state: State) -> bool:
 def after_body_end_tag(state: State) -> bool:
     """An end tag after the body."""
     if state.name == "html" and state.mode is Mode.AFTER_BODY:
-        assert state.html is not None
-        state.html.end = state.place
+        cast("Node", state.html).end = state.place
         state.mode = Mode.AFTER_AFTER_BODY
         return False
     return _go_on(state)

@@ -8,10 +8,10 @@ Spec: https://html.spec.whatwg.org/multipage/grouping-content.html#the-ul-elemen
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from htmlrepair.construct import paragraphs
-from htmlrepair.construct.nodes import NO_TOKEN, Node
+from htmlrepair.construct.nodes import NO_TOKEN, Finding, Node
 from htmlrepair.knowledge.elements import LIST_PARTS, LISTS
 from htmlrepair.tokens import StartTag
 
@@ -91,8 +91,7 @@ def wrap(state: State) -> bool:
         return False
     finding = state.find("missing-start-tag", f"{state.shown} ends an item without a start tag")
     item = paragraphs.wrap_run(state, state.name, run, finding)
-    if is_after_list:
-        assert before is not None
+    if before is not None and is_after_list:
         state.reopen(before, finding)
     else:
         new = Node("ul" if state.name == "li" else "dl", NO_TOKEN, finding)
@@ -110,36 +109,45 @@ def last_shown(state: State, parent: Node) -> Node | None:
     return node
 
 
+def _keep_apart(state: State, before: Node | None, after: Node | None, finding: Finding) -> None:
+    """Put a line break between two pieces of text that would run together, and stood on two lines."""
+    if before is None or after is None or not (before.is_leaf and after.is_leaf):
+        return
+    left, right = state.leaf_text(before), state.leaf_text(after)
+    if left and right and not (left[-1].isspace() or right[0].isspace()):
+        after.insert_before(Node("br", NO_TOKEN, finding))
+
+
 def settle(state: State, item: Node) -> None:
     """Decide what the provisional *item*, which has just ended, was."""
     item.is_provisional = False
-    assert item.finding is not None
+    finding = cast("Finding", item.finding)
     if item.end != NO_TOKEN:
-        item.finding.code = "missing-start-tag"
-        item.finding.message = f"the end of a {item.name} element has no start tag"
+        finding.code = "missing-start-tag"
+        finding.message = f"the end of a {item.name} element has no start tag"
         return
     before = item.previous
     while before is not None and before.name not in LIST_PARTS:
         before = before.previous
     is_list = item.first is not None and (item.first.name in LISTS or item.first.name == "dl")
     if is_list:
-        item.finding.code = "list-in-list"
-        item.finding.message = "a list stands directly in a list, not in an item of it"
+        finding.code = "list-in-list"
+        finding.message = "a list stands directly in a list, not in an item of it"
     if before is not None and not (before.name == "dt" and item.name == "dd"):
-        while (following := before.next) is not item:
-            assert following is not None
-            before.append(following)
+        while before.next is not item:
+            before.append(cast("Node", before.next))
+        _keep_apart(state, before.last, item.first, finding)
         item.give_children(before)
         item.remove()
-        before.ending = before.ending or item.finding
+        before.ending = before.ending or finding
         before.implied_by = NO_TOKEN
     elif before is None and not is_list and isinstance(state.token, StartTag) and state.token.name in LIST_PARTS:
-        item.finding.code = "moved-list-content"
-        item.finding.message = "content before the first item of a list stands before the list"
-        parent = item.parent
-        assert parent is not None
+        finding.code = "moved-list-content"
+        finding.message = "content before the first item of a list stands before the list"
+        parent = cast("Node", item.parent)
+        _keep_apart(state, parent.previous, item.first, finding)
         for child in item.children:
             if child.finding is None:
-                child.finding = item.finding
+                child.finding = finding
             parent.insert_before(child)
         item.remove()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, cast
 
 __all__ = ["NO_TOKEN", "Finding", "Likeness", "Node"]
 
@@ -120,8 +120,7 @@ class Node:
     def insert_before(self, child: Node) -> None:
         """Put *child*, wherever it was, directly before this node, which has a parent."""
         child.remove()
-        parent = self.parent
-        assert parent is not None
+        parent = cast("Node", self.parent)
         child.parent = parent
         child.previous, child.next = self.previous, self
         if self.previous is None:

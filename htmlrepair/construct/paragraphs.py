@@ -67,8 +67,6 @@ def _holds_blocks(node: Node) -> bool:
 
 def wrap_run(state: State, name: str, first: Node, finding: Finding) -> Node:
     """Put *first* and all its later siblings into a new element *name*, which the current end tag ends."""
-    parent = first.parent
-    assert parent is not None
     element = Node(name, NO_TOKEN, finding)
     element.end = state.place
     first.insert_before(element)

@@ -16,7 +16,7 @@ from htmlrepair.knowledge.elements import METADATA_ELEMENTS, ROW_GROUPS, VOID_EL
 from htmlrepair.source import Span
 from htmlrepair.tokens import CommentToken
 
-__all__ = ["Piece", "arrange", "pieces"]
+__all__ = ["Piece", "arrange", "explicit", "pieces"]
 
 _MAY_LACK_START_TAG: Final = frozenset({"body", "colgroup", "head", "html", "tbody"})
 _MAY_LACK_BOTH_TAGS: Final = frozenset({"body", "head", "html"})
@@ -145,6 +145,26 @@ def _end(state: State, node: Node, finding: Finding | None) -> Iterator[Piece]:
         yield Piece(None, f"</{name}>", NO_TOKEN, node.ending)
     elif node.implied_by != NO_TOKEN and not (name in _MAY_LACK_START_TAG and node.start == NO_TOKEN):
         yield Piece(None, f"</{name}>", NO_TOKEN, finding, implied_by=node.implied_by)
+
+
+def explicit(state: State) -> str:
+    """The whole tree with every tag written out, optional ones too, so that no parser has to imply any."""
+    found: list[str] = []
+    stack: list[Node | str] = [state.document]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, str):
+            found.append(node)
+        elif node.is_leaf:
+            found.append(_leaf_span(state, node).cut(state.source))
+        else:
+            if node.name:
+                origin = node.origin or node
+                found.append(f"<{node.name}>" if origin.start == NO_TOKEN else state.text(origin.start))
+                if node.name not in VOID_ELEMENTS:
+                    stack.append(f"</{node.name}>")
+            stack += reversed(list(node.children))
+    return "".join(found)
 
 
 def _without_needless(found: list[Piece], end: int) -> list[Piece]:

@@ -95,6 +95,7 @@ class State:
     __slots__ = (
         "_is_run_space",
         "_run_end",
+        "active",
         "body",
         "budget",
         "codes",
@@ -156,6 +157,8 @@ class State:
         self.budget = len(source) + 1000
         """How many characters of start tags may still be repeated, so that the output stays in line with the source."""
         self.is_fostering = False
+        self.active = known.active
+        """Offsets of the start tags that can run a script or send something."""
         self.limits: Limits | None = None
         """How often what is active may be printed; None where nothing is active."""
         self.is_document = known.is_document
@@ -298,11 +301,15 @@ class State:
 
     def is_shown(self, leaf: Node) -> bool:
         """Whether *leaf* is more than white space or a comment."""
+        return leaf.end != leaf.start or bool(self.leaf_text(leaf).strip(_SPACE))
+
+    def leaf_text(self, leaf: Node) -> str:
+        """The text of *leaf*; empty for a comment."""
         token = self.tokens[leaf.start]
         if isinstance(token, (CommentToken, DoctypeToken)):
-            return False
+            return ""
         start, end = leaf.span or token.span
-        return leaf.end != leaf.start or not is_space(self.source, start, end)
+        return self.source[start:end]
 
     # Closing
 

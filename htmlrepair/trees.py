@@ -1,0 +1,40 @@
+"""The output as trees of BeautifulSoup and lxml, which are loaded when they are asked for.
+
+Parsers differ in the tags that they imply: html.parser ends no item, lxml makes no row groups. So they read the output
+with every tag written out, and find the same elements.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from htmlrepair.construct import NotModelledError, write_out
+from htmlrepair.tokenizer import tokenize
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
+    from lxml.html import HtmlElement
+
+__all__ = ["lxml_tree", "soup"]
+
+
+def soup(html: str, parser: str) -> BeautifulSoup:
+    """*html*, which is repaired, as read by BeautifulSoup's *parser*."""
+    from bs4 import BeautifulSoup
+
+    return BeautifulSoup(_written_out(html), parser)
+
+
+def lxml_tree(html: str) -> HtmlElement:
+    """*html*, which is repaired, as read by lxml; the root is the ``html`` element."""
+    from lxml.html import HTMLParser, document_fromstring
+
+    text = _written_out(html).encode("utf-8", "replace")
+    return document_fromstring(text, parser=HTMLParser(encoding="utf-8", huge_tree=True))
+
+
+def _written_out(html: str) -> str:
+    try:
+        return write_out(html, list(tokenize(html)))
+    except NotModelledError:
+        return html
