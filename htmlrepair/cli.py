@@ -55,7 +55,11 @@ def _run(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
         parser.error("nothing to repair: give a file, a folder with --check or --diagnostics, or - for standard input")
     codes = CODES if chosen.codes is None else [code.strip() for code in chosen.codes.split(",") if code.strip()]
     try:
-        repairer = Repairer(codes=codes, minimum_confidence=chosen.minimum_confidence)
+        repairer = Repairer(
+            codes=codes,
+            minimum_confidence=chosen.minimum_confidence,
+            printer="pretty" if chosen.pretty else "source",
+        )
     except ValueError as error:
         parser.error(str(error))
     is_listing = chosen.check or chosen.diagnostics
@@ -76,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     mode.add_argument("--check", action="store_true", help="print the names of the files that a repair would change")
     mode.add_argument("--diagnostics", action="store_true", help="print what was found, a line each")
     mode.add_argument("--explain", metavar="CODE", choices=CODES, help="print what a code means")
+    parser.add_argument("--pretty", action="store_true", help="lay the output out for reading")
     parser.add_argument("--codes", metavar="CODE,…", help="mend only this damage")
     parser.add_argument(
         "--minimum-confidence",
@@ -131,7 +136,8 @@ def _complain(name: str, error: OSError) -> int:
 def _print_repaired(markup: bytes, decoded: Decoded, diagnosis: Diagnosis) -> None:
     """The output in the encoding that the source came in; the very bytes when nothing changed."""
     sys.stdout.flush()
-    sys.stdout.buffer.write(encode(diagnosis.html, decoded) if diagnosis.edits else markup)
+    is_same = diagnosis.html == diagnosis.source
+    sys.stdout.buffer.write(markup if is_same else encode(diagnosis.html, decoded))
 
 
 def _print_diagnostics(name: str, diagnosis: Diagnosis) -> None:

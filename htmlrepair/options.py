@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, Final
 
 from htmlrepair.codes import CODES
 from htmlrepair.diagnostics import Confidence
 
 __all__ = ["Options", "options_from"]
+
+_PRINTERS: Final = ("source", "pretty")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,9 @@ class Options:
     max_reopened: int = 32
     """How many formatting elements that cross the end of a block are begun again in the next."""
 
+    printer: str = "source"
+    """How the output is printed: ``source``, the source with edits, or ``pretty``, laid out for reading."""
+
     def __post_init__(self) -> None:
         if not isinstance(self.codes, Iterable):
             raise TypeError(f"codes must be strings, not {self.codes!r}")
@@ -45,6 +50,8 @@ class Options:
             known = ", ".join(member.value for member in Confidence)
             raise ValueError(f"unknown confidence {self.minimum_confidence!r}; known are {known}") from None
         object.__setattr__(self, "minimum_confidence", confidence)
+        if self.printer not in _PRINTERS:
+            raise ValueError(f"unknown printer {self.printer!r}; known are {', '.join(_PRINTERS)}")
         if not isinstance(self.max_reopened, int) or self.max_reopened < 0:
             raise ValueError(f"max_reopened must be a number from 0 on, not {self.max_reopened!r}")
 

@@ -14,6 +14,7 @@ from htmlrepair import trees
 from htmlrepair.construct import CONFIDENCES, NotModelledError, Structure, construct
 from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, Move, apply_edits, sorted_edits
 from htmlrepair.options import Options, options_from
+from htmlrepair.pretty import print_pretty
 from htmlrepair.resolve import Resolution, resolve, settled
 from htmlrepair.serializer import print_source, report
 from htmlrepair.source import decode
@@ -34,7 +35,7 @@ class Diagnosis:
     source: str
     """The markup as text."""
     html: str
-    """The source with the edits of every applied diagnostic made."""
+    """The source with the edits of every applied diagnostic made; laid out anew with the pretty printer."""
     diagnostics: tuple[Diagnostic, ...]
     """Everything found, sorted by span; what was not applied too."""
     encoding: str | None
@@ -110,7 +111,10 @@ class Repairer:
         except NotModelledError:
             resolution, structure = resolve(markup, tokens, codes, minimum, frees_tags=False), None
         diagnostics = report(markup, tokens, resolution, structure, codes, minimum)
-        return Diagnosis(markup, print_source(markup, diagnostics), diagnostics, encoding)
+        html = print_source(markup, diagnostics)
+        if self.options.printer == "pretty":
+            html = print_pretty(html)
+        return Diagnosis(markup, html, diagnostics, encoding)
 
     def _structure(self, markup: str, tokens: Sequence[Token], resolution: Resolution) -> Structure | None:
         """The document's structure with the decisions of *resolution*; None when nothing is wrong with it."""

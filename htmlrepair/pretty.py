@@ -57,7 +57,7 @@ _WIDE: Final = frozenset("FW")
 """Wide characters, as Unicode has them (East_Asian_Width)."""
 _ZERO_WIDTH_SPACE: Final = "\u200b"
 _UNLIMITED: Final = 1_000_000
-_DEEPEST: Final = 50
+_DEEPEST: Final = 40
 """What is nested deeper is indented no further, so that the output stays in line with the source."""
 
 
@@ -238,10 +238,11 @@ class _Layout:
         return self._state.tokens[node.start].span.cut(self._state.source)
 
     def _end_tag(self, node: Node) -> str:
-        """The end tag; that of a block even if the source leaves it out."""
+        """The end tag, even if the source leaves it out; but not between options and the parts of a ruby."""
         if node.end != NO_TOKEN:
             return self._state.tokens[node.end].span.cut(self._state.source)
-        return f"</{self._start_tag(node)[1 : 1 + len(node.name)]}>" if node.name in _BLOCKS else ""
+        is_written = node.name in _BLOCKS or node.next is None
+        return f"</{self._start_tag(node)[1 : 1 + len(node.name)]}>" if is_written else ""
 
     def _source_of(self, node: Node) -> str:
         """The element with all that is in it, as the source has it."""

@@ -68,7 +68,9 @@ def test_a_guess_is_shown_but_is_no_finding() -> None:
     done = run("--diagnostics", "-", markup=b"the < strong > tag")
     assert done.returncode == 0
     assert done.stdout == b"-:1:5: spaced-tag guess: '< strong >' is a start tag, strong (left alone)\n"
-    assert run("--minimum-confidence", "guess", "-", markup=b"the < strong > tag").stdout == b"the <strong> tag</strong>"
+    assert (
+        run("--minimum-confidence", "guess", "-", markup=b"the < strong > tag").stdout == b"the <strong> tag</strong>"
+    )
 
 
 def test_codes_choose_the_damage() -> None:

@@ -55,3 +55,11 @@ def test_another_type_is_refused_with_what_is_accepted(markup: object) -> None:
 def test_options_of_another_type_are_refused() -> None:
     with pytest.raises(TypeError, match=r"options must be an htmlrepair\.Options, not dict"):
         htmlrepair.repair("", {"codes": ()})  # type: ignore[arg-type]
+
+
+def test_the_pretty_printer_is_an_option() -> None:
+    assert htmlrepair.repair("<ul><li>a<li>b</ul>", printer="pretty") == "<ul>\n  <li>a</li>\n  <li>b</li>\n</ul>\n"
+    with pytest.raises(ValueError, match="unknown printer 'ugly'; known are source, pretty"):
+        Options(printer="ugly")
+    with pytest.raises(ValueError, match="max_reopened must be a number from 0 on"):
+        Options(max_reopened=-1)

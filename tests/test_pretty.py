@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import html5lib
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 import htmlrepair
@@ -68,7 +68,7 @@ class Shape:
         for token in walk(markup):
             kind, name, data = token["type"], token.get("name"), token.get("data")
             in_head = kind == "StartTag" if name == "head" else in_head
-            item = (kind, name, sorted(data.items(), key=repr) if isinstance(data, dict) else data)
+            item: object = (kind, name, sorted(data.items(), key=repr) if isinstance(data, dict) else data)
             if kind == "StartTag" and (depth or _is_verbatim(name, data)):
                 depth += 1
             if depth:
@@ -89,6 +89,7 @@ class Shape:
         self.end_run()
 
     def end_run(self) -> None:
+        """Take over what the run shows, at the edge of a block."""
         is_shown = any(kind == "shown" or (kind == "text" and str(item).strip(SPACE)) for kind, item in self.run)
         new: list[object] = []
         for kind, items in groupby(self.run, key=itemgetter(0)):
@@ -104,7 +105,7 @@ class Shape:
         self.run.clear()
 
 
-def _is_verbatim(name: str, attributes: dict[tuple[None, str], str]) -> bool:
+def _is_verbatim(name: Any, attributes: Any) -> bool:
     return name in VERBATIM or _VERBATIM_STYLE.search(attributes.get((None, "style"), "")) is not None
 
 
@@ -115,31 +116,160 @@ def check(markup: str) -> None:
     assert Shape(printed).items == Shape(markup).items
 
 
-def _lines(text: str) -> str:
+def lines(text: str) -> str:
+    """*text* with its lines ended, where a bar stands between them."""
     return text.replace("|", "\n") + "\n"
 
 
 @pytest.mark.parametrize(
     ("markup", "expected"),
     [
-        ("", ""),
-        (" \n ", ""),
-        ("a", "a\n"),
-        ("<p>a<p>b", "<p>a</p>\n<p>b</p>\n"),
-        ("<p>\n a\n  <b>b </b> c\n</p>", "<p>a <b>b </b> c</p>\n"),
-        ("<h2>a</h2>b<hr>c", "<h2>a</h2>\nb\n<hr>\nc\n"),
-        ("<p></p><div> </div>", "<p></p>\n<div></div>\n"),
-        ("<UL><LI>a<li>b</UL >", "<UL>\n  <LI>a</LI>\n  <li>b</li>\n</UL >\n"),
-        ("<ul><li>a<ol><li>b</ol></ul>", _lines("<ul>|  <li>|    a|    <ol>|      <li>b</li>|    </ol>|  </li>|</ul>")),
-        ("<dl><dt>a<dd>b<p>c</dl>", _lines("<dl>|  <dt>a</dt>|  <dd>|    b|    <p>c</p>|  </dd>|</dl>")),
-        (
-            "<table><tr><td>a<td>b<tr><th>c</table>",
-            _lines("<table>|  <tr><td>a</td><td>b</td></tr>|  <tr><th>c</th></tr>|</table>"),
-        ),
+        ("a", "a"),
+        ("<p>a<p>b", "<p>a</p>|<p>b</p>"),
+        ("<h2>a</h2>b<hr>c", "<h2>a</h2>|b|<hr>|c"),
+        ("<p></p><div> </div>", "<p></p>|<div></div>"),
+        ("<div><div>a</div></div>", "<div>|  <div>a</div>|</div>"),
+        ("<form><input> <button>b</button></form>", "<form><input> <button>b</button></form>"),
+        ("<details><summary>a</summary>b</details>", "<details>|  <summary>a</summary>|  b|</details>"),
+        ("a<table></table>b", "a|<table></table>|b"),
     ],
 )
-def test_lays_out(markup: str, expected: str) -> None:
-    assert print_pretty(markup) == expected
+def test_a_block_has_a_line_of_its_own(markup: str, expected: str) -> None:
+    assert print_pretty(markup) == lines(expected)
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<ul><li>a<li>b</ul>", "<ul>|  <li>a</li>|  <li>b</li>|</ul>"),
+        ("<ul><li>a<ol><li>b</ol></ul>", "<ul>|  <li>|    a|    <ol>|      <li>b</li>|    </ol>|  </li>|</ul>"),
+        ("<dl><dt>a<dd>b<p>c</dl>", "<dl>|  <dt>a</dt>|  <dd>|    b|    <p>c</p>|  </dd>|</dl>"),
+    ],
+)
+def test_a_list_has_an_item_a_line(markup: str, expected: str) -> None:
+    assert print_pretty(markup) == lines(expected)
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<tr><td>a<td>b<tr><th>c", "  <tr><td>a</td><td>b</td></tr>|  <tr><th>c</th></tr>"),
+        ("<tr>\n<td>\na\n<td>", "  <tr><td>a</td><td></td></tr>"),
+        (
+            "<tr><td><p>a</p>b<td>c",
+            "  <tr>|    <td>|      <p>a</p>|      b|    </td>|    <td>c</td>|  </tr>",
+        ),
+        ("<tr><td>a<td><pre>b\nc</pre>", "  <tr>|    <td>a</td>|    <td>|      <pre>b|c</pre>|    </td>|  </tr>"),
+        (
+            "<caption>a</caption><col><tbody><tr><td>b",
+            "  <caption>a</caption>|  <col>|  <tbody>|    <tr><td>b</td></tr>|  </tbody>",
+        ),
+        (
+            "<colgroup><col> <col><thead><tr><td>b",
+            "  <colgroup><col><col></colgroup>|  <thead>|    <tr><td>b</td></tr>|  </thead>",
+        ),
+        ("<tr><td>a</td></tr></tbody>", "  <tr><td>a</td></tr>|  </tbody>"),
+    ],
+)
+def test_a_table_has_a_row_a_line(markup: str, expected: str) -> None:
+    assert print_pretty(f"<table>{markup}</table>") == lines(f"<table>|{expected}|</table>")
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<p>\n a\n  <b>b </b> c\n</p>", "<p>a <b>b </b> c</p>"),
+        ("<p>a<b>b</b><i>c</i></p>", "<p>a<b>b</b><i>c</i></p>"),
+        ("<p>a<br>\nb</p>", "<p>a<br> b</p>"),
+        ("<p>a&nbsp; &#32; b</p>", "<p>a&nbsp; &#32; b</p>"),
+        ("<p>&amp;\n\n&amp;</p>", "<p>&amp; &amp;</p>"),
+        ("<p>a\f\tb</p>", "<p>a\f b</p>"),
+        ("<p>a<script></script>b <!-- c --> d</p>", "<p>a<script></script>b <!-- c --> d</p>"),
+        ("<p>庭の\n  朝</p>", "<p>庭の|  朝</p>"),
+        ("<p>庭の <b>\n朝</b>\ntea</p>", "<p>庭の <b>|朝</b> tea</p>"),
+    ],
+)
+def test_white_space_between_words_neither_comes_nor_goes(markup: str, expected: str) -> None:
+    assert print_pretty(markup) == lines(expected)
+
+
+def test_end_tags_of_options_and_in_ruby_are_written_only_where_they_are_last() -> None:
+    assert print_pretty("<p><ruby>漢<rt>kan<rb>字<rt>ji</ruby>") == lines(
+        "<p><ruby>漢<rt>kan<rb>字<rt>ji</rt></ruby></p>"
+    )
+    assert print_pretty("<datalist><option>a<option>b</datalist>") == lines(
+        "<datalist><option>a<option>b</option></datalist>"
+    )
+
+
+def test_an_element_round_blocks_is_opened_up() -> None:
+    assert print_pretty("a<a href=x>b<div>c</div>d</a>e") == lines("a<a href=x>b|  <div>c</div>|d</a>e")
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        "<pre>\n a\n\n  <b>b</b>\n</pre>",
+        "<PRE>a\n</PRE >",
+        "<p><textarea>\n\n a\n</textarea></p>",
+        "<style>\na  { }\n</style>",
+        "<script>\n  x  <  y\n</script>",
+        "<svg>\n <g/>\n</svg>",
+        "<select>\n<option> a\n</select>",
+        "<template>\n<p>a</template>",
+        "<noscript>\n<p>a</noscript>",
+        "<!-- a\n  b -->",
+        '<div style="white-space: pre-wrap">a\n <p> b </div>',
+    ],
+)
+def test_what_white_space_counts_in_keeps_its_bytes(element: str) -> None:
+    assert print_pretty(f"<h1>a</h1>{element}<h1>b</h1>") == f"<h1>a</h1>\n{element}\n<h1>b</h1>\n"
+
+
+def test_what_shows_nothing_has_a_line_of_its_own_between_blocks() -> None:
+    assert print_pretty("<p>a</p><script></script><!-- b --> <link><p>c") == lines(
+        "<p>a</p>|<script></script>|<!-- b -->|<link>|<p>c</p>"
+    )
+
+
+def test_a_document_has_its_tags_and_no_more() -> None:
+    assert print_pretty("<!doctype html><title>a</title><p>b") == lines("<!doctype html>|<title>a</title>|<p>b</p>")
+    assert print_pretty("<HTML lang=en><head><title>a</title><body class=x><p>b") == lines(
+        "<HTML lang=en>|  <head>|    <title>a</title>|  </head>|  <body class=x>|    <p>b</p>|  </body>|</HTML>"
+    )
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "",
+        "<p>a<b>b<p>c",
+        "<p>a</i></p>",
+        "<table>a<tr><td>b</table>",
+        "<p>a<b",
+        "<p>a<!-- b",
+        "<p>a</b",
+        "<p>a<!doctype",
+        "<frameset><frame></frameset>",
+        "<p>a<svg>",
+        "<p>a<script>b",
+        "<p>a<plaintext>b",
+        "<p>a<b＞>c",
+    ],
+)
+def test_what_is_not_sound_or_not_modelled_comes_back_as_it_is(markup: str) -> None:
+    assert print_pretty(markup) == markup
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [("<div>", "</div>"), ("<ul><li>", "</ul>"), ("<table><tr><td>", "</table>"), ("<ins><p>", "</ins>")],
+)
+def test_deep_documents_are_printed_in_line_with_their_length(start: str, end: str) -> None:
+    markup = start * 20_000 + end * 20_000
+    printed = print_pretty(markup)
+    assert len(printed) < 40 * len(markup)
+    assert re.sub(r"\s|</(?:li|p|td|tr)>", "", printed) == markup
 
 
 @given(documents().map(htmlrepair.repair))

@@ -1,8 +1,8 @@
 """html5lib's tree-construction tests: the output gives a browser the document that the source gives it.
 
-The suite is not a part of this project. ``HTML5LIB_TESTS`` names the folder of its ``.dat`` files; ``.ci/run`` takes them
-from html5lib's source distribution. Where the design differs from a browser, or no markup gives the document, the case
-is listed in ``tree_construction_exceptions.json`` with its reason.
+The suite is not a part of this project. ``HTML5LIB_TESTS`` names the folder of its ``.dat`` files; ``.ci/run`` takes
+them from html5lib's source distribution. Where the design differs from a browser, or no markup gives the document, the
+case is listed in ``tree_construction_exceptions.json`` with its reason.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ SUITE: Final = Path(os.environ.get("HTML5LIB_TESTS", "no such folder"))
 FILES: Final = sorted(SUITE.glob("*.dat"))
 EXCEPTIONS: Final[dict[str, str]] = {
     data: reason
-    for reason, sources in json.loads(Path(__file__).with_name("tree_construction_exceptions.json").read_text("utf-8")).items()
+    for reason, sources in json.loads(
+        Path(__file__).with_name("tree_construction_exceptions.json").read_text("utf-8")
+    ).items()
     for data in sources
 }
 _SECTION: Final = re.compile(r"#(data|errors|new-errors|document-fragment|document|script-on|script-off)")
@@ -53,7 +55,9 @@ def tree_cases(file: Path) -> Iterator[TreeCase]:
                 sections[name].append(line)
         if "data" in sections and "document-fragment" not in sections and "script-on" not in sections:
             yield TreeCase(
-                "\n".join(sections["data"]), bool("".join(sections["errors"]).strip()), "\n".join(sections["document"]).rstrip()
+                "\n".join(sections["data"]),
+                bool("".join(sections["errors"]).strip()),
+                "\n".join(sections["document"]).rstrip(),
             )
 
 
@@ -68,7 +72,8 @@ def document(markup: str) -> str:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 def test_the_output_gives_the_document_of_the_source(file: Path) -> None:
-    wrong, right = [], []
+    wrong: list[str] = []
+    right: list[str] = []
     for case in tree_cases(file):
         built = document(htmlrepair.repair(case.data))
         is_same = built in (case.document, document(case.data))

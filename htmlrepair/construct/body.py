@@ -241,9 +241,8 @@ def _rule(state: State) -> bool:
 
 
 def _image(state: State) -> bool:
-    token = state.tag
     finding = state.find("image-tag", f"browsers read {state.shown} as an img")
-    text = "<img" + token.mended[len("<image") :]
+    text = "<img" + state.text(state.place)[len("<image") :]
     if has_trailing_solidus(text):
         text = text.rstrip("\t\n\f\r />") + ">"
     state.rewritten[state.place] = (text, finding)
