@@ -61,8 +61,6 @@ HELD_BACK: Final = frozenset({"cut-off", "odd-name"})
 """Where the repair leaves the structure as it is."""
 
 STRUCTURE_EXCEPTIONS: Final = (
-    r"(?:\d+ t(?:head|foot) elements in a table|table parts in the order .*)",  # not mended yet: only captions move
-    r"columns without a cell: .* declared",  # not mended yet: a column that is declared excuses all
     r"form directly in (?:table|tbody|thead|tfoot|tr)",  # as browsers build it; elsewhere the form would be another
 )
 """What the content models forbid and the repair leaves."""
@@ -174,7 +172,6 @@ STRUCTURAL_CODES: Final = frozenset(recovery.code for recovery in RECOVERIES)
 NU_EXCEPTIONS: Final = (
     r"Row \d+ of .* has no cells beginning on it\.",  # the source has no cell there either
     r"A table row was .* column count established using column markup .*",  # what is declared stays as it is
-    r"Table column 3 established by element “td” has no cells beginning in it\.",  # as above, not mended yet
     r"Element “dl” is missing .*",  # nor a term, or a description
 )
 

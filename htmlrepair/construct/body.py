@@ -145,6 +145,7 @@ def _block(state: State) -> bool:
 def _heading(state: State) -> bool:
     paragraphs.end_unclosed_formatting(state)
     state.close_paragraph()
+    lists.prepare(state, state.name)
     if state.stack.current.name in HEADINGS:
         state.pop_unclosed()
     state.insert()

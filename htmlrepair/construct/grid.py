@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
 from htmlrepair.attributes import parse_attributes
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 __all__ = ["check_tables"]
 
+_RANKS: Final = {"caption": 0, "colgroup": 1, "thead": 2, "tbody": 3, "tfoot": 4}
+"""The order of the parts of a table (#the-table-element)."""
+_MANY: Final = (1, 3)
+"""The ranks that a table may have more than one of."""
 _WIDEST: Final = 1000
 _TALLEST: Final = 65534
 _NUMBER: Final = re.compile(r"[\t\n\f\r ]*\+?([0-9]{1,9})")
@@ -39,9 +43,10 @@ class _Cell:
 
 
 def check_tables(state: State) -> None:
-    """Put captions first, and clip spans."""
+    """Put captions first and the other parts in their order, and clip spans."""
     for table in state.tables:
         _check_captions(state, table)
+        _check_order(state, table)
     for table in state.spanning:
         _check_spans(state, table)
 
@@ -72,6 +77,30 @@ def _check_captions(state: State, table: Node) -> None:
         other.remove()
 
 
+def _check_order(state: State, table: Node) -> None:
+    """Put columns and the head before the rows and the foot behind them; a second head or foot is a group of rows."""
+    ranks = [_RANKS[node.name] for node in _elements(table) if node.name in _RANKS]
+    if all(before < after or before == after in _MANY for before, after in pairwise(ranks)):
+        return
+    if "moved-table-part" not in state.codes:
+        return
+    last = 0
+    seen: set[str] = set()
+    for node in list(_elements(table)):
+        rank = _RANKS.get(node.name)
+        if rank is None:
+            continue
+        if node.name in ("thead", "tfoot") and node.name in seen:
+            state.become(node, "tbody", "moved-table-part")
+            rank = _RANKS["tbody"]
+        seen.add(node.name)
+        if rank < last:
+            finding = state.find("moved-table-part", f"a {node.name} element stands after what it comes before")
+            node.finding = node.finding or finding
+            next(other for other in _elements(table) if _RANKS.get(other.name, 0) > rank).insert_before(node)
+        last = max(last, rank)
+
+
 def _check_spans(state: State, table: Node) -> None:
     cells: list[_Cell] = []
     groups = [group for group in _elements(table) if group.name in ROW_GROUPS]
@@ -80,14 +109,24 @@ def _check_spans(state: State, table: Node) -> None:
         if found is None:
             return
         cells += found
-    has_columns = any(node.name == "colgroup" for node in _elements(table))
+    declared = _declared_columns(state, table)
     anchors = Counter(cell.x for cell in cells)
     width = max((cell.x + cell.width for cell in cells), default=0)
-    empty_before = [0, *accumulate(0 if has_columns or anchors[x] else 1 for x in range(width))]
+    empty_before = [0, *accumulate(0 if x < declared or anchors[x] else 1 for x in range(width))]
     for cell in cells:
         columns = cell.width - (empty_before[cell.x + cell.width] - empty_before[cell.x])
         _clip(state, cell.node, "colspan", columns)
         _clip(state, cell.node, "rowspan", cell.height)
+
+
+def _declared_columns(state: State, table: Node) -> int:
+    """The number of columns that ``colgroup`` and ``col`` elements declare."""
+    declared = 0
+    for group in _elements(table):
+        if group.name == "colgroup":
+            columns = [node for node in _elements(group) if node.name == "col"]
+            declared += sum(_span(state, column, "span") for column in columns) or _span(state, group, "span")
+    return declared
 
 
 def _cells(state: State, rows: list[Node]) -> list[_Cell] | None:
@@ -132,7 +171,7 @@ def _span(state: State, cell: Node, name: str) -> int:
     number = _NUMBER.match(value)
     if number is None:
         return 1
-    if name == "colspan":
+    if name != "rowspan":
         return min(int(number[1]), _WIDEST) or 1
     return min(int(number[1]), _TALLEST)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from htmlrepair.construct import paragraphs
 from htmlrepair.construct.nodes import NO_TOKEN, Finding, Node
-from htmlrepair.knowledge.elements import LIST_PARTS, LISTS
+from htmlrepair.knowledge.elements import HEADINGS, LIST_PARTS, LISTS
 from htmlrepair.tokens import StartTag
 
 if TYPE_CHECKING:
@@ -53,6 +53,9 @@ def enter(state: State, name: str) -> None:
     code = "item-without-list" if is_item else "description-without-list"
     if code not in state.codes:
         return
+    if current.name in HEADINGS:  # which holds no list
+        state.pop_unclosed()
+        current = state.stack.current
     before = last_shown(state, current)
     if before is not None and (before.name in LISTS if is_item else before.name == "dl"):
         finding = state.find("list-closed-early", f"{state.shown} goes on with the list that ended before it")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from htmlrepair.construct import lists, paragraphs
 from htmlrepair.construct.nodes import NO_TOKEN, Finding, Node
-from htmlrepair.knowledge.elements import CELLS, ROW_GROUPS
+from htmlrepair.knowledge.elements import CELLS, HEADINGS, ROW_GROUPS
 
 if TYPE_CHECKING:
     from htmlrepair.construct.state import State
@@ -29,6 +29,8 @@ def part(state: State) -> bool:
     paragraphs.end_unclosed_formatting(state)
     state.close_paragraph()
     lists.prepare(state, "table")
+    if state.stack.current.name in HEADINGS:  # which holds no table
+        state.pop_unclosed()
     before = lists.last_shown(state, state.stack.current)
     if before is not None and before.name == "table":
         finding = state.find("table-closed-early", f"{state.shown} goes on with the table that ended before it")

@@ -27,6 +27,7 @@ from htmlrepair.tokens import Characters, CommentToken, DoctypeToken, EndTag, Ra
 
 __all__ = ["Preparation", "prepare"]
 
+_KNOWN_NAMES: Final = ELEMENTS.keys() | {"image"}
 _DROPPED_OR_COPIED: Final = FORMATTING_ELEMENTS | TABLE_PARTS | {"form", "head"}
 _RAW: Final = RAW_TEXT_ELEMENTS | ESCAPABLE_RAW_TEXT_ELEMENTS
 _ENDED_NAMES: Final = FORMATTING_ELEMENTS | LISTS | {"li"}
@@ -124,7 +125,7 @@ def prepare(
             continue
         if name in _DROPPED_OR_COPIED and isinstance(token, StartTag) and is_active(token):
             found.active.add(token.span.start)
-        is_unknown = name not in ELEMENTS
+        is_unknown = name not in _KNOWN_NAMES
         if name in _DOCUMENT_TAGS and isinstance(token, StartTag) and not found.is_document:
             is_first = all(_is_before_body(source, before) for before in found.tokens[:place])
             found.is_document = is_first or bool(name != "head" and token.attributes)

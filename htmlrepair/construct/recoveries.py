@@ -226,6 +226,18 @@ RECOVERIES: Final[tuple[Recovery, ...]] = (
         "tables.html#the-caption-element",
     ),
     Recovery(
+        "moved-table-part",
+        Confidence.LIKELY,
+        "Columns, a head or a foot that stand behind what they come before, or a second head or foot.",
+        "The parts of a table have an order. Browsers show the first head on top and the first foot at the bottom.",
+        (
+            "<table><tfoot><tr><td>9</td></tr></tfoot><tbody><tr><td>5</td></tr></tbody></table>",
+            "<table><tbody><tr><td>5</td></tr></tbody><tfoot><tr><td>9</td></tr></tfoot></table>",
+        ),
+        "HTML 4 had the foot before the rows; browsers show both alike.",
+        "tables.html#the-table-element",
+    ),
+    Recovery(
         "span-past-grid",
         Confidence.LIKELY,
         "A ``colspan`` or ``rowspan`` that reaches past the rows of its group, over columns without a cell, or into\n"

@@ -421,6 +421,15 @@ class State:
             self.pop_unclosed(self.rewritten[self.place][1])
             self.formatting.remove(node)
 
+    def become(self, node: Node, name: str, code: str) -> None:
+        """Make the closed element *node* an element *name*, in its tags too."""
+        finding = self.find(code, f"a second {node.name} element is a {name} element")
+        for place, opening in ((node.start, "<"), (node.end, "</")):
+            if place != NO_TOKEN:
+                rest = self.text(place)[len(opening) + len(node.name) :]
+                self.rewritten[place] = (f"{opening}{name}{rest}", finding)
+        node.name = name
+
     def take_out(self, node: Node) -> None:
         """Take *node* off the stack, wherever it is; what is open in it stays open."""
         depth = self.stack.depth_of(node)

@@ -20,8 +20,8 @@ __all__ = ["check_end_tag", "check_start_tag"]
 _MAY_CLOSE_ITSELF: Final = VOID_ELEMENTS | FOREIGN_ELEMENTS
 _SPACE: Final = "\t\n\f\r "
 _PLAIN_END_TAG: Final = re.compile(r"</[^\t\n\f\r />]*[\t\n\f\r ]*>")
-_NAMES: Final = re.compile(r"[\t\n\f\r \"'/]([^\t\n\f\r />=\"']+)[\t\n\f\r ]*=")
-"""What may be the names of attributes with values, and more."""
+_NAMES: Final = re.compile(r"[\t\n\f\r \"'/]([^\t\n\f\r />=\"']+)")
+"""What may be the names of attributes, and more."""
 
 
 def check_start_tag(state: State, tag: StartTag) -> bool:
@@ -37,10 +37,9 @@ def check_start_tag(state: State, tag: StartTag) -> bool:
         code = "non-void-html-element-start-tag-with-trailing-solidus"
         finding = state.find(code, f"the solidus in {state.shown} closes nothing in HTML")
         state.rewritten[state.place] = (text, finding)
-    if text.count("=") > 1:
-        names = _NAMES.findall(text)
-        if len(names) != len(set(map(ascii_lower, names))):
-            _drop_duplicates(state, text)
+    names = _NAMES.findall(text)
+    if len(names) > 1 and len(names) != len(set(map(ascii_lower, names))):
+        _drop_duplicates(state, text)
     return is_whole
 
 
