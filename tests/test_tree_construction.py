@@ -70,6 +70,15 @@ def document(markup: str) -> str:
     return "\n".join(re.sub(r"^\|  ", "| ", line) for line in lines[1:]).rstrip()
 
 
+def is_sound(case: TreeCase) -> bool:
+    """Whether neither the suite, of which older ones leave some out, nor html5lib has an error for *case*."""
+    if case.has_errors:
+        return False
+    parser = html5lib.HTMLParser()
+    parser.parse(case.data)
+    return not parser.errors
+
+
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 def test_the_output_gives_the_document_of_the_source(file: Path) -> None:
     wrong: list[str] = []
@@ -84,6 +93,6 @@ def test_the_output_gives_the_document_of_the_source(file: Path) -> None:
 
 
 def test_whole_documents_without_an_error_come_back_byte_for_byte() -> None:
-    cases = [case for file in FILES for case in tree_cases(file) if not case.has_errors and case.data not in EXCEPTIONS]
+    cases = [case for file in FILES for case in tree_cases(file) if is_sound(case) and case.data not in EXCEPTIONS]
     assert len(cases) > 100
     assert not [case.data for case in cases if htmlrepair.repair(case.data) != case.data]

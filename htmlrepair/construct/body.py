@@ -353,6 +353,7 @@ def _paragraph_end(state: State) -> bool:
 
 
 def _list_item_end(state: State) -> bool:
+    lists.end_implied(state)
     if state.stack.has("li", Mark.LIST_ITEM_SCOPE):
         state.close("li")
     elif not lists.wrap(state):

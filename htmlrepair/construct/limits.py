@@ -45,6 +45,6 @@ def inert(tag: str) -> str:
     while active := [a for a in parse_attributes(tag) if is_active_attribute(a.name, a.value)]:
         for attribute in reversed(active):  # behind one of them another of its name may take effect
             after = tag[attribute.end :]
-            space = "" if after[:1] in ("", ">", "/", " ", "\t", "\n", "\f", "\r") else " "
-            tag = tag[: attribute.start].rstrip("\t\n\f\r /") + space + after
+            space = "" if after[:1] in ("", ">", " ", "\t", "\n", "\f", "\r") else " "
+            tag = tag[: attribute.start].rstrip("\t\n\f\r ") + space + after
     return tag

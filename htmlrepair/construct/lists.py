@@ -18,7 +18,7 @@ from htmlrepair.tokens import StartTag
 if TYPE_CHECKING:
     from htmlrepair.construct.state import State
 
-__all__ = ["enter", "goes_on", "has_end_tag", "last_shown", "prepare", "settle", "wrap"]
+__all__ = ["end_implied", "enter", "goes_on", "has_end_tag", "last_shown", "prepare", "settle", "wrap"]
 
 _IN_ANY_LIST: Final = frozenset({"script", "template"})
 _IN_LIST: Final = _IN_ANY_LIST | {"li"}
@@ -71,6 +71,17 @@ def goes_on(state: State) -> bool:
     """
     item = state.stack.nodes[state.stack.depth("li")]
     return item.start in state.ended and state.place in state.ended and "item-without-list" in state.codes
+
+
+def end_implied(state: State) -> None:
+    """Before an end tag ``</li>``: end the lists that were made for their items and hold none that it could end."""
+    while (
+        (current := state.stack.current).name in LISTS
+        and current.start == NO_TOKEN
+        and state.place in state.ended
+        and state.stack.depth("li") >= 0
+    ):
+        state.pop_unclosed()
 
 
 def has_end_tag(state: State, name: str) -> bool:

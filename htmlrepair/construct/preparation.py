@@ -122,6 +122,8 @@ def prepare(
                 found.has_leak = True
             elif token.within == "noscript" and name not in VOID_ELEMENTS:
                 unbalanced[name] += 1 if isinstance(token, StartTag) else -1
+                if name in _DROPPED_OR_COPIED and isinstance(token, StartTag):
+                    found.has_leak = found.has_leak or is_active(token)
             continue
         if name in _DROPPED_OR_COPIED and isinstance(token, StartTag) and is_active(token):
             found.active.add(token.span.start)

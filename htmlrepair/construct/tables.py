@@ -32,6 +32,9 @@ __all__ = [
     "table_text",
 ]
 
+_DEEPEST: Final = 512
+"""Further away no element is looked for, for the sake of time."""
+_CELL_LIKE: Final = CELLS | {"caption"}
 _DOCUMENT: Final = frozenset({"body", "html"})
 _ROW_PARTS: Final = CELLS | {"tr"}
 _ENDS_ROW: Final = TABLE_PARTS - CELLS
@@ -128,18 +131,38 @@ def _foster(state: State, process: body.Handler) -> bool:
     depth = state.stack.depth("table")
     table = state.stack.nodes[depth]
     if table.start == NO_TOKEN and state.stack.current.name in _IN_ROW_ALREADY:
-        if isinstance(state.token, StartTag) or process is not body.end_tag:
-            while state.stack.current is not table:
-                state.pop_implied()
-            state.pop_unclosed()
-            state.reset_mode()
-            return True
-        state.stray()
-        return False
+        if process is body.end_tag and not _is_open_around(state, depth):
+            state.stray()
+            return False
+        _end_implied_table(state, table)
+        return True
     state.is_fostering = True
     again = process(state)
     state.is_fostering = False
     return again
+
+
+def _end_implied_table(state: State, table: Node) -> None:
+    """End *table*, which was made for its parts, before the current token."""
+    while state.stack.current is not table:
+        if state.stack.current.name in TABLE_PARTS:
+            state.pop_implied()
+        else:
+            state.pop_unclosed()
+    state.pop_unclosed()
+    state.reset_mode()
+
+
+def _is_open_around(state: State, depth: int) -> bool:
+    """Whether an element with the name of the current end tag is open around the table at *depth*, in the same cell."""
+    if state.stack.depth(state.name) < 0:
+        return False
+    for node in reversed(state.stack.nodes[max(0, depth - _DEEPEST) : depth]):
+        if node.name == state.name:
+            return True
+        if node.name in _CELL_LIKE:
+            return False
+    return False
 
 
 def _cell_of_fostered(state: State) -> None:
@@ -348,9 +371,23 @@ def cell_end_tag(state: State) -> bool:
         return True
     elif name in TABLE_PARTS or name in _DOCUMENT:
         state.stray()
+    elif _ends_around_implied_table(state):
+        return True
     else:
         return body.end_tag(state)
     return False
+
+
+def _ends_around_implied_table(state: State) -> bool:
+    """End a table that was made for its parts at the end tag of what it is in; whether it was one."""
+    depth = state.stack.depth("table")
+    table = state.stack.nodes[depth]
+    is_inside = state.stack.depth(state.name) > depth
+    if table.start != NO_TOKEN or is_inside or state.name == "p" or not _is_open_around(state, depth):
+        return False
+    _close_cell(state)
+    _end_implied_table(state, table)
+    return True
 
 
 def _close_cell(state: State) -> None:

@@ -49,11 +49,11 @@ def _drop_duplicates(state: State, text: str) -> None:
     at = 0
     for name, start, end in attribute_spans(text):
         if name in seen:
-            pieces.append(text[at:start].rstrip(_SPACE + "/"))
+            pieces.append(text[at:start].rstrip(_SPACE))
             at = end
         seen.add(name)
     if at:
-        pieces.append(("" if text[at : at + 1] in (">", "/", *_SPACE) else " ") + text[at:])
+        pieces.append(("" if text[at : at + 1] in (">", *_SPACE) else " ") + text[at:])
         finding = state.find("duplicate-attribute", f"{state.shown} has an attribute twice; the first counts")
         state.rewritten[state.place] = ("".join(pieces), finding)
 
