@@ -147,6 +147,8 @@ class CommentToken:
     """A comment, or what a browser takes for one."""
 
     span: Span
+    is_mended: bool = False
+    """Whether the repair pass made it one, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)

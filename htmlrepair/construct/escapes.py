@@ -16,7 +16,7 @@ from htmlrepair.construct.state import State
 from htmlrepair.knowledge.elements import NOT_MODELLED_ELEMENTS
 from htmlrepair.source import Span
 from htmlrepair.tokenizer import verbatim_spans
-from htmlrepair.tokens import Characters, EndTag, StartTag, Token
+from htmlrepair.tokens import Characters, CommentToken, EndTag, StartTag, Token
 
 __all__ = ["escape"]
 
@@ -36,11 +36,11 @@ def escape(state: State, known: Preparation) -> list[tuple[int, Finding]]:
     if not signs:
         return []
     shown = verbatim_spans(source)
-    offsets = {at for _, at in signs}
+    odd = {token.span.start for token in known.tokens if isinstance(token, CommentToken) and not token.is_mended}
     found: list[tuple[int, Finding]] = []
     for place, at in signs:
         comment = _IN_ODD_COMMENT.search(source, max(0, at - _AROUND), at)
-        if _covers(shown, at) or (comment is not None and comment.start() not in offsets):
+        if _covers(shown, at) or (comment is not None and comment.start() in odd):
             continue
         if place in unknown:
             text = known.tokens[place].span.cut(source)

@@ -149,6 +149,7 @@ def prepare(
             continue
         if (is_unknown or "<" in token.text[1:]) and name not in _RAW and _is_words(token.text):
             unknown.append(place)
+            found.has_markup = found.has_markup or not is_unknown
         else:
             found.has_markup = True
             if is_unknown and _ELEMENT_NAME.fullmatch(name) is None:

@@ -33,7 +33,7 @@ def check_start_tag(state: State, tag: StartTag) -> bool:
     is_whole = False
     if text.endswith("/>") and tag.name not in _MAY_CLOSE_ITSELF and has_trailing_solidus(text):
         is_whole = state.is_xhtml
-        text = text[:-1].rstrip(_SPACE + "/") + ">"
+        text = _without_solidus(text)
         code = "non-void-html-element-start-tag-with-trailing-solidus"
         finding = state.find(code, f"the solidus in {state.shown} closes nothing in HTML")
         state.rewritten[state.place] = (text, finding)
@@ -41,6 +41,10 @@ def check_start_tag(state: State, tag: StartTag) -> bool:
     if len(names) > 1 and len(names) != len(set(map(ascii_lower, names))):
         _drop_duplicates(state, text)
     return is_whole
+
+
+def _without_solidus(tag: str) -> str:
+    return tag[:-1].rstrip(_SPACE + "/") + ">"
 
 
 def _drop_duplicates(state: State, text: str) -> None:
@@ -55,7 +59,10 @@ def _drop_duplicates(state: State, text: str) -> None:
     if at:
         pieces.append(("" if text[at : at + 1] in (">", *_SPACE) else " ") + text[at:])
         finding = state.find("duplicate-attribute", f"{state.shown} has an attribute twice; the first counts")
-        state.rewritten[state.place] = ("".join(pieces), finding)
+        text = "".join(pieces)
+        if state.name not in _MAY_CLOSE_ITSELF and has_trailing_solidus(text):
+            text = _without_solidus(text)
+        state.rewritten[state.place] = (text, finding)
 
 
 def check_end_tag(state: State, tag: EndTag) -> None:

@@ -62,4 +62,4 @@ def _token(token: Token, reading: Reading) -> Token:
         return EndTag(token.span, reading.name, reading.spelling)
     if reading.kind is ReadingKind.CHARACTER_REFERENCE:
         return CharacterReference(token.span, reading.name)
-    return DoctypeToken(token.span) if reading.kind is ReadingKind.DOCTYPE else CommentToken(token.span)
+    return DoctypeToken(token.span) if reading.kind is ReadingKind.DOCTYPE else CommentToken(token.span, is_mended=True)
