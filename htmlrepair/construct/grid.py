@@ -45,9 +45,11 @@ class _Cell:
 def check_tables(state: State) -> None:
     """Put captions first and the other parts in their order, and clip spans."""
     for table in state.tables:
-        _check_captions(state, table)
-        _check_order(state, table)
-    for table in state.spanning:
+        if "moved-caption" in state.codes:
+            _check_captions(state, table)
+        if "moved-table-part" in state.codes:
+            _check_order(state, table)
+    for table in state.spanning if "span-past-grid" in state.codes else ():
         _check_spans(state, table)
 
 
@@ -81,8 +83,6 @@ def _check_order(state: State, table: Node) -> None:
     """Put columns and the head before the rows and the foot behind them; a second head or foot is a group of rows."""
     ranks = [_RANKS[node.name] for node in _elements(table) if node.name in _RANKS]
     if all(before < after or before == after in _MANY for before, after in pairwise(ranks)):
-        return
-    if "moved-table-part" not in state.codes:
         return
     last = 0
     seen: set[str] = set()

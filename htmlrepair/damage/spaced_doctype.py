@@ -26,7 +26,8 @@ from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 __all__ = ["DAMAGE"]
 
 _DOCTYPE: Final = re.compile(
-    r"[<＜]\s{0,4}[!！]\s{0,4}(doctype)\s{1,4}(html\b[^<>＜＞]{0,200}?)\s{0,4}[>＞](?=[ \t]*(?:[\r\n<＜]|\Z))", re.I
+    r"[<＜]\s{0,4}[!！]\s{0,4}(doctype)\s{1,4}(html\b[^<>＜＞]{0,200}?)\s{0,4}[>＞](?=[ \t]*(?:[\r\n<＜]|&lt;|\Z))",
+    re.I,
 )
 _SOUND: Final = re.compile(r"<!doctype", re.I)
 

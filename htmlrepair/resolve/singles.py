@@ -9,7 +9,7 @@ from htmlrepair.diagnostics import Confidence
 from htmlrepair.knowledge.elements import FORMATTING_ELEMENTS
 from htmlrepair.resolve.references import is_escaped_reference, reference_confidence
 from htmlrepair.resolve.view import Decision, View
-from htmlrepair.tokens import Characters, CommentToken, ReadingKind
+from htmlrepair.tokens import Characters, CommentToken, EndTag, ReadingKind
 
 __all__ = ["single_decisions"]
 
@@ -18,6 +18,8 @@ _MAX_BEFORE_DOCTYPE: Final = 40
 _MAX_BEFORE_LINE_BREAK: Final = 40
 """How many tokens may stand between a ``<br>`` and its ``</br>``."""
 _GOES_AWAY: Final = frozenset({ReadingKind.COMMENT, ReadingKind.NOTHING})
+_BEGINS_DOCUMENT: Final = frozenset({"body", "br", "head", "html"})
+"""Their end tags begin a document; those of others end nothing at its beginning, and go away."""
 
 
 def single_decisions(view: View, places: Iterable[int]) -> Iterator[Decision]:
@@ -49,7 +51,12 @@ def _is_at_beginning(view: View, place: int) -> bool:
         return False
     for before, token in enumerate(view.tokens[:place]):
         if before in view.accepted:
-            if view.reading(before).kind not in _GOES_AWAY:
+            reading = view.reading(before)
+            is_stray = reading.kind is ReadingKind.END_TAG and reading.name not in _BEGINS_DOCUMENT
+            if reading.kind not in _GOES_AWAY and not is_stray:
+                return False
+        elif isinstance(token, EndTag):
+            if token.name in _BEGINS_DOCUMENT:
                 return False
         elif isinstance(token, Characters):
             if token.span.cut(view.source).strip("\ufeff\t\n\f\r "):
