@@ -1,9 +1,10 @@
 """Tree construction on tokens: what a browser would build, and how the source has to change to say so by itself."""
 
-from htmlrepair.construct.builder import NotModelledError, Structure, construct, write_out
+from htmlrepair.construct.builder import NotModelledError
 from htmlrepair.construct.nodes import Finding
 from htmlrepair.construct.printing import Piece
 from htmlrepair.construct.recoveries import CONFIDENCES, RECOVERIES, Recovery
+from htmlrepair.construct.structure import Structure, construct, write_out
 
 __all__ = [
     "CONFIDENCES",
