@@ -101,17 +101,30 @@ def write_out(source: str, tokens: Sequence[Token]) -> str:
     return explicit(_browser_state(source, tokens)) if tokens else "<html><head></head><body></body></html>"
 
 
-def _browser_state(source: str, tokens: Sequence[Token]) -> State:
-    """The tree that a browser builds of *tokens*, the rules of lists and all other differences aside."""
+def _browser_state(source: str, tokens: Sequence[Token], *, is_quirky: bool | None = None) -> State:
+    """The tree that a browser builds of *tokens*, the rules of lists and all other differences aside.
+
+    *is_quirky* says in which mode, if it is not the document that tells.
+    """
     known = prepare(source, tokens, reads_words=False, mends=False)
     state = State(source, known, frozenset(), _UNLIMITED)
+    if is_quirky is not None:
+        state.is_quirky = is_quirky
     build(state)
     return state
 
 
 def _browser_counts(source: str, tokens: Sequence[Token]) -> Counter[int]:
-    """How often a browser has the element of each start tag that can do something, by the offset of the tag."""
-    state = _browser_state(source, tokens)
-    state.limits = Limits(state.active, Counter())
-    pieces(state)
-    return state.limits.used
+    """How often a browser has the element of each start tag that can do something, by the offset of the tag.
+
+    A fragment may end up in a page of either mode; then the lesser number counts.
+    """
+    counts: list[Counter[int]] = []
+    for is_quirky in (None, True):
+        state = _browser_state(source, tokens, is_quirky=is_quirky)
+        state.limits = Limits(state.active, Counter())
+        pieces(state)
+        counts.append(state.limits.used)
+        if state.is_document:
+            break
+    return counts[0] & counts[-1]
