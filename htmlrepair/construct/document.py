@@ -107,9 +107,7 @@ def complete(state: State) -> None:
 
 def head_text(state: State) -> bool:
     """Text in the head."""
-    space = state.leading_space
-    if space > state.start:
-        state.leaf(space)
+    state.leaf_space()
     return not state.is_placed and _leave_head(state)
 
 
@@ -150,9 +148,7 @@ def _leave_head(state: State) -> bool:
 
 def after_head_text(state: State) -> bool:
     """Text after the head."""
-    space = state.leading_space
-    if space > state.start:
-        state.leaf(space)
+    state.leaf_space()
     return not state.is_placed and _begin_body(state)
 
 

@@ -64,7 +64,7 @@ class Preparation:
     is_endless: bool = False
     """Whether the end of the source cuts off a tag that has swallowed others."""
     cut_off: str = ""
-    """The end tag that lacks its ``>`` at the very end, completed; empty where there is none."""
+    """The end tag, comment or doctype that lacks its end at the very end, completed; empty where there is none."""
     has_markup: bool = False
     """Whether there is any live markup; text without any is no HTML to be escaped."""
     is_document: bool = False
@@ -108,7 +108,9 @@ def prepare(
     scopes = _Scopes()
     unbalanced: Counter[str] = Counter()
     """How many more start tags than end tags there are of each name in noscript elements."""
+    is_before_body = True
     for place, token in enumerate(found.tokens):
+        is_before_body = is_before_body and _is_before_body(source, token)
         if isinstance(token, (CommentToken, DoctypeToken)):
             found.has_markup = True
             if isinstance(token, DoctypeToken) and not found.doctype:
@@ -129,8 +131,7 @@ def prepare(
             found.active.add(token.span.start)
         is_unknown = name not in _KNOWN_NAMES
         if name in _DOCUMENT_TAGS and isinstance(token, StartTag) and not found.is_document:
-            is_first = all(_is_before_body(source, before) for before in found.tokens[:place])
-            found.is_document = is_first or bool(name != "head" and token.attributes)
+            found.is_document = is_before_body or bool(name != "head" and token.attributes)
         elif name == "frameset":
             found.has_frames = True
         else:
@@ -164,7 +165,7 @@ def prepare(
             found.ended |= {starts.pop(), place}
     found.has_leak = found.has_leak or (bool(found.active) and any(unbalanced.values()))
     for place in unknown if reads_words else ():
-        if place not in found.ended and found.tokens[place].span is not None:
+        if place not in found.ended:
             found.tokens[place] = Characters(found.tokens[place].span)
             found.unknown.append(place)
         else:

@@ -262,6 +262,12 @@ class State:
         self._add(node)
         return node
 
+    def leaf_space(self) -> None:
+        """Insert the white space at the beginning of what is left of the current text, if there is any."""
+        space = self.leading_space
+        if space > self.start:
+            self.leaf(space)
+
     def loose_leaf(self, end: int | None = None) -> Node:
         """A leaf for the current token that stands nowhere yet."""
         node = Node("", self.place)
@@ -441,7 +447,10 @@ class State:
     def unfind(self, node: Node) -> None:
         """Forget why *node* stood elsewhere, now that it belongs."""
         if node.finding is not None and node.finding.code == "moved-table-content":
-            self.findings.remove(node.finding)
+            at = len(self.findings) - 1  # it was found a moment ago
+            while self.findings[at] is not node.finding:
+                at -= 1
+            del self.findings[at]
             node.finding = None
 
     # Text

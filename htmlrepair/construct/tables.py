@@ -217,9 +217,7 @@ def _close_caption(state: State) -> None:
 
 def column_group_text(state: State) -> bool:
     """Text in a column group."""
-    space = state.leading_space
-    if space > state.start:
-        state.leaf(space)
+    state.leaf_space()
     return not state.is_placed and _leave_column_group(state)
 
 

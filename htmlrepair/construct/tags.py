@@ -37,7 +37,7 @@ def check_start_tag(state: State, tag: StartTag) -> bool:
         code = "non-void-html-element-start-tag-with-trailing-solidus"
         finding = state.find(code, f"the solidus in {state.shown} closes nothing in HTML")
         state.rewritten[state.place] = (text, finding)
-    names = _NAMES.findall(text)
+    names = _NAMES.findall(text) if len(text) > len("<>") + len(tag.name) else ()
     if len(names) > 1 and len(names) != len(set(map(ascii_lower, names))):
         _drop_duplicates(state, text)
     return is_whole
