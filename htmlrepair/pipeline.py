@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from htmlrepair import trees
-from htmlrepair.construct import CONFIDENCES, NotModelledError, Structure, construct
+from htmlrepair.construct import CONFIDENCES, SOUND_CODES, Construction, NotModelledError, construct
 from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, Move, apply_edits, sorted_edits
 from htmlrepair.options import Options, options_from
 from htmlrepair.pretty import print_pretty
@@ -48,8 +48,11 @@ class Diagnosis:
 
     @property
     def is_sound(self) -> bool:
-        """Whether there is nothing to mend: no mangled markup, no parse error, no list or table model error."""
-        return not any(diagnostic.edits for diagnostic in self.diagnostics)
+        """Whether there is nothing to mend: no mangled markup, no parse error, no list or table model error.
+
+        A short row is none, nor is an element that is not modelled.
+        """
+        return all(not diagnostic.edits and diagnostic.code in SOUND_CODES for diagnostic in self.diagnostics)
 
     def soup(self, parser: str = "html5lib") -> BeautifulSoup:
         """The output as a ``bs4.BeautifulSoup``, a whole document with the same elements whichever *parser* reads it.
@@ -107,17 +110,18 @@ class Repairer:
         tokens = list(tokenize(markup))
         resolution = resolve(markup, tokens, codes, minimum)
         try:
-            structure = self._structure(markup, tokens, resolution)
-        except NotModelledError:
-            resolution, structure = resolve(markup, tokens, codes, minimum, frees_tags=False), None
-        diagnostics = report(markup, tokens, resolution, structure, codes, minimum)
+            construction = self._construction(markup, tokens, resolution)
+        except NotModelledError as error:
+            resolution = resolve(markup, tokens, codes, minimum, frees_tags=False)
+            construction = Construction(None, [error.notice])
+        diagnostics = report(markup, tokens, resolution, construction, codes, minimum)
         html = print_source(markup, diagnostics)
         if self.options.printer == "pretty":
             html = print_pretty(html)
         return Diagnosis(markup, html, diagnostics, encoding)
 
-    def _structure(self, markup: str, tokens: Sequence[Token], resolution: Resolution) -> Structure | None:
-        """The document's structure with the decisions of *resolution*; None when nothing is wrong with it."""
+    def _construction(self, markup: str, tokens: Sequence[Token], resolution: Resolution) -> Construction:
+        """The document's structure with the decisions of *resolution*."""
         minimum = Confidence(self.options.minimum_confidence)
         accepted = [decision for decision in resolution.decisions if decision.confidence >= minimum]
         chosen = settled(tokens, accepted, resolution.in_code)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from htmlrepair.construct import CONFIDENCES, Finding, Structure
+from htmlrepair.construct import CONFIDENCES, Construction, Finding, Structure
 from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, Move, apply_edits, sorted_edits
 from htmlrepair.resolve import Decision, Resolution
 from htmlrepair.source import Span
@@ -60,7 +60,7 @@ def report(
     source: str,
     tokens: Sequence[Token],
     resolution: Resolution,
-    structure: Structure | None,
+    construction: Construction,
     codes: Collection[str],
     minimum: Confidence,
 ) -> tuple[Diagnostic, ...]:
@@ -84,12 +84,18 @@ def report(
                 if slip.code in codes:
                     drafts.append(_from_slip(source, token, slip))
                     changes.append(_Change(slip.span, slip.replacement, drafts[-1]))
+    structure = construction.structure
     if structure is None:
         for change in changes:
             change.draft.edits.append(_edit(source, change))
     else:
         drafts += _Arrangement(source, structure, changes).drafts(codes)
     finished = [draft.finished() for draft in drafts if draft.edits or not draft.applied]
+    finished += [
+        Diagnostic(notice.code, notice.span, notice.message, Confidence.GUESS, (), False)
+        for notice in construction.notices
+        if notice.code in codes
+    ]
     return tuple(sorted(finished, key=lambda diagnostic: diagnostic.span))
 
 

@@ -22,7 +22,7 @@ def test_a_sound_document_comes_back_byte_for_byte(path: Path) -> None:
     assert not parser.errors
     diagnosis = htmlrepair.diagnose(markup)
     assert diagnosis.html == markup
-    assert not diagnosis.diagnostics
+    assert diagnosis.is_sound
 
 
 @pytest.mark.parametrize("folder", DAMAGED_DOCUMENTS, ids=lambda folder: folder.name)

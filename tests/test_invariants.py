@@ -85,7 +85,8 @@ def test_tokens_tile_generated_documents(source: str) -> None:
 def test_sound_documents_come_back_as_they_are(source: str) -> None:
     diagnosis = htmlrepair.diagnose(source)
     assert diagnosis.html == source
-    assert not diagnosis.diagnostics
+    assert diagnosis.is_sound
+    assert not diagnosis.edits
 
 
 @given(documents(), st.sets(st.sampled_from(CODES)), st.sampled_from(["certain", "likely", "guess"]))

@@ -172,7 +172,9 @@ STRUCTURAL_CODES: Final = frozenset(recovery.code for recovery in RECOVERIES)
 NU_EXCEPTIONS: Final = (
     r"Row \d+ of .* has no cells beginning on it\.",  # the source has no cell there either
     r"A table row was .* column count established using column markup .*",  # what is declared stays as it is
-    r"Element “dl” is missing .*",  # nor a term, or a description
+    r"Element “d(l|iv)” is missing .*",  # nor a term, or a description
+    r"(Start|End) tag “form” seen in “table”\.",  # two forms round the rows of one table: no markup says it
+    r"Element “form” not allowed as child of element “(table|tbody|tfoot|thead|tr)” .*",
 )
 
 

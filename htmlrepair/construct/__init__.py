@@ -3,12 +3,14 @@
 from htmlrepair.construct.builder import NotModelledError
 from htmlrepair.construct.nodes import Finding
 from htmlrepair.construct.printing import Piece
-from htmlrepair.construct.recoveries import CONFIDENCES, RECOVERIES, Recovery
-from htmlrepair.construct.structure import Structure, construct, write_out
+from htmlrepair.construct.recoveries import CONFIDENCES, RECOVERIES, SOUND_CODES, Recovery
+from htmlrepair.construct.structure import Construction, Structure, construct, write_out
 
 __all__ = [
     "CONFIDENCES",
     "RECOVERIES",
+    "SOUND_CODES",
+    "Construction",
     "Finding",
     "NotModelledError",
     "Piece",

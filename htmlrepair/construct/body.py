@@ -329,6 +329,12 @@ def _list_end(state: State) -> bool:
 
 def _form_end(state: State) -> bool:
     form, state.form = state.form, None
+    if form is not None and form.is_leaf:  # between the parts of a table, and with what it ends as browsers read it
+        state.stack.current.append(state.loose_leaf())
+        return False
+    if form is not None and form.finding is not None and state.stack.depth("table") > state.stack.depth("form"):
+        form.end = state.place  # it went round the table, and ends with it
+        return False
     if form is None or not state.stack.has_node(form):
         state.stray()
         return False

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from htmlrepair.construct import body, document, tables
-from htmlrepair.construct.nodes import NO_TOKEN
+from htmlrepair.construct.nodes import NO_TOKEN, Notice
 from htmlrepair.construct.state import Mode, State, is_text
 from htmlrepair.construct.tags import check_end_tag, check_start_tag
 from htmlrepair.knowledge.elements import CELLS, IMPLIED_END_ELEMENTS, ROW_GROUPS
@@ -40,7 +40,8 @@ def _leave_raw_text(state: State) -> None:
 
 
 def _raw_text(state: State) -> bool:
-    state.is_endless = state.is_endless or _hides_end_tag(state)
+    if _hides_end_tag(state):
+        state.leave("a script that the end of the document cuts off in a comment", state.place)
     state.leaf()
     return False
 
@@ -77,6 +78,10 @@ _HANDLERS: Final[Mapping[Mode, _Handlers]] = {
 class NotModelledError(Exception):
     """What is not modelled decides about the rest of the document."""
 
+    def __init__(self, notice: Notice) -> None:
+        super().__init__(notice.message)
+        self.notice = notice
+
 
 def build(state: State) -> None:
     """Build the tree of all the tokens of *state* in it. Raises ``NotModelledError``."""
@@ -101,8 +106,8 @@ def build(state: State) -> None:
             _doctype(state)
         else:
             _comment(state)
-    if state.is_endless:
-        raise NotModelledError
+    if state.unmodelled is not None:
+        raise NotModelledError(state.unmodelled)
     _finish(state)
 
 

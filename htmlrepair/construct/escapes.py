@@ -28,7 +28,8 @@ _IN_ODD_COMMENT: Final = re.compile(r"<\s*[!！]\s*[-‐-―][^<]*\Z")
 def escape(state: State, known: Preparation) -> list[tuple[int, Finding]]:
     """The offset of each ``<`` in text that is to be a character reference, with its finding."""
     if not known.has_markup:
-        state.is_endless = state.is_endless or known.cut_off_text >= 0
+        if known.cut_off_text >= 0:
+            _leave_cut_off(state)
         return []
     source = state.source
     unknown = set(known.unknown)
@@ -50,8 +51,12 @@ def escape(state: State, known: Preparation) -> list[tuple[int, Finding]]:
         state.findings.append(finding)
         found.append((at, finding))
     if known.cut_off_text not in (-1, *(at for at, _ in found)):
-        state.is_endless = True  # code shows it: nothing can be put behind it
+        _leave_cut_off(state)  # code shows it: nothing can be put behind it
     return found
+
+
+def _leave_cut_off(state: State) -> None:
+    state.leave("the end of the document cuts off a tag", len(state.tokens) - 1)
 
 
 def _signs(source: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:

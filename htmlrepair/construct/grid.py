@@ -1,14 +1,17 @@
 """The model of finished tables: one caption, first; no span that reaches past the rows and cells there are.
 
+A row with fewer cells than the others is sound. Where the table was damaged it gets the cells that it lacks.
+
 Spec: https://html.spec.whatwg.org/multipage/tables.html#forming-a-table
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -30,6 +33,19 @@ _TALLEST: Final = 65534
 _NUMBER: Final = re.compile(r"[\t\n\f\r ]*\+?([0-9]{1,9})")
 _MOST_SLOTS: Final = 64
 """A table with more slots than this for each of its cells is nobody's; its spans are left alone."""
+_MOST_MISSING: Final = 20
+"""A row that lacks more cells gets no more, so that the output stays in line with the source."""
+_TABLE_DAMAGE: Final = frozenset(
+    {
+        "cell-without-row",
+        "mismatched-end-tag",
+        "missing-start-tag",
+        "moved-table-content",
+        "table-closed-early",
+        "table-part-without-table",
+    }
+)
+"""What tells that a table has lost cells or tags of cells."""
 
 
 @dataclass(slots=True)
@@ -42,13 +58,28 @@ class _Cell:
     """As many rows as it spans in its row group; 0 for all that are left."""
 
 
-def check_tables(state: State) -> None:
-    """Put captions first and the other parts in their order, and clip spans."""
+@dataclass(slots=True)
+class _Grid:
+    """The slots of one table."""
+
+    cells: list[_Cell] = field(default_factory=list)
+    rows: list[tuple[Node, int]] = field(default_factory=list)
+    """Each row with the column before which it ends."""
+
+
+def check_tables(state: State, mangled: Collection[int]) -> None:
+    """Put captions first and the other parts in their order, clip spans, and see to short rows.
+
+    *mangled* are the places of the tags that were made of mangled ones.
+    """
+    damaged = sorted({*mangled, *(finding.place for finding in state.findings if finding.code in _TABLE_DAMAGE)})
     for table in state.tables:
         if "moved-caption" in state.codes:
             _check_captions(state, table)
         if "moved-table-part" in state.codes:
             _check_order(state, table)
+        if "short-row" in state.codes and not _is_even(table):
+            _check_rows(state, table, damaged)
     for table in state.spanning if "span-past-grid" in state.codes else ():
         _check_spans(state, table)
 
@@ -102,13 +133,10 @@ def _check_order(state: State, table: Node) -> None:
 
 
 def _check_spans(state: State, table: Node) -> None:
-    cells: list[_Cell] = []
-    groups = [group for group in _elements(table) if group.name in ROW_GROUPS]
-    for group in groups:
-        found = _cells(state, [row for row in _elements(group) if row.name == "tr"])
-        if found is None:
-            return
-        cells += found
+    grid = _grid(state, table)
+    if grid is None:
+        return
+    cells = grid.cells
     declared = _declared_columns(state, table)
     anchors = Counter(cell.x for cell in cells)
     width = max((cell.x + cell.width for cell in cells), default=0)
@@ -129,9 +157,17 @@ def _declared_columns(state: State, table: Node) -> int:
     return declared
 
 
-def _cells(state: State, rows: list[Node]) -> list[_Cell] | None:
-    """The cells of one row group with the slots they get; None when there are too many slots."""
-    cells: list[_Cell] = []
+def _grid(state: State, table: Node) -> _Grid | None:
+    """The slots of *table*; None when there are too many."""
+    grid = _Grid()
+    groups = [group for group in _elements(table) if group.name in ROW_GROUPS]
+    is_whole = all(_fill(state, grid, [row for row in _elements(group) if row.name == "tr"]) for group in groups)
+    return grid if is_whole else None
+
+
+def _fill(state: State, grid: _Grid, rows: list[Node]) -> bool:
+    """Add the *rows* of one row group with the slots that their cells get; whether there are not too many slots."""
+    cells = grid.cells
     taken_until: list[int] = []
     """For each column the row up to which cells from above take it."""
     slots = 0
@@ -156,8 +192,46 @@ def _cells(state: State, rows: list[Node]) -> list[_Cell] | None:
                 x += 1
             slots += cell.width
             if slots > _WIDEST + _MOST_SLOTS * len(cells):
-                return None
-    return cells
+                return False
+        while x < len(taken_until) and taken_until[x] > y:
+            x += 1
+        grid.rows.append((row, x))
+    return True
+
+
+def _is_even(table: Node) -> bool:
+    """Whether each row of *table* has as many cells as the others."""
+    rows = (row for group in _elements(table) if group.name in ROW_GROUPS for row in _elements(group))
+    counts = (sum(1 for _ in _elements(row)) for row in rows)
+    first = next(counts, 0)
+    return all(count == first for count in counts)
+
+
+def _check_rows(state: State, table: Node, damaged: Sequence[int]) -> None:
+    """Give the rows that are shorter than others empty cells, or report them."""
+    grid = _grid(state, table)
+    if grid is None:
+        return
+    width = max(end for _, end in grid.rows)
+    for row, end in grid.rows:
+        if end == width:
+            continue
+        message = f"the row has {end} of {width} columns"
+        if _is_damaged(table, damaged):
+            finding = state.find("short-row", message)
+            if row.start != NO_TOKEN:
+                finding.place = row.start
+            for _ in range(min(width - end, _MOST_MISSING)):
+                row.append(Node("td", NO_TOKEN, finding))
+        elif row.start != NO_TOKEN:
+            state.report("short-row", message, row.start)
+
+
+def _is_damaged(table: Node, damaged: Sequence[int]) -> bool:
+    """Whether one of the places *damaged* lies in *table*."""
+    if table.start == NO_TOKEN or table.end == NO_TOKEN:
+        return True
+    return bisect_left(damaged, table.start) < bisect_right(damaged, table.end)
 
 
 def _span(state: State, cell: Node, name: str) -> int:

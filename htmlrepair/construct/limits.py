@@ -27,10 +27,13 @@ class Limits:
 
     def exceeds(self, offset: int) -> bool:
         """Count one more print of the start tag at *offset*; whether that is one too many."""
-        if offset not in self.active:
-            return False
-        self.used[offset] += 1
+        self.count(offset)
         return self.used[offset] > self.allowed[offset]
+
+    def count(self, offset: int) -> None:
+        """Count one more print of what is at *offset*."""
+        if offset in self.active:
+            self.used[offset] += 1
 
 
 def is_active(tag: StartTag) -> bool:

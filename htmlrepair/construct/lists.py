@@ -18,11 +18,22 @@ from htmlrepair.tokens import StartTag
 if TYPE_CHECKING:
     from htmlrepair.construct.state import State
 
-__all__ = ["end_implied", "enter", "goes_on", "has_end_tag", "last_shown", "prepare", "settle", "wrap"]
+__all__ = [
+    "check_descriptions",
+    "end_implied",
+    "enter",
+    "goes_on",
+    "has_end_tag",
+    "last_shown",
+    "prepare",
+    "settle",
+    "wrap",
+]
 
 _IN_ANY_LIST: Final = frozenset({"script", "template"})
 _IN_LIST: Final = _IN_ANY_LIST | {"li"}
-_IN_DESCRIPTION_LIST: Final = _IN_ANY_LIST | {"dd", "div", "dt"}
+_DESCRIPTION_PARTS: Final = frozenset({"dd", "dt"})
+_IN_DESCRIPTION_LIST: Final = _IN_ANY_LIST | _DESCRIPTION_PARTS | {"div"}
 
 
 def prepare(state: State, name: str) -> None:
@@ -113,6 +124,22 @@ def wrap(state: State) -> bool:
         new.append(item)
         state.stack.push(new)
     return True
+
+
+def check_descriptions(state: State) -> None:
+    """Report the groups of description lists that lack a term or a description."""
+    for descriptions in state.descriptions:
+        for parent in (descriptions, *(node for node in descriptions.children if node.name == "div")):
+            parts = [node for node in parent.children if node.name in _DESCRIPTION_PARTS]
+            if parts and parts[0].name == "dd":
+                _report_incomplete(state, parts[0], "the description has no term")
+            if parts and parts[-1].name == "dt":
+                _report_incomplete(state, parts[-1], "the term has no description")
+
+
+def _report_incomplete(state: State, node: Node, message: str) -> None:
+    if node.start != NO_TOKEN:
+        state.report("incomplete-description", message, node.start)
 
 
 def last_shown(state: State, parent: Node) -> Node | None:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, TypeAlias, cast
+from typing import Final, NamedTuple, TypeAlias, cast
 
-__all__ = ["NO_TOKEN", "Finding", "Likeness", "Node"]
+from htmlrepair.source import Span
+
+__all__ = ["NO_TOKEN", "Finding", "Likeness", "Node", "Notice"]
 
 NO_TOKEN: Final = -1
 
@@ -25,6 +27,15 @@ class Finding:
     message: str
     place: int
     """The place of the token at which it was found."""
+
+
+class Notice(NamedTuple):
+    """One thing that is only reported."""
+
+    code: str
+    message: str
+    span: Span
+    """What it is about."""
 
 
 class Node:

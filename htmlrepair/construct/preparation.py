@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from htmlrepair.construct.limits import is_active
+from htmlrepair.construct.nodes import Notice
 from htmlrepair.knowledge.elements import (
     CELLS,
     ELEMENTS,
@@ -61,8 +62,6 @@ class Preparation:
     """Places of what looks like a tag and is text."""
     cut_off_text: int = -1
     """Where the piece of a tag begins that the end of the source cuts off, if it is to be text; else -1."""
-    is_endless: bool = False
-    """Whether the end of the source cuts off a tag that has swallowed others."""
     cut_off: str = ""
     """The end tag, comment or doctype that lacks its end at the very end, completed; empty where there is none."""
     has_markup: bool = False
@@ -72,9 +71,8 @@ class Preparation:
     active: set[int] = field(default_factory=set)
     """Offsets of the start tags that browsers may drop or copy, and that can run a script or send something."""
     doctype: str = ""
-    has_frames: bool = False
-    has_leak: bool = False
-    """Whether a select or a noscript element holds what takes effect outside of it, to some browsers."""
+    unmodelled: Notice | None = None
+    """What is not modelled and decides about the rest: frames, a leak, a tag cut off that has swallowed others."""
 
     @property
     def is_quirky(self) -> bool:
@@ -103,74 +101,117 @@ def prepare(
         _drop_last_tag(found)
     elif is_last_live:
         _settle_last_tag(source, found)
-    open_tags: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
-    unknown: list[int] = []
-    scopes = _Scopes()
-    unbalanced: Counter[str] = Counter()
-    """How many more start tags than end tags there are of each name in noscript elements."""
-    is_before_body = True
+    survey = _Survey(source, found)
     for place, token in enumerate(found.tokens):
-        is_before_body = is_before_body and _is_before_body(source, token)
-        if isinstance(token, (CommentToken, DoctypeToken)):
-            found.has_markup = True
-            if isinstance(token, DoctypeToken) and not found.doctype:
-                found.is_document, found.doctype = True, token.span.cut(source)
-        if not isinstance(token, (StartTag, EndTag)):
-            continue
+        survey.note(place, token)
+    survey.finish(reads_words=reads_words)
+    return found
+
+
+class _Survey:
+    """What is seen on the way through the tokens of a document, once, in order."""
+
+    __slots__ = ("_found", "_is_before_body", "_open", "_scopes", "_source", "_unbalanced", "_unknown")
+
+    def __init__(self, source: str, found: Preparation) -> None:
+        self._source = source
+        self._found = found
+        self._is_before_body = True
+        self._scopes = _Scopes()
+        self._open: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
+        """Places of the start tags that no end tag has come for yet, by name and scope."""
+        self._unknown: list[int] = []
+        """Places of the tags that may be words in brackets."""
+        self._unbalanced: Counter[str] = Counter()
+        """How many more start tags than end tags there are of each name in noscript elements."""
+
+    def note(self, place: int, token: Token) -> None:
+        """Look at the next token."""
+        if self._is_before_body:
+            self._is_before_body = _is_before_body(self._source, token)
+        if isinstance(token, (StartTag, EndTag)):
+            if token.is_modelled:
+                self._note_tag(place, token)
+            else:
+                self._note_opaque(place, token)
+        elif isinstance(token, (CommentToken, DoctypeToken)):
+            self._found.has_markup = True
+            if isinstance(token, DoctypeToken) and not self._found.doctype:
+                self._found.is_document, self._found.doctype = True, token.span.cut(self._source)
+
+    def finish(self, *, reads_words: bool) -> None:
+        """After the last token: what has no partner is a word in brackets."""
+        found = self._found
+        if found.active and any(self._unbalanced.values()):
+            self._leave(len(found.tokens) - 1, "a noscript element holds half of an element")
+        for place in self._unknown if reads_words else ():
+            if place in found.ended:
+                found.has_markup = True
+            else:
+                found.tokens[place] = Characters(found.tokens[place].span)
+                found.unknown.append(place)
+
+    def _leave(self, place: int, message: str) -> None:
+        """Note that what is not modelled decides about the rest."""
+        span = self._found.tokens[place].span
+        self._found.unmodelled = self._found.unmodelled or Notice("not-modelled", message, span)
+
+    def _note_opaque(self, place: int, token: StartTag | EndTag) -> None:
+        """Note a tag inside an element that is not modelled."""
         name = token.name
-        if not token.is_modelled:
+        self._found.has_markup = True
+        if token.within == "select" and name not in _PLAIN_IN_SELECT:
+            self._leave(place, f"'{token.text}' in a select element takes effect outside of it, to some browsers")
+        elif token.within == "noscript" and name not in VOID_ELEMENTS:
+            self._unbalanced[name] += 1 if isinstance(token, StartTag) else -1
+            if isinstance(token, StartTag) and name in _DROPPED_OR_COPIED and is_active(token):
+                self._leave(place, f"'{token.text}' in a noscript element takes effect where scripts do not run")
+
+    def _note_tag(self, place: int, token: StartTag | EndTag) -> None:
+        name, found = token.name, self._found
+        if isinstance(token, StartTag):
+            if name in _DROPPED_OR_COPIED and is_active(token):
+                found.active.add(token.span.start)
+            if name in _DOCUMENT_TAGS and not found.is_document:
+                found.is_document = self._is_before_body or bool(name != "head" and token.attributes)
+            if name == "frameset":
+                self._leave(place, "a document of frames is left as it is")
+        if name not in _DOCUMENT_TAGS and not self._ends_lost_list(place, token):
+            self._scopes.note(name, is_start=isinstance(token, StartTag))
+        is_known = name in _KNOWN_NAMES
+        if is_known and "<" not in token.text[1:]:
             found.has_markup = True
-            if token.within == "select" and name not in _PLAIN_IN_SELECT:
-                found.has_leak = True
-            elif token.within == "noscript" and name not in VOID_ELEMENTS:
-                unbalanced[name] += 1 if isinstance(token, StartTag) else -1
-                if name in _DROPPED_OR_COPIED and isinstance(token, StartTag):
-                    found.has_leak = found.has_leak or is_active(token)
-            continue
-        if name in _DROPPED_OR_COPIED and isinstance(token, StartTag) and is_active(token):
-            found.active.add(token.span.start)
-        is_unknown = name not in _KNOWN_NAMES
-        if name in _DOCUMENT_TAGS and isinstance(token, StartTag) and not found.is_document:
-            found.is_document = is_before_body or bool(name != "head" and token.attributes)
-        elif name == "frameset":
-            found.has_frames = True
+            if name in _ENDED_NAMES:
+                self._pair(place, token)
         else:
-            is_start = isinstance(token, StartTag)
-            is_of_lost_list = (
-                name in LISTS
-                and not is_start
-                and not open_tags["li", scopes.around_list]
-                and _next_tag_name(source, tokens, place) == "/li"
-            )
-            if not is_of_lost_list:
-                scopes.note(name, is_start=is_start)
-        if not is_unknown and "<" not in token.text[1:]:
-            found.has_markup = True
-        if not is_unknown and name not in _ENDED_NAMES and "<" not in token.text[1:]:
-            continue
-        if (is_unknown or "<" in token.text[1:]) and name not in _RAW and _is_words(token.text):
-            unknown.append(place)
-            found.has_markup = found.has_markup or not is_unknown
-        else:
-            found.has_markup = True
-            if is_unknown and _ELEMENT_NAME.fullmatch(name) is None:
-                found.tokens[place] = CommentToken(token.span)
-                continue
-            if not is_unknown and name not in _ENDED_NAMES:
-                continue
-        starts = open_tags[name, scopes.list if name == "li" else scopes.cell]
+            self._note_odd_tag(place, token, is_known=is_known)
+
+    def _note_odd_tag(self, place: int, token: StartTag | EndTag, *, is_known: bool) -> None:
+        """Note a tag of an unknown name, or one with a sign in it."""
+        name = token.name
+        if name not in _RAW and _is_words(token.text):
+            self._unknown.append(place)
+            self._found.has_markup = self._found.has_markup or is_known
+            self._pair(place, token)
+            return
+        self._found.has_markup = True
+        if not is_known and _ELEMENT_NAME.fullmatch(name) is None:
+            self._found.tokens[place] = CommentToken(token.span)
+        elif not is_known or name in _ENDED_NAMES:
+            self._pair(place, token)
+
+    def _pair(self, place: int, token: StartTag | EndTag) -> None:
+        starts = self._open[token.name, self._scopes.list if token.name == "li" else self._scopes.cell]
         if isinstance(token, StartTag):
             starts.append(place)
         elif starts:
-            found.ended |= {starts.pop(), place}
-    found.has_leak = found.has_leak or (bool(found.active) and any(unbalanced.values()))
-    for place in unknown if reads_words else ():
-        if place not in found.ended:
-            found.tokens[place] = Characters(found.tokens[place].span)
-            found.unknown.append(place)
-        else:
-            found.has_markup = True
-    return found
+            self._found.ended |= {starts.pop(), place}
+
+    def _ends_lost_list(self, place: int, token: StartTag | EndTag) -> bool:
+        """Whether *token* ends a list whose start tag is lost, in an item of another."""
+        if token.name not in LISTS or isinstance(token, StartTag) or self._open["li", self._scopes.around_list]:
+            return False
+        return _next_tag_name(self._source, self._found.tokens, place) == "/li"
 
 
 class _Scopes:
@@ -246,11 +287,16 @@ def _is_words(tag: str) -> bool:
     return not any(inner[1].lower() in ELEMENTS for inner in _INNER_NAME.finditer(tag, 1))
 
 
+def _leave_cut_off(found: Preparation) -> None:
+    """Note that the end of the source cuts off what can not be completed."""
+    found.unmodelled = Notice("not-modelled", "the end of the document cuts off a tag", found.tokens[-1].span)
+
+
 def _settle_last_comment(source: str, last: CommentToken | DoctypeToken, found: Preparation) -> None:
     """Give a comment or a doctype that the end of the source cuts off its end."""
     text = last.span.cut(source)
     if text.startswith("</") and not text.endswith(">") and _PLAIN_PIECE.fullmatch(text) is None:
-        found.is_endless = True
+        _leave_cut_off(found)
     elif text.startswith("</") and not text.endswith(">"):
         found.tokens[-1] = Characters(last.span)
         found.cut_off_text = last.span.start
@@ -280,12 +326,12 @@ def _settle_last_tag(source: str, found: Preparation) -> None:
     text = last.span.cut(source)
     tag = _CUT_OFF_END_TAG.fullmatch(text)
     if isinstance(before, RawText) and tag is None:
-        found.is_endless = True
+        _leave_cut_off(found)
     elif tag is not None and tag[1].lower() in ELEMENTS:
         found.cut_off = text.rstrip() + ">"
         found.tokens[-1] = EndTag(last.span, tag[1].lower(), found.cut_off)
     elif _PLAIN_PIECE.fullmatch(text) is None:
-        found.is_endless = True
+        _leave_cut_off(found)
     else:
         found.tokens[-1] = Characters(last.span)
         found.cut_off_text = last.span.start

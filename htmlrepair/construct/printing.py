@@ -14,7 +14,7 @@ from htmlrepair.construct.nodes import NO_TOKEN, Finding, Node
 from htmlrepair.construct.state import State, is_space
 from htmlrepair.knowledge.elements import METADATA_ELEMENTS, ROW_GROUPS, VOID_ELEMENTS
 from htmlrepair.source import Span
-from htmlrepair.tokens import CommentToken
+from htmlrepair.tokens import CommentToken, EndTag, StartTag
 
 __all__ = ["Piece", "arrange", "explicit", "pieces"]
 
@@ -67,6 +67,8 @@ def _print(state: State) -> Iterator[Piece]:
 
 def _leaf(state: State, node: Node, finding: Finding | None) -> Piece:
     span = _leaf_span(state, node)
+    if state.limits is not None:
+        state.limits.count(span.start)
     return Piece(span, "", node.start, finding, _SHOWN * (1 + len(span.cut(state.source).strip())))
 
 
@@ -86,7 +88,7 @@ def _start(state: State, node: Node, finding: Finding | None) -> Iterator[Piece]
     elif node.origin is not None:
         text = state.text(node.origin.start)
         yield Piece(None, inert(text) if node.is_limited else text, NO_TOKEN, node.finding)
-    elif node.finding is not None:
+    elif node.finding is not None and node.name:
         yield Piece(None, f"<{node.name}>", NO_TOKEN, node.finding)
     elif node.name == "tbody" and _would_join(node):
         yield Piece(None, "<tbody>", NO_TOKEN, finding or state.findings[0])
@@ -156,7 +158,7 @@ def explicit(state: State) -> str:
         if isinstance(node, str):
             found.append(node)
         elif node.is_leaf:
-            found.append(_leaf_span(state, node).cut(state.source))
+            found.append(_explicit_leaf(state, node))
         else:
             if node.name:
                 origin = node.origin or node
@@ -165,6 +167,16 @@ def explicit(state: State) -> str:
                     stack.append(f"</{node.name}>")
             stack += reversed(list(node.children))
     return "".join(found)
+
+
+def _explicit_leaf(state: State, node: Node) -> str:
+    """What a leaf says, where a form between the parts of a table is empty."""
+    token = state.tokens[node.start]
+    if node.end == node.start and isinstance(token, EndTag):
+        return ""
+    text = _leaf_span(state, node).cut(state.source)
+    is_form = node.end == node.start and isinstance(token, StartTag) and token.name == "form"
+    return f"{text}</form>" if is_form else text
 
 
 def _without_needless(found: list[Piece], end: int) -> list[Piece]:

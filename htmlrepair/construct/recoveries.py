@@ -13,7 +13,7 @@ from typing import Final
 
 from htmlrepair.diagnostics import Confidence
 
-__all__ = ["CONFIDENCES", "RECOVERIES", "Recovery"]
+__all__ = ["CONFIDENCES", "RECOVERIES", "SOUND_CODES", "Recovery"]
 
 _STANDARD: Final = "https://html.spec.whatwg.org/multipage/"
 
@@ -214,6 +214,18 @@ RECOVERIES: Final[tuple[Recovery, ...]] = (
         "parsing.html#foster-parent",
     ),
     Recovery(
+        "form-in-table",
+        Confidence.LIKELY,
+        "A form between the parts of a table, round rows or cells.",
+        "A parse error. Browsers give the form its fields, but leave it empty; it goes round the table.",
+        (
+            '<table><form action="/a"><tr><td><input></td></tr></form></table>',
+            '<form action="/a"><table><tr><td><input></td></tr></table></form>',
+        ),
+        "A table with several forms is left alone.",
+        "parsing.html#parsing-main-intable",
+    ),
+    Recovery(
         "moved-caption",
         Confidence.LIKELY,
         "A caption that is not the first element of its table, or a second one.",
@@ -249,6 +261,33 @@ RECOVERIES: Final[tuple[Recovery, ...]] = (
         ),
         "Wrong where rows or cells are missing that the span counted.",
         "tables.html#table-model-error",
+    ),
+    Recovery(
+        "short-row",
+        Confidence.LIKELY,
+        "A row with fewer cells than other rows of its table.",
+        "Sound HTML, and reported only, as a guess; in a table that has lost tags a cell is missing, and is added.",
+        ("<table><td>a<td>b<tr><td>c</table>", "<table><tr><td>a<td>b<tr><td>c</td><td></table>"),
+        "Which of the cells is missing can not be known; the empty one comes last.",
+        "tables.html#table-model-error",
+    ),
+    Recovery(
+        "incomplete-description",
+        Confidence.GUESS,
+        "A ``dt`` without a ``dd`` after it, or a ``dd`` without a ``dt`` before it.",
+        "A group of a description list has both. Browsers show what there is; it is reported and left.",
+        ("<dl><dd>A low dam.</dd></dl>", "<dl><dd>A low dam.</dd></dl>"),
+        "What is missing can not be known.",
+        "grouping-content.html#the-dl-element",
+    ),
+    Recovery(
+        "not-modelled",
+        Confidence.GUESS,
+        "An element whose inside is left as it is: ``svg``, ``math``, ``template``, ``select`` and the like.",
+        "Other rules hold inside. Where it decides about the rest too, as frames do, the structure is left altogether.",
+        ('<svg viewBox="0 0 1 1"><p></svg>', '<svg viewBox="0 0 1 1"><p></svg>'),
+        "Reported only.",
+        "parsing.html#parsing-main-inforeign",
     ),
     Recovery(
         "repeated-document-tag",
@@ -355,3 +394,6 @@ RECOVERIES: Final[tuple[Recovery, ...]] = (
 CONFIDENCES: Final[Mapping[str, Confidence]] = MappingProxyType(
     {recovery.code: recovery.confidence for recovery in RECOVERIES}
 )
+
+SOUND_CODES: Final = frozenset({"not-modelled", "short-row"})
+"""What is reported of sound HTML too."""

@@ -12,7 +12,7 @@ from typing import Final, cast
 from htmlrepair.construct import lists
 from htmlrepair.construct.formatting import ActiveFormatting
 from htmlrepair.construct.limits import Limits
-from htmlrepair.construct.nodes import NO_TOKEN, Finding, Node
+from htmlrepair.construct.nodes import NO_TOKEN, Finding, Node, Notice
 from htmlrepair.construct.preparation import Preparation
 from htmlrepair.construct.stack import Mark, OpenElements
 from htmlrepair.knowledge.elements import (
@@ -99,6 +99,7 @@ class State:
         "body",
         "budget",
         "codes",
+        "descriptions",
         "doctype",
         "document",
         "dropped",
@@ -110,15 +111,16 @@ class State:
         "head",
         "html",
         "is_document",
-        "is_endless",
         "is_fostering",
         "is_quirky",
         "is_xhtml",
         "limits",
         "mode",
+        "notices",
         "original_mode",
         "place",
         "rewritten",
+        "shared_table",
         "source",
         "spanning",
         "stack",
@@ -127,6 +129,7 @@ class State:
         "token",
         "tokens",
         "trailing",
+        "unmodelled",
     )
 
     def __init__(self, source: str, known: Preparation, codes: Collection[str], max_reopened: int) -> None:
@@ -164,8 +167,8 @@ class State:
         self.is_document = known.is_document
         self.is_xhtml = "xhtml" in known.doctype.lower()
         self.is_quirky = known.is_quirky
-        self.is_endless = known.is_endless or known.has_frames or known.has_leak
-        """Whether something that is not modelled decides how the document ends."""
+        self.unmodelled = known.unmodelled
+        """What is not modelled and decides how the document ends."""
         self.fostered: list[Node] = []
         """What was foster-parented since the last tag that belongs to the table."""
         self.trailing: list[Node] = []
@@ -174,9 +177,16 @@ class State:
         self._is_run_space = False
         self.tables: list[Node] = []
         """All tables, in the order in which they begin."""
+        self.shared_table: Node | None = None
+        """The last table with a form between its parts that stays there."""
+        self.descriptions: list[Node] = []
+        """All description lists."""
         self.spanning: list[Node] = []
         """Those with a cell that spans columns or rows."""
         self.findings: list[Finding] = []
+        """What is wrong, and changed."""
+        self.notices: list[Notice] = []
+        """What is only reported."""
         self.dropped: dict[int, Finding] = {}
         """The tokens that the output does without."""
         self.rewritten: dict[int, tuple[str, Finding]] = {}
@@ -195,6 +205,14 @@ class State:
         """The current tag, as a message shows it."""
         text = self.token.text if isinstance(self.token, (StartTag, EndTag)) else self.token.span.cut(self.source)
         return f"'{text if len(text) <= _SHOWN_TAG else text[: _SHOWN_TAG - 1] + '…'}'"
+
+    def report(self, code: str, message: str, place: int) -> None:
+        """Report what is about the token at *place*, and changes nothing."""
+        self.notices.append(Notice(code, message, self.tokens[place].span))
+
+    def leave(self, message: str, place: int) -> None:
+        """Note that the token at *place* is not modelled, and decides how the document ends."""
+        self.unmodelled = self.unmodelled or Notice("not-modelled", message, self.tokens[place].span)
 
     def drop(self, code: str, message: str) -> None:
         """Leave the current token out of the output."""
@@ -239,9 +257,8 @@ class State:
         node = Node(name, self.place)
         node.has_end_tag = self.place in self.ended or "unclosed-formatting" not in self.codes
         self._add(node)
-        if name == "table":
-            self.tables.append(node)
-        elif name in CELLS and "span" in self.tag.text.lower():
+        self._note(node)
+        if name in CELLS and "span" in self.tag.text.lower():
             table = self.stack.nodes[self.stack.depth("table")]
             if not (self.spanning and self.spanning[-1] is table):
                 self.spanning.append(table)
@@ -252,9 +269,15 @@ class State:
         node = Node(name, NO_TOKEN, finding)
         self._add(node)
         self.stack.push(node)
-        if name == "table":
-            self.tables.append(node)
+        self._note(node)
         return node
+
+    def _note(self, node: Node) -> None:
+        """Note an element whose model is checked at the end."""
+        if node.name == "table":
+            self.tables.append(node)
+        elif node.name == "dl":
+            self.descriptions.append(node)
 
     def leaf(self, end: int | None = None) -> Node:
         """Insert the current token as a leaf, or of a text what lies before offset *end*."""
@@ -511,13 +534,14 @@ class State:
         lists.prepare(self, self.name)
         self._add(node)
         token = self.tag
+        self.report("not-modelled", f"the {token.name} element is left as it is", self.place)
         end = self.place
         if not token.is_self_closing or token.name not in FOREIGN_ELEMENTS:
             end += 1
             while end < len(self.tokens) and not self._ends_opaque(end):
                 end += 1
             if end == len(self.tokens):
-                self.is_endless = True
+                self.leave(f"the {token.name} element has no end tag", self.place)
                 end -= 1
         node.end = self.place = end
 

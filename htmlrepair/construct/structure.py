@@ -10,13 +10,15 @@ from htmlrepair.construct.builder import build
 from htmlrepair.construct.escapes import escape
 from htmlrepair.construct.grid import check_tables
 from htmlrepair.construct.limits import Limits
-from htmlrepair.construct.nodes import Finding
+from htmlrepair.construct.lists import check_descriptions
+from htmlrepair.construct.nodes import Finding, Notice
 from htmlrepair.construct.preparation import prepare
 from htmlrepair.construct.printing import Piece, arrange, explicit, pieces
 from htmlrepair.construct.state import State, is_text
-from htmlrepair.tokens import CommentToken, Token
+from htmlrepair.knowledge.elements import TABLE_PARTS
+from htmlrepair.tokens import CommentToken, EndTag, StartTag, Token
 
-__all__ = ["Structure", "construct", "write_out"]
+__all__ = ["Construction", "Structure", "construct", "write_out"]
 
 _LONGEST_ODD: Final = 200
 """A longer comment is one."""
@@ -49,6 +51,15 @@ class Structure(NamedTuple):
         return is_text(token)
 
 
+class Construction(NamedTuple):
+    """What tree construction finds."""
+
+    structure: Structure | None
+    """None where nothing has to change, or nothing can."""
+    notices: list[Notice]
+    """What is only reported."""
+
+
 def construct(
     source: str,
     tokens: Sequence[Token],
@@ -57,8 +68,8 @@ def construct(
     live: Sequence[Token] | None = None,
     *,
     is_wanted: bool = False,
-) -> Structure | None:
-    """Build the document of *tokens*, in which every reading is chosen; None when nothing is wrong with it.
+) -> Construction:
+    """Build the document of *tokens*, in which every reading is chosen.
 
     *live* are the tokens as a browser reads them, if they are others: then no handler and no script URL may take effect
     more often in the output than it does in a browser. With *is_wanted* there is a structure even of what is sound.
@@ -66,7 +77,7 @@ def construct(
     ends decide about the rest.
     """
     if not tokens:
-        return None
+        return Construction(None, [])
     known = prepare(
         source,
         tokens,
@@ -81,16 +92,30 @@ def construct(
         state.findings.append(finding)
         state.rewritten[place] = (known.cut_off, finding)
     build(state)
-    check_tables(state)
+    check_tables(state, _mangled(tokens, live or tokens))
+    check_descriptions(state)
     if known.active:
         state.limits = Limits(known.active, _browser_counts(source, live or tokens))
     elif not state.findings and not is_wanted:
-        return None
+        return Construction(None, state.notices)
     found = pieces(state)
     if not state.findings and not is_wanted:
-        return None
+        return Construction(None, state.notices)
     fallback = state.findings[0] if state.findings else Finding("void-end-tag", "a tag goes", 0)
-    return Structure(found, arrange(found), known.tokens, state.dropped, state.rewritten, escapes, fallback)
+    structure = Structure(found, arrange(found), known.tokens, state.dropped, state.rewritten, escapes, fallback)
+    return Construction(structure, state.notices)
+
+
+def _mangled(tokens: Sequence[Token], live: Sequence[Token]) -> list[int]:
+    """The places of the tags of *tokens* that are parts of tables and are none to a browser, which reads *live*."""
+    if tokens is live:
+        return []
+    known = set(map(id, live))
+    return [
+        place
+        for place, token in enumerate(tokens)
+        if isinstance(token, (StartTag, EndTag)) and token.name in TABLE_PARTS and id(token) not in known
+    ]
 
 
 def write_out(source: str, tokens: Sequence[Token]) -> str:

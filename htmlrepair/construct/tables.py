@@ -13,7 +13,7 @@ from htmlrepair.construct.orphans import enter_row
 from htmlrepair.construct.stack import Mark
 from htmlrepair.construct.state import Mode, State
 from htmlrepair.knowledge.elements import CELLS, ROW_GROUPS, TABLE_PARTS
-from htmlrepair.tokens import StartTag
+from htmlrepair.tokens import EndTag, StartTag
 
 __all__ = [
     "caption_end_tag",
@@ -90,13 +90,48 @@ def table_start_tag(state: State) -> bool:
         state.insert_void()
         return False
     if name == "form":
-        if state.form is not None:
-            state.stray()
-        else:
-            state.form = state.insert()
-            state.pop_unclosed()
+        _form(state)
         return False
     return _foster(state, body.start_tag)
+
+
+def _form(state: State) -> None:
+    """A form between the parts of a table: browsers give it what follows, but not as content; it goes round the table.
+
+    Not where another form stands in the table, or a paragraph is open, which the form would end.
+    """
+    if state.form is not None:
+        state.stray()
+        return
+    depth = state.stack.depth("table")
+    table = state.stack.nodes[depth]
+    is_held = state.stack.depth("form") >= 0 or state.stack.has("p", Mark.BUTTON_SCOPE) or table is state.shared_table
+    if is_held or "form-in-table" not in state.codes or table.parent is None or not _is_only_form(state):
+        state.shared_table = table
+        state.form = state.leaf()
+        state.report("form-in-table", f"{state.shown} stands in a table, but in no cell of it", state.place)
+        return
+    finding = state.find("form-in-table", f"{state.shown} stands in a table, but in no cell of it")
+    state.form = Node("form", state.place, finding)
+    table.insert_before(state.form)
+    state.form.append(table)
+    state.stack.replace(depth, [state.form, *state.stack.nodes[depth:]])
+
+
+def _is_only_form(state: State) -> bool:
+    """Whether no other form begins between the current start tag and the end of the table."""
+    depth = 1
+    for place in range(state.place + 1, len(state.tokens)):
+        token = state.tokens[place]
+        if not isinstance(token, (StartTag, EndTag)):
+            continue
+        if token.name == "form" and isinstance(token, StartTag):
+            return False
+        if token.name == "table":
+            depth += 1 if isinstance(token, StartTag) else -1
+            if not depth:
+                return True
+    return True
 
 
 def table_end_tag(state: State) -> bool:
@@ -120,6 +155,8 @@ def _close_table(state: State) -> None:
         state.pop_matched()
     else:
         state.pop_unclosed()
+    if state.stack.current.name == "form" and state.stack.current.end != NO_TOKEN:
+        state.stack.pop()  # it went round the table, in which it has ended
     state.reset_mode()
 
 
