@@ -228,9 +228,9 @@ def _check_rows(state: State, table: Node, damaged: Sequence[int]) -> None:
 
 
 def _is_damaged(table: Node, damaged: Sequence[int]) -> bool:
-    """Whether one of the places *damaged* lies in *table*."""
+    """Whether one of the places *damaged* lies in *table*, which is whole: one that lacks a tag is a part of one."""
     if table.start == NO_TOKEN or table.end == NO_TOKEN:
-        return True
+        return False
     return bisect_left(damaged, table.start) < bisect_right(damaged, table.end)
 
 

@@ -5,12 +5,13 @@
 **Why** A browser shows it as text. It happens in two steps: something spaces the tags out, something else deletes
 ``</``.
 
-**Example** of what it looks like; whether it was an end tag, a start tag or prose takes the rest of the document::
+**Example** before and after; whether it was an end tag, a start tag or prose takes the rest of the document::
 
     <strong>Note : strong > text
-    <strong>Note : strong > text</strong>
+    <strong>Note : </strong> text
 
-**Confidence** None by itself: ``p > .05``, ``ul > li`` and ``strong > weak`` look the same.
+**Confidence** Likely where the structure asks for the tag: an element that nothing else ends, an end tag that nothing
+else begins. ``p > .05``, ``ul > li`` and ``strong > weak`` look the same, and stay.
 
 **Spec** https://html.spec.whatwg.org/multipage/parsing.html#data-state
 """

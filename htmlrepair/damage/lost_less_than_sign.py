@@ -4,12 +4,13 @@
 
 **Why** A browser shows it as text and leaves the element open. People delete one character too many.
 
-**Example** of what it looks like; whether it was an end tag takes the rest of the document::
+**Example** before and after; whether it was an end tag takes the rest of the document::
 
     <p>We call it art./p>
-    <p>We call it art./p>
+    <p>We call it art.</p>
 
-**Confidence** None by itself: ``cat /tmp/a>`` looks the same.
+**Confidence** Likely where the element is open and no other end tag comes for it. ``cat /tmp/a>`` looks the same, and
+stays where nothing asks for an end tag.
 
 **Spec** https://html.spec.whatwg.org/multipage/parsing.html#data-state
 """
@@ -27,7 +28,7 @@ __all__ = ["DAMAGE"]
 
 _BEHIND: Final = 20
 """How far before the ``>`` the token may begin."""
-_TOKEN: Final = re.compile(r"(?<![<\w/])/\s{0,3}([A-Za-z][A-Za-z0-9]*)\s{0,3}>\Z|(?<=\w)/([A-Za-z][A-Za-z0-9]*)>\Z")
+_TOKEN: Final = re.compile(r"(?<![<\w/])/\s{0,3}([A-Za-z][A-Za-z0-9]*)\s{0,3}>\Z|(?<=\w)/\s?([A-Za-z][A-Za-z0-9]*)>\Z")
 
 
 def match(source: str, pos: int) -> MalformedMarkup | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from htmlrepair.damage import void_end_tag
+from htmlrepair.damage import WEAK_CODES, void_end_tag
 from htmlrepair.diagnostics import Confidence
 from htmlrepair.resolve.code import places_in_code
 from htmlrepair.resolve.references import is_escaped_reference, shows_damage
 from htmlrepair.resolve.singles import single_decisions
 from htmlrepair.resolve.tags import tag_decisions
 from htmlrepair.resolve.view import Decision, View
+from htmlrepair.resolve.weak import weak_decisions
 from htmlrepair.tokens import MalformedMarkup, ReadingKind, StartTag, Token
 
 __all__ = ["Resolution", "resolve"]
@@ -45,6 +46,8 @@ def resolve(
     while True:
         found = _round(view, codes, frees_tags=frees_tags)
         chosen = [decision for decision in found if decision.confidence >= minimum]
+        if not chosen and minimum <= Confidence.LIKELY and frees_tags:
+            chosen = _weak_round(view, codes)
         for decision in chosen:
             view.accept(decision)
             _note_damage(view, decision)
@@ -75,6 +78,16 @@ def _round(view: View, codes: Collection[str], *, frees_tags: bool) -> list[Deci
     if not places:
         return []
     return [*single_decisions(view, places), *tag_decisions(view, places)]
+
+
+def _weak_round(view: View, codes: Collection[str]) -> list[Decision]:
+    """What the whole document tells about the weak tokens that are left."""
+    places = {
+        place
+        for place, token in view.malformed.items()
+        if token.code in WEAK_CODES and token.code in codes and place not in view.accepted and place not in view.in_code
+    }
+    return list(weak_decisions(view, places)) if places else []
 
 
 def _note_damage(view: View, decision: Decision) -> None:

@@ -22,6 +22,8 @@ _MAX_ROUNDS: Final = 6
 """How often harm is looked for and its cause denied; when harm is then still done, all is denied."""
 _MUCH: Final = 12
 """An element that holds so many tokens holds something."""
+_SEVERAL: Final = 3
+"""So many mangled start tags, each with a weak token for its end tag, are no chance; short names count half."""
 _LONGEST_TITLE: Final = 1000
 _VOID_END_TAG: Final = re.compile(rf"</\s*(?:{'|'.join(sorted(VOID_ELEMENTS))})[\t\n\f\r ]*>", re.I)
 _NOT_IN_TITLE: Final = re.compile(r"[<＜`~{]")
@@ -37,6 +39,9 @@ def tag_decisions(view: View, places: Iterable[int]) -> Iterator[Decision]:
         return
     pairing = pair(view.parts(allowed, with_weak=True))
     containers = _containers(view, pairing)
+    names = [view.reading(place).name for place in pairing.hinted & allowed]
+    if sum(1 if name in NEEDS_PARTNER else 2 for name in names) >= _SEVERAL:
+        view.is_damaged = True
     for place in sorted(allowed):
         reading = view.reading(place)
         partner = pairing.partners.get(place)

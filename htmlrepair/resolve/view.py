@@ -9,7 +9,17 @@ from htmlrepair.damage import WEAK_CODES
 from htmlrepair.diagnostics import Confidence
 from htmlrepair.knowledge.elements import CODE_ELEMENTS, VOID_ELEMENTS
 from htmlrepair.resolve.pairing import Part
-from htmlrepair.tokens import EndTag, MalformedMarkup, Reading, ReadingKind, StartTag, Token
+from htmlrepair.tokens import (
+    CharacterReference,
+    Characters,
+    EndTag,
+    MalformedMarkup,
+    RawText,
+    Reading,
+    ReadingKind,
+    StartTag,
+    Token,
+)
 
 __all__ = ["Decision", "View"]
 
@@ -88,6 +98,18 @@ class View:
         """Whether the token at *place* is a tag, live in the source or accepted."""
         part = self._parts.get(place)
         return part is not None and part.is_live
+
+    def part(self, place: int) -> Part | None:
+        """The tag at *place*, or what may be one; None for anything else."""
+        return self._parts.get(place)
+
+    def is_start(self, place: int) -> bool:
+        """Whether the tag at *place* is a start tag."""
+        return self._parts[place].is_start
+
+    def is_text(self, place: int) -> bool:
+        """Whether the token at *place* is text, or is taken for it as long as nothing is decided."""
+        return isinstance(self.tokens[place], (CharacterReference, Characters, MalformedMarkup, RawText))
 
     def name(self, place: int) -> str:
         """The tag name of the live tag at *place*; empty when there is none."""
