@@ -58,6 +58,7 @@ def _run(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
         repairer = Repairer(
             codes=codes,
             minimum_confidence=chosen.minimum_confidence,
+            layout=chosen.layout,
             printer="pretty" if chosen.pretty else "source",
         )
     except ValueError as error:
@@ -81,6 +82,12 @@ def _parser() -> argparse.ArgumentParser:
     mode.add_argument("--diagnostics", action="store_true", help="print what was found, a line each")
     mode.add_argument("--explain", metavar="CODE", choices=CODES, help="print what a code means")
     parser.add_argument("--pretty", action="store_true", help="lay the output out for reading")
+    parser.add_argument(
+        "--layout",
+        default="auto",
+        metavar="WORD",
+        help="read layout that stands for lost tags: auto (the default), infer or keep",
+    )
     parser.add_argument("--codes", metavar="CODE,…", help="mend only this damage")
     parser.add_argument(
         "--minimum-confidence",

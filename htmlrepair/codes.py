@@ -6,18 +6,20 @@ from typing import Final
 
 from htmlrepair.construct import RECOVERIES
 from htmlrepair.damage import DAMAGE_CLASSES
+from htmlrepair.layout import SHAPES
 
 __all__ = ["CODES", "page"]
 
 CODES: Final[tuple[str, ...]] = (
     *(damage.code for damage in DAMAGE_CLASSES),
+    *(shape.code for shape in SHAPES),
     *(recovery.code for recovery in RECOVERIES),
 )
-"""All codes, those of mangled markup first."""
+"""All codes: those of mangled markup, of layout and of structure."""
 
 
 def page(code: str) -> str:
     """The documentation of *code*, with the headings What, Why, Example, Confidence and Spec."""
     pages = {damage.code: damage.page for damage in DAMAGE_CLASSES}
-    pages |= {recovery.code: recovery.page for recovery in RECOVERIES}
+    pages |= {recovery.code: recovery.page for recovery in (*SHAPES, *RECOVERIES)}
     return pages[code]

@@ -60,6 +60,11 @@ class Edit:
         """The edit itself."""
         return (self,)
 
+    @property
+    def rank(self) -> tuple[int, bool, int]:
+        """What single changes are sorted by: insertions at an offset come before what is replaced from there on."""
+        return self.span.start, self.span.end > self.span.start, self.order
+
 
 @dataclass(frozen=True, slots=True)
 class Move:
@@ -146,9 +151,4 @@ def sorted_edits(edits: Iterable[Edit | Move]) -> tuple[Edit | Move, ...]:
 def _parts(edits: Iterable[Edit | Move]) -> list[Edit]:
     """The single changes that *edits* are made of, in the order of the source."""
     parts = [part for edit in edits for part in edit.parts]
-    return sorted(parts, key=_rank)
-
-
-def _rank(part: Edit) -> tuple[int, bool, int]:
-    """Insertions at an offset come before what is replaced from there on."""
-    return part.span.start, part.span.end > part.span.start, part.order
+    return sorted(parts, key=lambda part: part.rank)

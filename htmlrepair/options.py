@@ -12,6 +12,7 @@ from htmlrepair.diagnostics import Confidence
 __all__ = ["Options", "options_from"]
 
 _PRINTERS: Final = ("source", "pretty")
+_LAYOUTS: Final = ("auto", "infer", "keep")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,9 @@ class Options:
     max_reopened: int = 32
     """How many formatting elements that cross the end of a block are begun again in the next."""
 
+    layout: str = "auto"
+    """Whether layout stands for lost tags: ``auto``, bullets always and all else where a document shows lost markup;
+    ``infer``, always; ``keep``, never."""
     printer: str = "source"
     """How the output is printed: ``source``, the source with edits, or ``pretty``, laid out for reading."""
 
@@ -52,6 +56,8 @@ class Options:
         object.__setattr__(self, "minimum_confidence", confidence)
         if self.printer not in _PRINTERS:
             raise ValueError(f"unknown printer {self.printer!r}; known are {', '.join(_PRINTERS)}")
+        if self.layout not in _LAYOUTS:
+            raise ValueError(f"unknown layout {self.layout!r}; known are {', '.join(_LAYOUTS)}")
         if not isinstance(self.max_reopened, int) or self.max_reopened < 0:
             raise ValueError(f"max_reopened must be a number from 0 on, not {self.max_reopened!r}")
 

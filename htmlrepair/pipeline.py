@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from htmlrepair import trees
+from htmlrepair.compose import composed
 from htmlrepair.construct import CONFIDENCES, SOUND_CODES, Construction, NotModelledError, construct
 from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, Move, apply_edits, sorted_edits
+from htmlrepair.layout import ends_of_lines, is_plainly_damaged, may_be_damaged, may_hold_list, read_layout
 from htmlrepair.options import Options, options_from
 from htmlrepair.pretty import print_pretty
-from htmlrepair.resolve import Resolution, resolve, settled
+from htmlrepair.resolve import Decision, Resolution, resolve, settled
 from htmlrepair.serializer import print_source, report
 from htmlrepair.source import decode
-from htmlrepair.tokenizer import tokenize
+from htmlrepair.tokenizer import tokenize, verbatim_spans
 from htmlrepair.tokens import ReadingKind, Token
 
 if TYPE_CHECKING:
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 __all__ = ["Diagnosis", "Repairer", "diagnose", "repair"]
+
+_MOST_LOOKS: Final = 4
+"""How often the output is looked at again, should a repair have brought to light what another was hidden by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,29 +110,78 @@ class Repairer:
             markup, encoding, _ = decode(markup)
         elif not isinstance(markup, str):
             raise TypeError(f"markup must be str or bytes, not {type(markup).__name__}")
-        codes = frozenset(self.options.codes)
-        minimum = Confidence(self.options.minimum_confidence)
-        tokens = list(tokenize(markup))
-        resolution = resolve(markup, tokens, codes, minimum)
-        try:
-            construction = self._construction(markup, tokens, resolution)
-        except NotModelledError as error:
-            resolution = resolve(markup, tokens, codes, minimum, frees_tags=False)
-            construction = Construction(None, [error.notice])
-        diagnostics = report(markup, tokens, resolution, construction, codes, minimum)
+        diagnostics = _findings(markup, self.options)
         html = print_source(markup, diagnostics)
+        for _ in range(_MOST_LOOKS):
+            more = _findings(html, self.options) if html != markup else ()
+            if not any(found.applied for found in more):
+                break
+            diagnostics = composed(markup, diagnostics, more)
+            html = print_source(markup, diagnostics)
         if self.options.printer == "pretty":
             html = print_pretty(html)
         return Diagnosis(markup, html, diagnostics, encoding)
 
-    def _construction(self, markup: str, tokens: Sequence[Token], resolution: Resolution) -> Construction:
-        """The document's structure with the decisions of *resolution*."""
-        minimum = Confidence(self.options.minimum_confidence)
-        accepted = [decision for decision in resolution.decisions if decision.confidence >= minimum]
-        chosen = settled(tokens, accepted, resolution.in_code)
-        followed = {code for code in self.options.codes if CONFIDENCES.get(code, Confidence.GUESS) >= minimum}
-        goes = any(reading.kind is ReadingKind.NOTHING for decision in accepted for reading in decision.readings)
-        return construct(markup, chosen, followed, self.options.max_reopened, tokens, is_wanted=goes)
+
+def _findings(source: str, options: Options) -> tuple[Diagnostic, ...]:
+    """What one look at *source* finds: layout first, then, in what it makes of the source, tags and their structure."""
+    tokens = list(tokenize(source))
+    layout = _layout(source, tokens, options)
+    if not any(found.applied for found in layout):
+        return (*layout, *_mended(source, tokens, options))
+    laid_out = print_source(source, layout)
+    return composed(source, layout, _mended(laid_out, list(tokenize(laid_out)), options))
+
+
+def _resolved(source: str, tokens: Sequence[Token], options: Options, **settings: Any) -> Resolution:
+    minimum = Confidence(options.minimum_confidence)
+    return resolve(source, tokens, frozenset(options.codes), minimum, **settings)
+
+
+def _accepted(resolution: Resolution, options: Options) -> list[Decision]:
+    minimum = Confidence(options.minimum_confidence)
+    return [decision for decision in resolution.decisions if decision.confidence >= minimum]
+
+
+def _layout(source: str, tokens: Sequence[Token], options: Options) -> Sequence[Diagnostic]:
+    """What the lines of *source* stand for, sorted.
+
+    Fragments such as ``li >`` and ``ul >`` are left for later: what the lines stand for decides about them.
+    """
+    if options.layout == "keep" or Confidence(options.minimum_confidence) > Confidence.LIKELY:
+        return ()
+    if not (options.layout == "infer" or may_hold_list(source) or may_be_damaged(source, tokens)):
+        return ()
+    resolution = _resolved(source, tokens, options, held=ends_of_lines(source, tokens))
+    accepted = _accepted(resolution, options)
+    is_damaged = options.layout == "infer" or is_plainly_damaged(tokens, accepted)
+    if not is_damaged and not may_hold_list(source):
+        return ()
+    chosen = settled(tokens, accepted, resolution.in_code)
+    return read_layout(source, chosen, verbatim_spans(source), options.codes, is_damaged=is_damaged)
+
+
+def _mended(source: str, tokens: Sequence[Token], options: Options) -> tuple[Diagnostic, ...]:
+    """The findings about the tags and references of *source* and their structure."""
+    resolution = _resolved(source, tokens, options)
+    try:
+        construction = _construction(source, tokens, resolution, options)
+    except NotModelledError as error:
+        resolution = _resolved(source, tokens, options, frees_tags=False)
+        construction = Construction(None, [error.notice])
+    return report(
+        source, tokens, resolution, construction, frozenset(options.codes), Confidence(options.minimum_confidence)
+    )
+
+
+def _construction(source: str, tokens: Sequence[Token], resolution: Resolution, options: Options) -> Construction:
+    """The document's structure with the decisions of *resolution*."""
+    accepted = _accepted(resolution, options)
+    chosen = settled(tokens, accepted, resolution.in_code)
+    minimum = Confidence(options.minimum_confidence)
+    followed = {code for code in options.codes if CONFIDENCES.get(code, Confidence.GUESS) >= minimum}
+    goes = any(reading.kind is ReadingKind.NOTHING for decision in accepted for reading in decision.readings)
+    return construct(source, chosen, followed, options.max_reopened, tokens, is_wanted=goes)
 
 
 def repair(markup: str | bytes, options: Options | None = None, /, **settings: Any) -> str:

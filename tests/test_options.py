@@ -36,9 +36,10 @@ def test_options_are_values() -> None:
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"codes": {"spaced-tags"}}, "unknown code 'spaced-tags'; known are bare-tag-name, "),
+        ({"codes": {"spaced-tags"}}, "unknown code 'spaced-tags'; known are bare-heading, "),
         ({"minimum_confidence": "sure"}, "unknown confidence 'sure'; known are certain, likely, guess"),
-        ({"colour": 1}, "unknown option 'colour'; known are codes, minimum_confidence"),
+        ({"layout": "guess"}, "unknown layout 'guess'; known are auto, infer, keep"),
+            ({"colour": 1}, "unknown option 'colour'; known are codes, minimum_confidence"),
     ],
 )
 def test_an_unknown_choice_lists_the_known_ones(settings: dict[str, object], message: str) -> None:

@@ -1,15 +1,21 @@
-"""A bullet that stands for the start of a list item.
+"""Bullets that stand for the start tags of list items.
 
-**What** ``• one`` at the beginning of a line, with any usual bullet glyph.
+**What** ``• one`` at the beginning of a line, with any usual bullet glyph, two lines or more directly in flow content;
+in a document that shows lost markup dashes and asterisks too.
 
 **Why** Text extraction prints a list as lines with bullets; the list is lost, and its markup is found nowhere.
 
-**Example** of what it looks like; whether it was a list takes the lines around it::
+**Example** before and after; deeper lines are lists in the items before them::
 
     • one
-    • one
+    • two
 
-**Confidence** None by itself: a single line may begin with a bullet for many reasons.
+    <ul>
+    <li>one</li>
+    <li>two</li>
+    </ul>
+
+**Confidence** Likely. A single line may begin with a bullet for many reasons, and stays.
 
 **Spec** https://html.spec.whatwg.org/multipage/grouping-content.html#the-li-element
 """
@@ -22,9 +28,9 @@ from typing import Final
 from htmlrepair.damage.base import DamageClass, malformed
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
-__all__ = ["DAMAGE"]
+__all__ = ["BULLETS", "DAMAGE"]
 
-_BULLETS: Final = "•‣⁃∙▪▫◦●○■□➢➤✓✔"
+BULLETS: Final = "•‣⁃∙▪▫◦●○■□➢➤✓✔"
 _BEHIND: Final = 80
 """How deep a bullet may be indented."""
 _LINE_START: Final = re.compile(r"(?:\A|[\n\r])[ \t\u00a0\u3000]*\Z")
@@ -41,4 +47,4 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     return malformed(source, pos, after.end(), DAMAGE.code, Reading(ReadingKind.LIST_ITEM, "li", "<li>"))
 
 
-DAMAGE: Final = DamageClass("bullet", _BULLETS, match, is_weak=True, module=__name__)
+DAMAGE: Final = DamageClass("bullet", BULLETS, match, is_weak=True, module=__name__)

@@ -28,13 +28,19 @@ class Resolution(NamedTuple):
 
 
 def resolve(
-    source: str, tokens: Sequence[Token], codes: Collection[str], minimum: Confidence, *, frees_tags: bool = True
+    source: str,
+    tokens: Sequence[Token],
+    codes: Collection[str],
+    minimum: Confidence,
+    *,
+    frees_tags: bool = True,
+    held: Collection[int] = (),
 ) -> Resolution:
     """Decide about the malformed *tokens* of *source*; without *frees_tags* about character references only.
 
-    Only damage named in *codes* is considered, so that no half of a pair is left over. When a round finds nothing,
-    one more looks at the tokens as a second run would: what it finds is accepted now, so that a second run finds
-    nothing.
+    Weak tokens at the places *held* are left for later. Only damage named in *codes* is considered, so that no half of
+    a pair is left over. When a round finds nothing, one more looks at the tokens as a second run would: what it finds
+    is accepted now, so that a second run finds nothing.
     """
     if not any(isinstance(token, MalformedMarkup) or (isinstance(token, StartTag) and token.slips) for token in tokens):
         return Resolution([], ())
@@ -47,7 +53,7 @@ def resolve(
         found = _round(view, codes, frees_tags=frees_tags)
         chosen = [decision for decision in found if decision.confidence >= minimum]
         if not chosen and minimum <= Confidence.LIKELY and frees_tags:
-            chosen = _weak_round(view, codes)
+            chosen = _weak_round(view, codes, held)
         for decision in chosen:
             view.accept(decision)
             _note_damage(view, decision)
@@ -80,12 +86,16 @@ def _round(view: View, codes: Collection[str], *, frees_tags: bool) -> list[Deci
     return [*single_decisions(view, places), *tag_decisions(view, places)]
 
 
-def _weak_round(view: View, codes: Collection[str]) -> list[Decision]:
-    """What the whole document tells about the weak tokens that are left."""
+def _weak_round(view: View, codes: Collection[str], held: Collection[int]) -> list[Decision]:
+    """What the whole document tells about the weak tokens that are left, but for those at the places *held*."""
     places = {
         place
         for place, token in view.malformed.items()
-        if token.code in WEAK_CODES and token.code in codes and place not in view.accepted and place not in view.in_code
+        if token.code in WEAK_CODES
+        and token.code in codes
+        and place not in held
+        and place not in view.accepted
+        and place not in view.in_code
     }
     return list(weak_decisions(view, places)) if places else []
 

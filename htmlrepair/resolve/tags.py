@@ -39,8 +39,7 @@ def tag_decisions(view: View, places: Iterable[int]) -> Iterator[Decision]:
         return
     pairing = pair(view.parts(allowed, with_weak=True))
     containers = _containers(view, pairing)
-    names = [view.reading(place).name for place in pairing.hinted & allowed]
-    if sum(1 if name in NEEDS_PARTNER else 2 for name in names) >= _SEVERAL:
+    if sum(_weight(view, place) for place in pairing.hinted & allowed) >= _SEVERAL:
         view.is_damaged = True
     for place in sorted(allowed):
         reading = view.reading(place)
@@ -164,6 +163,13 @@ def _lone_confidence(view: View, place: int, is_hinted: bool) -> Confidence:
         return Confidence.LIKELY
     is_likely = view.has_profile and (is_hinted or has_attribute or name in STANDS_ALONE)
     return Confidence.LIKELY if is_likely else Confidence.GUESS
+
+
+def _weight(view: View, place: int) -> int:
+    """How much a mangled start tag with a weak token for its end tag tells about the document."""
+    if any(attribute.is_quoted and attribute.name in ATTRIBUTES for attribute in _attributes(view.malformed[place])):
+        return _SEVERAL
+    return 1 if view.reading(place).name in NEEDS_PARTNER else 2
 
 
 def _attributes(token: MalformedMarkup) -> Sequence[LooseAttribute]:

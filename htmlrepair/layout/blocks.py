@@ -1,0 +1,60 @@
+"""Lines between blank lines, which were paragraphs or headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from htmlrepair.diagnostics import Edit
+from htmlrepair.layout.lines import Line
+from htmlrepair.source import Span
+
+__all__ = ["Block"]
+
+_WIDEST: Final = 120
+"""Longer lines are not broken by width."""
+_NARROWEST: Final = 40
+_LEAST_FULL: Final = 0.6
+"""A line that is broken by width is full to this part at least."""
+_LONGEST_HEADING: Final = 90
+_ENDS_SENTENCE: Final = re.compile(r"[.!?:;,…。！？：；，、|]\W*\Z")
+_LETTERS: Final = re.compile(r"[^\W\d_]{2}")
+
+
+@dataclass(slots=True)
+class Block:
+    """Lines with nothing between them."""
+
+    lines: Sequence[Line]
+
+    @property
+    def span(self) -> Span:
+        """From the first character that is shown to the last."""
+        return Span(self.lines[0].content_span.start, self.lines[-1].content_span.end)
+
+    @property
+    def may_be_heading(self) -> bool:
+        """Whether it is one short line that ends no sentence."""
+        content = self.lines[0].content
+        is_short = len(self.lines) == 1 and len(content) <= _LONGEST_HEADING
+        return is_short and _LETTERS.search(content) is not None and _ENDS_SENTENCE.search(content) is None
+
+    @property
+    def _is_wrapped(self) -> bool:
+        """Whether the lines are broken where they are full, so that they are one text."""
+        widths = [len(line.content) for line in self.lines]
+        widest = max(widths)
+        if not _NARROWEST <= widest <= _WIDEST:
+            return False
+        return all(width >= widest * _LEAST_FULL for width in widths[:-1])
+
+    def edits(self) -> list[Edit]:
+        """The edits that make a paragraph of it; lines that are no broken text stay lines."""
+        start, end = self.span
+        edits = [Edit(Span(start, start), "", "<p>")]
+        if not self._is_wrapped:
+            ends = [line.content_span.end for line in self.lines[:-1]]
+            edits += [Edit(Span(at, at), "", "<br>") for at in ends]
+        return [*edits, Edit(Span(end, end), "", "</p>")]

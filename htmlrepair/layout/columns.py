@@ -1,0 +1,107 @@
+"""Lines whose parts stand in columns, and were the rows of a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from htmlrepair.diagnostics import Edit
+from htmlrepair.layout.lines import EDGE_SPACE, Line
+from htmlrepair.source import Span
+from htmlrepair.tokens import Characters
+
+__all__ = ["TableLines", "read_table"]
+
+_TAB: Final = re.compile(r"[ \u00a0]*\t[ \u00a0\t]*")
+_PIPE: Final = re.compile(r"[ \t\u00a0]*\|[ \t\u00a0]*")
+_GAP: Final = re.compile(r"\u00a0[ \u00a0]+| {3,}")
+_RULE: Final = re.compile(r"\|?[ \t]*:?-{2,}:?[ \t]*(?:[|+][ \t]*:?-{2,}:?[ \t]*)+\|?")
+_FEWEST: Final = 2
+_FEWEST_WITH_PIPES: Final = 3
+"""Without a rule under the first row."""
+_LONGEST_CELL: Final = 300
+_MOST_COLUMNS: Final = 40
+
+
+@dataclass(slots=True)
+class TableLines:
+    """Lines that were a table."""
+
+    rows: list[tuple[Line, list[Span]]]
+    """Each row with the cells in it."""
+    rule: Line | None
+    """The line of dashes under the first row."""
+    after: int
+    """The index of the first line that is no part of it."""
+
+    def edits(self) -> list[Edit]:
+        """The edits that make tags of what stands between the cells."""
+        edits: list[Edit] = []
+        for index, (line, cells) in enumerate(self.rows):
+            is_head = self.rule is not None and not index
+            cell = "th" if is_head else "td"
+            before = "<table>\n" if not index else ""
+            before += "<thead>\n" if is_head else "<tbody>\n" if index == (self.rule is not None) else ""
+            after = "\n</tbody>\n</table>" if index == len(self.rows) - 1 else ""
+            ends = [line.start, *(span.end for span in cells)]
+            starts = [*(span.start for span in cells), line.end]
+            for number, (end, start) in enumerate(zip(ends, starts, strict=True)):
+                opening = f"{before}<tr><{cell}>" if not number else f"<{cell}>" if number < len(cells) else ""
+                closing = f"</{cell}>" if number else ""
+                closing += f"</tr>{after}" if number == len(cells) else ""
+                original = line.text[end - line.start : start - line.start]
+                edits.append(Edit(Span(end, start), original, closing + opening))
+            if is_head and self.rule is not None:
+                edits.append(Edit(Span(self.rule.start, self.rule.end), self.rule.text, "</thead>"))
+        return edits
+
+
+def read_table(lines: Sequence[Line], at: int) -> TableLines | None:
+    """The table that begins with the line at index *at*; None when it begins none."""
+    for separator in (_TAB, _PIPE, _GAP):
+        found = _read(lines, at, separator)
+        fewest = _FEWEST if found.rule is not None or separator is not _PIPE else _FEWEST_WITH_PIPES
+        if len(found.rows) >= fewest:
+            return found
+    return None
+
+
+def _read(lines: Sequence[Line], at: int, separator: re.Pattern[str]) -> TableLines:
+    found = TableLines([], None, at)
+    while found.after < len(lines):
+        line = lines[found.after]
+        if len(found.rows) == 1 and separator is _PIPE and line.is_flow and _RULE.fullmatch(line.content):
+            found.rule = line
+        elif line.is_text and (cells := _cells(line, separator)):
+            if found.rows and len(found.rows[0][1]) != len(cells):
+                break
+            found.rows.append((line, cells))
+        else:
+            break
+        found.after += 1
+    return found
+
+
+def _cells(line: Line, separator: re.Pattern[str]) -> list[Span]:
+    """The cells of *line*, if there are two or more, none of them empty or too long."""
+    start, end = line.content_span
+    if separator is _PIPE:
+        content = line.content
+        start += len(content) - len(content.lstrip(f"|{EDGE_SPACE}"))
+        end -= len(content) - len(content.rstrip(f"|{EDGE_SPACE}"))
+    cells: list[Span] = []
+    for match in separator.finditer(line.text, start - line.start, end - line.start):
+        if len(cells) >= _MOST_COLUMNS:
+            return []
+        if _is_in_text(line, line.start + match.start()):
+            cells.append(Span(start, line.start + match.start()))
+            start = line.start + match.end()
+    cells.append(Span(start, end))
+    is_table = len(cells) > 1 and all(0 < span.end - span.start <= _LONGEST_CELL for span in cells)
+    return cells if is_table else []
+
+
+def _is_in_text(line: Line, offset: int) -> bool:
+    return any(token.span.start <= offset < token.span.end for token in line.tokens if isinstance(token, Characters))

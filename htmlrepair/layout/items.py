@@ -1,0 +1,174 @@
+"""Lines that begin with a bullet or a number, and were the items of a list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from htmlrepair.damage import bullet
+from htmlrepair.diagnostics import Edit
+from htmlrepair.layout.lines import EDGE_SPACE, LINE, Line
+from htmlrepair.layout.shapes import NUMBER
+from htmlrepair.source import Span
+from htmlrepair.tokens import MalformedMarkup, Token
+
+__all__ = ["ListLines", "ends_of_lines", "read_list"]
+
+_BULLET_CODE: Final = bullet.DAMAGE.code
+_SPACE: Final = f"[{EDGE_SPACE}]"
+_BULLET: Final = re.compile(rf"{_SPACE}*[{bullet.BULLETS}]{_SPACE}+(?=[^{EDGE_SPACE}])")
+_NUMBER: Final = re.compile(rf"{_SPACE}*([0-9]{{1,3}})[.)]{_SPACE}+(?=[^{EDGE_SPACE}])")
+_DASH: Final = re.compile(rf"{_SPACE}*[-*+–—]{_SPACE}+(?=[^{EDGE_SPACE}])")
+_ANY_MARK: Final = re.compile(f"{_BULLET.pattern}|{_NUMBER.pattern}|{_DASH.pattern}")
+_ENDS: Final = re.compile(r"\s*(?:(?:<\s?)?/?\s?(?:li|ol|ul)\s{0,3}>\s*)+", re.I)
+_LIST_TAGS: Final = frozenset({"li", "ol", "ul"})
+_MARKS: Final = ((_BULLET_CODE, _BULLET), (NUMBER, _NUMBER), (_BULLET_CODE, _DASH))
+_FEWEST: Final = {_BULLET_CODE: 2, NUMBER: 3}
+"""So many lines are a list; a single one may begin so for many reasons."""
+_MOST_BLANK: Final = 2
+"""So many blank lines may stand between two items, or before a lone end tag of the list."""
+
+
+@dataclass(slots=True)
+class _Item:
+    lines: list[Line]
+    indent: int
+    mark: Span
+    """The mark with the white space round it."""
+    number: int = 0
+
+    @property
+    def end(self) -> int:
+        return self.lines[-1].content_span.end
+
+    @property
+    def ends(self) -> list[str]:
+        return self.lines[-1].ends
+
+
+@dataclass(slots=True)
+class ListLines:
+    """Lines that were a list."""
+
+    code: str
+    items: list[_Item]
+    ends: list[str]
+    """The names of the end tags that stand on a line of their own after it."""
+    after: int
+    """The index of the first line that is no part of it."""
+
+    @property
+    def name(self) -> str:
+        """The name of the list element; an end tag that is left tells it, or else the marks."""
+        lists = [name for name in (*self.items[-1].ends, *self.ends) if name in ("ol", "ul")]
+        return lists[-1] if lists else ("ol" if self.code == NUMBER else "ul")
+
+    def edits(self) -> list[Edit]:
+        """The edits that make tags of the marks."""
+        edits: list[Edit] = []
+        first = self.items[0]
+        name = self.name
+        start = f' start="{first.number}"' if name == "ol" and first.number > 1 else ""
+        levels = [first.indent]
+        opening = f"<{name}{start}>\n"
+        for item, following in zip(self.items, [*self.items[1:], None], strict=True):
+            edits.append(Edit(item.mark, _text(item), f"{opening}<li>"))
+            opening, closing = "", "" if "li" in item.ends else "</li>"
+            if following is not None and following.indent > levels[-1]:
+                levels.append(following.indent)
+                opening, closing = f"<{name}>\n", ""
+            while len(levels) > 1 and (following is None or following.indent < levels[-1]):
+                levels.pop()
+                closing += f"\n</{name}>\n</li>"
+            if following is None and not {"ol", "ul"} & {*item.ends, *self.ends}:
+                closing += f"\n</{name}>"
+            if closing:
+                edits.append(Edit(Span(item.end, item.end), "", closing))
+        return edits
+
+
+def ends_of_lines(source: str, tokens: Sequence[Token]) -> set[int]:
+    """The places of the fragments such as ``li >`` and ``ul >`` in and after lines that begin with a mark.
+
+    What those lines stand for decides about them.
+    """
+    found: set[int] = set()
+    place = 0
+    is_list = False
+    for line in LINE.finditer(source):
+        text = line[1]
+        if _ANY_MARK.match(text):
+            is_list = True
+        elif text.strip(EDGE_SPACE) and not _ENDS.fullmatch(text):
+            is_list = False
+        while place < len(tokens) and tokens[place].span.start < line.end():
+            token = tokens[place]
+            if is_list and isinstance(token, MalformedMarkup) and token.readings[0].name in _LIST_TAGS:
+                found.add(place)
+            place += 1
+    return found
+
+
+def read_list(lines: Sequence[Line], at: int, *, is_damaged: bool) -> ListLines | None:
+    """The list that begins with the line at index *at*; None when it begins none.
+
+    Numbers and dashes are read only where *is_damaged*: the document shows lost markup.
+    """
+    marks = _MARKS if is_damaged else _MARKS[:1]
+    for code, mark in marks:
+        if mark.match(lines[at].text):
+            found = _read(lines, at, code, mark)
+            if len(found.items) >= _FEWEST[code]:
+                return found
+    return None
+
+
+def _read(lines: Sequence[Line], at: int, code: str, mark: re.Pattern[str]) -> ListLines:
+    items: list[_Item] = []
+    after = at
+    blank = 0
+    while after + blank < len(lines):
+        line = lines[after + blank]
+        if line.is_blank and blank < _MOST_BLANK:
+            blank += 1
+            continue
+        match = mark.match(line.text) if line.is_text else None
+        if match is not None:
+            item = _Item([line], line.indent, Span(line.start, line.start + match.end()))
+            item.number = int(match[1]) if match.re.groups else 0
+            if items and item.number not in (0, items[-1].number + 1):
+                break
+            items.append(item)
+        elif not blank and line.is_text and items and _goes_on(lines, after, items[-1], mark):
+            items[-1].lines.append(line)
+        else:
+            break
+        after += blank + 1
+        blank = 0
+    ends = _ends_after(lines, after)
+    return ListLines(code, items, ends, after)
+
+
+def _goes_on(lines: Sequence[Line], at: int, item: _Item, mark: re.Pattern[str]) -> bool:
+    """Whether the line at index *at* goes on with *item*: it is indented deeper, or the next item follows."""
+    if lines[at].indent > item.indent or item.ends:
+        return lines[at].indent > item.indent
+    following = next((line for line in lines[at + 1 : at + 2] if line.is_text), None)
+    return lines[at].content[:1].islower() and following is not None and mark.match(following.text) is not None
+
+
+def _ends_after(lines: Sequence[Line], at: int) -> list[str]:
+    """The names of the end tags that stand alone on the line after the list, blank lines aside."""
+    for line in lines[at : at + _MOST_BLANK + 1]:
+        if line.is_ends and line.is_flow:
+            return line.ends
+        if not line.is_blank:
+            break
+    return []
+
+
+def _text(item: _Item) -> str:
+    line = item.lines[0]
+    return line.text[: item.mark.end - line.start]

@@ -1,0 +1,165 @@
+"""The lines of a document: which are text directly in flow content, where layout may stand for lost tags."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from htmlrepair.knowledge.elements import TEXT_LEVEL_ELEMENTS
+from htmlrepair.resolve.sketch import Open, Sketch
+from htmlrepair.source import Span
+from htmlrepair.tokens import CharacterReference, Characters, EndTag, MalformedMarkup, ReadingKind, StartTag, Token
+
+__all__ = ["EDGE_SPACE", "LINE", "Line", "flow_lines"]
+
+EDGE_SPACE: Final = " \t\u00a0\u3000\ufeff"
+"""What may stand at the edges of a line and say nothing."""
+_FLOW: Final = frozenset("article aside blockquote body center div footer header html main section".split())
+"""What holds paragraphs and lists, and text that stands for them."""
+_SPACE_NAMES: Final = frozenset({"nbsp", "#160", "#xa0", "ensp", "emsp", "thinsp"})
+_CLOSING: Final = frozenset({"li", "ol", "ul"})
+LINE: Final = re.compile(r"([^\r\n]*)(?:\r\n|[\r\n]|\Z)")
+"""A line, and its end; one without either may come last."""
+_LINE_END: Final = re.compile(r"[\r\n]")
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of the source."""
+
+    start: int
+    end: int
+    """Before the line end."""
+    text: str
+    tokens: Sequence[Token] = ()
+    """The tokens that lie in it, or partly."""
+    is_flow: bool = True
+    """Whether it is text-level content directly in flow content, and nothing else."""
+
+    @property
+    def content(self) -> str:
+        """The line without white space at its edges."""
+        return self.text.strip(EDGE_SPACE)
+
+    @property
+    def content_span(self) -> Span:
+        """Where that stands in the source."""
+        start = self.start + self.indent
+        return Span(start, start + len(self.content))
+
+    @property
+    def indent(self) -> int:
+        """How far the line is indented."""
+        return len(self.text) - len(self.text.lstrip(EDGE_SPACE))
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the line is text that may be read as a paragraph, an item or a row."""
+        return self.is_flow and not self.is_blank and not self.is_ends
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether the line shows nothing."""
+        return not self.content or all(self._is_space(token) for token in self.tokens)
+
+    @property
+    def ends(self) -> list[str]:
+        """The names of the undecided or lone end tags at the end of the line, such as ``li`` and ``ul``, in order."""
+        names: list[str] = []
+        for token in reversed(self.tokens):
+            name = _closed(token)
+            if name:
+                names.append(name)
+            elif not self._is_space(token):
+                break
+        return names[::-1]
+
+    @property
+    def is_ends(self) -> bool:
+        """Whether the line holds such end tags and nothing else."""
+        return bool(self.ends) and all(_closed(token) or self._is_space(token) for token in self.tokens)
+
+    def _is_space(self, token: Token) -> bool:
+        """Whether *token*, or the part of it in this line, is white space or a reference to some."""
+        if isinstance(token, CharacterReference):
+            return token.name in _SPACE_NAMES
+        if isinstance(token, MalformedMarkup):
+            return token.readings[0].name in _SPACE_NAMES
+        text = self.text[max(0, token.span.start - self.start) : token.span.end - self.start]
+        return isinstance(token, Characters) and not text.strip(EDGE_SPACE)
+
+
+def _closed(token: Token) -> str:
+    """The name of the list or item that *token* ends, or may end; empty for anything else."""
+    if isinstance(token, EndTag):
+        return token.name if token.name in _CLOSING else ""
+    if isinstance(token, MalformedMarkup) and token.readings[0].kind is ReadingKind.END_TAG:
+        return token.readings[0].name if token.readings[0].name in _CLOSING else ""
+    return ""
+
+
+def flow_lines(source: str, tokens: Sequence[Token], shown: Sequence[Span]) -> list[Line]:
+    """All lines of *source*, whose *tokens* are decided as far as can be; *shown* is what shows code in text.
+
+    Linear in the source.
+    """
+    barred = sorted([*_barred(source, tokens), *shown])
+    lines = [Line(*match.span(1), match[1]) for match in LINE.finditer(source) if match[0]]
+    first = bar = 0
+    for line in lines:
+        while first < len(tokens) and tokens[first].span.end <= line.start:
+            first += 1
+        last = first
+        while last < len(tokens) and tokens[last].span.start < line.end:
+            last += 1
+        line.tokens = tokens[first:last]
+        while bar < len(barred) and barred[bar].end <= line.start:
+            bar += 1
+        line.is_flow = bar == len(barred) or barred[bar].start >= line.end
+    return lines
+
+
+def _barred(source: str, tokens: Sequence[Token]) -> Iterator[Span]:
+    """Where no text stands directly in flow content; elements that hold text may stand there, each on one line."""
+    sketch = Sketch(())
+    stack = sketch.root
+    since = -1
+    for token in tokens:
+        start, end = token.span
+        if isinstance(token, (Characters, CharacterReference, MalformedMarkup)):
+            continue
+        before = stack
+        if isinstance(token, (StartTag, EndTag)) and token.is_modelled:
+            is_start = isinstance(token, StartTag)
+            is_loose_end = not is_start and bool(_closed(token)) and not sketch.is_open(stack, token.name)
+            stack = (sketch.start if is_start else sketch.end)(stack, token.name)[0]
+            if token.name not in TEXT_LEVEL_ELEMENTS and not is_loose_end:
+                yield token.span
+        else:
+            yield token.span
+        if since < 0 and not _is_flow(stack):
+            since = start
+        elif since >= 0 and _is_flow(stack):
+            if not _is_text_level(before) or _LINE_END.search(source, since, end):
+                yield Span(since, end)
+            since = -1
+    if since >= 0:
+        yield Span(since, len(source))
+
+
+def _is_flow(stack: Open) -> bool:
+    """Whether all that is open holds flow content."""
+    while stack.parent is not None:
+        if stack.name not in _FLOW:
+            return False
+        stack = stack.parent
+    return True
+
+
+def _is_text_level(stack: Open) -> bool:
+    """Whether text directly in flow content is marked up, and nothing else is open."""
+    while stack.parent is not None and stack.name in TEXT_LEVEL_ELEMENTS:
+        stack = stack.parent
+    return _is_flow(stack)

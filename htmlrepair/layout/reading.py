@@ -1,0 +1,137 @@
+"""Reads the lines of a document from top to bottom: lists first, then tables, then paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Final
+
+from htmlrepair.damage import bullet
+from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, sorted_edits
+from htmlrepair.layout.blocks import Block
+from htmlrepair.layout.columns import read_table
+from htmlrepair.layout.items import read_list
+from htmlrepair.layout.lines import Line, flow_lines
+from htmlrepair.layout.shapes import COLUMNS, HEADING, NUMBER, PARAGRAPH
+from htmlrepair.resolve import Decision
+from htmlrepair.source import Span
+from htmlrepair.tokens import EndTag, MalformedMarkup, ReadingKind, StartTag, Token
+
+__all__ = ["is_plainly_damaged", "may_be_damaged", "may_hold_list", "read_layout"]
+
+_FEWEST_BLOCKS: Final = 2
+"""A document with fewer blocks between blank lines shows no paragraphs."""
+_FEWEST_MANGLED: Final = 3
+_MOST_LIVE: Final = 2
+"""With more live tags than this for each mangled one, the markup is not lost but slipped."""
+_TAG_KINDS: Final = frozenset({ReadingKind.END_TAG, ReadingKind.START_TAG})
+_MARKS: Final = {bullet.DAMAGE.code: "a bullet", NUMBER: "a number"}
+
+
+def is_plainly_damaged(tokens: Sequence[Token], decisions: Iterable[Decision]) -> bool:
+    """Whether so much of the markup was mangled that some of it may be lost."""
+    readings = [reading for decision in decisions for reading in decision.readings]
+    tags = sum(1 for reading in readings if reading.kind in _TAG_KINDS)
+    live = sum(1 for token in tokens if isinstance(token, (EndTag, StartTag)))
+    return tags > 0 and len(readings) >= _FEWEST_MANGLED and live <= _MOST_LIVE * tags
+
+
+def may_hold_list(source: str) -> bool:
+    """Whether *source* may have two lines with a bullet; quickly told."""
+    return sum(source.count(glyph) for glyph in bullet.BULLETS) > 1
+
+
+def may_be_damaged(source: str, tokens: Sequence[Token]) -> bool:
+    """Whether *source* has lines, and may be plainly damaged; quickly told."""
+    mangled = sum(1 for token in tokens if isinstance(token, MalformedMarkup))
+    return mangled >= _FEWEST_MANGLED and ("\n" in source or "\r" in source)
+
+
+def read_layout(
+    source: str, tokens: Sequence[Token], shown: Sequence[Span], codes: Collection[str], *, is_damaged: bool
+) -> list[Diagnostic]:
+    """What the lines of *source* stand for, with the edits that make tags of it; sorted, apart.
+
+    *tokens* are decided as far as can be, *shown* is what shows code in text. Bullets are always read, all else only
+    where *is_damaged*: the document shows lost markup. Linear in the source.
+    """
+    lines = flow_lines(source, tokens, shown)
+    reading = _Reading(source, lines, codes, is_damaged)
+    return list(reading.findings())
+
+
+class _Reading:
+    """One way through the lines."""
+
+    __slots__ = ("_codes", "_has_blocks", "_is_damaged", "_lines", "_source")
+
+    def __init__(self, source: str, lines: Sequence[Line], codes: Collection[str], is_damaged: bool) -> None:
+        self._source = source
+        self._lines = lines
+        self._codes = codes
+        self._is_damaged = is_damaged
+        blocks = sum(1 for at, line in enumerate(lines) if not line.is_blank and (not at or lines[at - 1].is_blank))
+        self._has_blocks = blocks >= _FEWEST_BLOCKS
+
+    def findings(self) -> Iterator[Diagnostic]:
+        """The findings, in order."""
+        at = 0
+        is_bounded = True
+        """Whether a block may begin here: after a blank line, or what has just been read."""
+        while at < len(self._lines):
+            line = self._lines[at]
+            if not line.is_text:
+                is_bounded = line.is_blank or (line.is_flow and line.is_ends)
+                at += 1
+                continue
+            if found := read_list(self._lines, at, is_damaged=self._is_damaged):
+                if found.code in self._codes:
+                    message = f"{len(found.items)} lines that begin with {_MARKS[found.code]} are a list"
+                    yield _finding(found.code, message, found.edits())
+                at, is_bounded = found.after, True
+                continue
+            if self._is_damaged and (table := read_table(self._lines, at)):
+                if COLUMNS in self._codes:
+                    yield _finding(COLUMNS, f"{len(table.rows)} lines in columns are a table", table.edits())
+                at, is_bounded = table.after, True
+                continue
+            after = self._after_block(at)
+            if is_bounded and self._is_damaged and self._has_blocks and self._is_end(after):
+                yield from self._block(at, after)
+            at, is_bounded = after, True
+
+    def _after_block(self, at: int) -> int:
+        """The index of the line after the block that begins at index *at*."""
+        after = at + 1
+        while after < len(self._lines) and self._lines[after].is_text and not self._begins_shape(after):
+            after += 1
+        return after
+
+    def _begins_shape(self, at: int) -> bool:
+        """Whether a list or a table begins at index *at*."""
+        if read_list(self._lines, at, is_damaged=self._is_damaged) is not None:
+            return True
+        return self._is_damaged and read_table(self._lines, at) is not None
+
+    def _is_end(self, at: int) -> bool:
+        """Whether a block may end before the line at index *at*."""
+        if at == len(self._lines):
+            return True
+        line = self._lines[at]
+        return line.is_blank or line.is_text or (line.is_flow and line.is_ends)
+
+    def _block(self, at: int, after: int) -> Iterator[Diagnostic]:
+        block = Block(self._lines[at:after])
+        if PARAGRAPH in self._codes:
+            yield _finding(PARAGRAPH, "text between blank lines is a paragraph", block.edits())
+        if HEADING in self._codes and block.may_be_heading and self._goes_before_text(after):
+            yield Diagnostic(HEADING, block.span, "the line may be a heading", Confidence.GUESS, (), False)
+
+    def _goes_before_text(self, at: int) -> bool:
+        """Whether something follows that is no heading itself."""
+        following = next((line for line in self._lines[at:] if not line.is_blank), None)
+        return following is not None and not (following.is_text and Block([following]).may_be_heading)
+
+
+def _finding(code: str, message: str, edits: Sequence[Edit]) -> Diagnostic:
+    span = Span(min(edit.span.start for edit in edits), max(edit.span.end for edit in edits))
+    return Diagnostic(code, span, message, Confidence.LIKELY, sorted_edits(edits), True)

@@ -1,0 +1,112 @@
+"""What readings cost: the data behind choosing among them, each figure with its reason.
+
+Costs add up over a document, and the cheapest reading of the whole wins. The unit is arbitrary; what matters is what
+outweighs what. A reading that leaves the document as a careful author would have written it costs nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+__all__ = [
+    "BLOCK_IN_TEXT",
+    "ENDED_ORPHANS",
+    "MISPLACED",
+    "MISSING_END_TAG",
+    "MISSING_OPTIONAL_END_TAG",
+    "MISSING_USUAL_END_TAG",
+    "NESTED",
+    "ORPHAN",
+    "STRAY_END_TAG",
+    "STRAY_PARAGRAPH_END_TAG",
+    "WITHOUT_PROFILE",
+    "WITH_PROFILE",
+    "Readings",
+]
+
+# What is wrong with a document, whichever tags of it are damaged.
+
+MISSING_END_TAG: Final = 3.0
+"""An element that only the end of what it is in ends, though it needs an end tag."""
+MISSING_OPTIONAL_END_TAG: Final = 0.25
+"""One that needs none, in a document that never writes it."""
+MISSING_USUAL_END_TAG: Final = 1.5
+"""One that needs none, in a document that writes it elsewhere."""
+STRAY_END_TAG: Final = 3.0
+"""An end tag of something that is not open."""
+STRAY_PARAGRAPH_END_TAG: Final = 1.5
+"""The same of a paragraph or an item, which the text before it may be."""
+ORPHAN: Final = 1.5
+"""An item without a list, a row without a table, a cell without a row."""
+ENDED_ORPHANS: Final = 0.25
+"""The end tag of the list or table that those lack."""
+MISPLACED: Final = 1.5
+"""Text, or something else, directly in a list or a table."""
+NESTED: Final = 2.5
+"""Formatting directly in formatting of its name."""
+BLOCK_IN_TEXT: Final = 1.0
+"""A block in an element that holds only text."""
+
+# What is odd about a reading of a weak token where it stands.
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What the readings of a weak token cost before one looks round."""
+
+    text: float
+    """What looks like a tag stays as text."""
+    solidus_text: float
+    """The same where a solidus stands before the name, as in no prose."""
+    end_tag: float
+    solidus_end_tag: float
+    """The same where a solidus stands before the name."""
+    start_tag: float
+    before_tag: float
+    """Added for a tag or the end of the line after it: where tags stand, more tags stand."""
+    in_prose: float
+    """Taken from the text and added to the tags: a word before it, a word in lower case after it."""
+    in_chain: float
+    """The same for several names and signs in a row, and then a word: ``ul > li > a``."""
+    without_content: float
+    """Added to the start tag: nothing after it, or what is no first part of such a list or table."""
+    before_number: float
+    """Added to the tags: a number or an operator after it, as in ``p > .05``."""
+    after_sign: float
+    """Added to the tags: a sign of the same kind before it, as in a path of menus."""
+    capitals: float
+    """Added to the tags: a capital letter where other tags have none, as in ``Home > Table``."""
+
+
+WITHOUT_PROFILE: Final = Readings(
+    text=0.5,
+    solidus_text=2.0,
+    end_tag=1.25,
+    solidus_end_tag=0.5,
+    start_tag=2.0,
+    before_tag=-0.5,
+    in_prose=0.75,
+    in_chain=1.5,
+    without_content=1.5,
+    before_number=2.5,
+    after_sign=3.0,
+    capitals=1.5,
+)
+"""In a document with no other damage: the structure must ask for the tag."""
+
+WITH_PROFILE: Final = Readings(
+    text=2.5,
+    solidus_text=3.0,
+    end_tag=0.0,
+    solidus_end_tag=0.0,
+    start_tag=0.5,
+    before_tag=0.0,
+    in_prose=1.5,
+    in_chain=1.5,
+    without_content=1.5,
+    before_number=2.0,
+    after_sign=3.0,
+    capitals=0.75,
+)
+"""In a document that is plainly damaged: what looks like a tag is likely one."""
