@@ -41,7 +41,7 @@ ORDER: Final = (
 )
 """The stages. A module imports from its own stage and those before it, never from a later one."""
 HEADINGS: Final = ["What", "Why", "Example", "Confidence", "Spec"]
-REPORTED_CODES: Final = {recovery.code for recovery in (*SHAPES, *RECOVERIES) if recovery.confidence is Confidence.GUESS}
+REPORTED_CODES: Final = {row.code for row in (*SHAPES, *RECOVERIES) if row.confidence is Confidence.GUESS}
 """What is never changed."""
 OTHER_FILES: Final = {"known-failures", "look-alikes", "clean"}
 

@@ -115,14 +115,28 @@ def test_visible_text_is_kept(source: str) -> None:
 
 
 def _shown_apart_from_edits(source: str, diagnosis: htmlrepair.Diagnosis) -> str:
-    """The characters of text tokens that no edit touches, without white space and without references."""
+    """The characters of text tokens that no edit touches, without white space, references and the marks of layout."""
     edited = {edit.span for edit in diagnosis.edits}
+    without_marks = list(source)
+    for span in _marks(diagnosis):
+        assert not re.search(r"[^\W\d_]", span.cut(source)), "a mark holds no word"
+        without_marks[span.start : span.end] = " " * (span.end - span.start)
     pieces = [
-        token.span.cut(source)
+        "".join(without_marks[token.span.start : token.span.end])
         for token in htmlrepair.tokenize(source)
         if type(token).__name__ == "Characters" and token.span not in edited
     ]
     return re.sub(r"[\s\x00\ufffd\ud800-\udfff]+", "", re.sub(r"&[#\w]+;?", "", "".join(pieces)))
+
+
+def _marks(diagnosis: htmlrepair.Diagnosis) -> list[htmlrepair.Span]:
+    """Where bullets, numbers and what parts columns stood."""
+    return [
+        edit.span
+        for found in diagnosis.diagnostics
+        if found.applied and found.code in {"bullet", "columns", "numbered-line"}
+        for edit in found.edits
+    ]
 
 
 def test_a_repairer_may_be_shared_and_pickled() -> None:

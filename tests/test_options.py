@@ -39,7 +39,7 @@ def test_options_are_values() -> None:
         ({"codes": {"spaced-tags"}}, "unknown code 'spaced-tags'; known are bare-heading, "),
         ({"minimum_confidence": "sure"}, "unknown confidence 'sure'; known are certain, likely, guess"),
         ({"layout": "guess"}, "unknown layout 'guess'; known are auto, infer, keep"),
-            ({"colour": 1}, "unknown option 'colour'; known are codes, minimum_confidence"),
+        ({"colour": 1}, "unknown option 'colour'; known are codes, minimum_confidence"),
     ],
 )
 def test_an_unknown_choice_lists_the_known_ones(settings: dict[str, object], message: str) -> None:
