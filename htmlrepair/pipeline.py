@@ -19,8 +19,8 @@ from htmlrepair.options import Options, options_from
 from htmlrepair.pretty import print_pretty
 from htmlrepair.resolve import Decision, Resolution, resolve, settled
 from htmlrepair.serializer import print_source, report
-from htmlrepair.source import decode
-from htmlrepair.tokenizer import tokenize, verbatim_spans
+from htmlrepair.source import Span, decode
+from htmlrepair.tokenizer import scan, tokenize
 from htmlrepair.tokens import ReadingKind, Token
 
 if TYPE_CHECKING:
@@ -125,8 +125,8 @@ class Repairer:
 
 def _findings(source: str, options: Options) -> tuple[Diagnostic, ...]:
     """What one look at *source* finds: layout first, then, in what it makes of the source, tags and their structure."""
-    tokens = list(tokenize(source))
-    layout = _layout(source, tokens, options)
+    tokens, shown = scan(source)
+    layout = _layout(source, tokens, shown, options)
     if not any(found.applied for found in layout):
         return (*layout, *_mended(source, tokens, options))
     laid_out = print_source(source, layout)
@@ -143,7 +143,7 @@ def _accepted(resolution: Resolution, options: Options) -> list[Decision]:
     return [decision for decision in resolution.decisions if decision.confidence >= minimum]
 
 
-def _layout(source: str, tokens: Sequence[Token], options: Options) -> Sequence[Diagnostic]:
+def _layout(source: str, tokens: Sequence[Token], shown: Sequence[Span], options: Options) -> Sequence[Diagnostic]:
     """What the lines of *source* stand for, sorted.
 
     Fragments such as ``li >`` and ``ul >`` are left for later: what the lines stand for decides about them.
@@ -158,7 +158,7 @@ def _layout(source: str, tokens: Sequence[Token], options: Options) -> Sequence[
     if not is_damaged and not may_hold_list(source):
         return ()
     chosen = settled(tokens, accepted, resolution.in_code)
-    return read_layout(source, chosen, verbatim_spans(source), options.codes, is_damaged=is_damaged)
+    return read_layout(source, chosen, shown, options.codes, is_damaged=is_damaged)
 
 
 def _mended(source: str, tokens: Sequence[Token], options: Options) -> tuple[Diagnostic, ...]:

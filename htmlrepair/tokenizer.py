@@ -38,7 +38,7 @@ from htmlrepair.tokens import (
     Token,
 )
 
-__all__ = ["tokenize", "verbatim_spans"]
+__all__ = ["scan", "tokenize", "verbatim_spans"]
 
 _INTERESTING: Final = re.compile("[" + re.escape("".join(sorted({*MATCHERS, "<", "&", "{", "`", "~"}))) + "]")
 _COMMENT: Final = re.compile(r"<!--(?:-?>|[\s\S]*?(?:--!?>|\Z))")
@@ -75,16 +75,19 @@ def tokenize(source: str) -> Iterator[Token]:
     return _Tokenizer(source).tokens()
 
 
+def scan(source: str) -> tuple[list[Token], list[Span]]:
+    """(the tokens of *source*, where its text shows code): ``tokenize`` and ``verbatim_spans`` in one pass."""
+    tokenizer = _Tokenizer(source)
+    return list(tokenizer.tokens()), tokenizer.verbatim
+
+
 def verbatim_spans(source: str) -> list[Span]:
     """Where the text of *source* shows code: Markdown code, template expressions, server code; sorted, apart.
 
     >>> verbatim_spans("use `a < b` here")
     [Span(start=4, end=11)]
     """
-    tokenizer = _Tokenizer(source)
-    for _ in tokenizer.tokens():
-        pass
-    return tokenizer.verbatim
+    return scan(source)[1]
 
 
 def _slips(name: str, text: str, start: int) -> tuple[Slip, ...]:

@@ -89,6 +89,9 @@ def build(state: State) -> None:
         state.place = place
         token = state.token = state.tokens[state.place]
         state.start = token.span.start
+        if isinstance(token, (StartTag, EndTag)) and not token.is_modelled:
+            state.leave("what follows may be in foreign content, or not", place)
+            break
         if isinstance(token, StartTag):
             is_whole = check_start_tag(state, token)
             while _HANDLERS[state.mode].start_tag(state):

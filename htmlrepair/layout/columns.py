@@ -14,6 +14,7 @@ from htmlrepair.tokens import Characters
 
 __all__ = ["TableLines", "read_table"]
 
+_MAY_PART: Final = re.compile(r"[\t|\u00a0]| {3}")
 _TAB: Final = re.compile(r"[ \u00a0]*\t[ \u00a0\t]*")
 _PIPE: Final = re.compile(r"[ \t\u00a0]*\|[ \t\u00a0]*")
 _GAP: Final = re.compile(r"\u00a0[ \u00a0]+| {3,}")
@@ -60,6 +61,8 @@ class TableLines:
 
 def read_table(lines: Sequence[Line], at: int) -> TableLines | None:
     """The table that begins with the line at index *at*; None when it begins none."""
+    if not _MAY_PART.search(lines[at].content):
+        return None
     for separator in (_TAB, _PIPE, _GAP):
         found = _read(lines, at, separator)
         fewest = _FEWEST if found.rule is not None or separator is not _PIPE else _FEWEST_WITH_PIPES

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from htmlrepair.knowledge.elements import TEXT_LEVEL_ELEMENTS
@@ -25,7 +26,7 @@ LINE: Final = re.compile(r"([^\r\n]*)(?:\r\n|[\r\n]|\Z)")
 _LINE_END: Final = re.compile(r"[\r\n]")
 
 
-@dataclass(slots=True)
+@dataclass
 class Line:
     """One line of the source."""
 
@@ -38,33 +39,33 @@ class Line:
     is_flow: bool = True
     """Whether it is text-level content directly in flow content, and nothing else."""
 
-    @property
+    @cached_property
     def content(self) -> str:
         """The line without white space at its edges."""
         return self.text.strip(EDGE_SPACE)
 
-    @property
+    @cached_property
     def content_span(self) -> Span:
         """Where that stands in the source."""
         start = self.start + self.indent
         return Span(start, start + len(self.content))
 
-    @property
+    @cached_property
     def indent(self) -> int:
         """How far the line is indented."""
         return len(self.text) - len(self.text.lstrip(EDGE_SPACE))
 
-    @property
+    @cached_property
     def is_text(self) -> bool:
         """Whether the line is text that may be read as a paragraph, an item or a row."""
         return self.is_flow and not self.is_blank and not self.is_ends
 
-    @property
+    @cached_property
     def is_blank(self) -> bool:
         """Whether the line shows nothing."""
         return not self.content or all(self._is_space(token) for token in self.tokens)
 
-    @property
+    @cached_property
     def ends(self) -> list[str]:
         """The names of the undecided or lone end tags at the end of the line, such as ``li`` and ``ul``, in order."""
         names: list[str] = []
@@ -76,7 +77,7 @@ class Line:
                 break
         return names[::-1]
 
-    @property
+    @cached_property
     def is_ends(self) -> bool:
         """Whether the line holds such end tags and nothing else."""
         return bool(self.ends) and all(_closed(token) or self._is_space(token) for token in self.tokens)

@@ -49,10 +49,11 @@ def resolve(
     view = View(source, tokens)
     left: list[Decision] = []
     in_code: frozenset[int] = frozenset()
+    searches = frees_tags and minimum <= Confidence.LIKELY
     while True:
         found = _round(view, codes, frees_tags=frees_tags)
         chosen = [decision for decision in found if decision.confidence >= minimum]
-        if not chosen and minimum <= Confidence.LIKELY and frees_tags:
+        if not chosen and searches:
             chosen = _weak_round(view, codes, held)
         for decision in chosen:
             view.accept(decision)

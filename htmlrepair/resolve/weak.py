@@ -30,6 +30,8 @@ __all__ = ["weak_decisions"]
 
 _WIDTH: Final = 16
 """How many states the search goes on with."""
+_MARGIN: Final = 4.0
+"""A state that costs so much more than the best never comes to be the best."""
 _AROUND: Final = 40
 """How far around a token its neighbours are looked at."""
 _BEFORE_TAG: Final = re.compile(r"[^\S\r\n]*(?:[\r\n<＜]|\Z)|\s*/?\s*[A-Za-z][A-Za-z0-9]*\s{0,3}>\s*(?:[<＜]|\Z)")
@@ -125,9 +127,11 @@ def _branch(view: View, sketch: Sketch, states: _States, place: int, *, is_chain
                 move = sketch.end if reading.kind is ReadingKind.END_TAG else sketch.start
                 after, wrong = move(stack, reading.name)
                 _keep(found, after, cost + more + wrong, (trace, place, reading))
-    if len(found) > _WIDTH:
-        found = dict(sorted(found.items(), key=lambda state: state[1][0])[:_WIDTH])
-    return found
+    limit = min(cost for cost, _ in found.values()) + _MARGIN
+    kept = [state for state in found.items() if state[1][0] <= limit]
+    if len(kept) > _WIDTH:
+        kept = sorted(kept, key=lambda state: state[1][0])[:_WIDTH]
+    return dict(kept)
 
 
 def _chained(view: View, places: Collection[int]) -> set[int]:
