@@ -134,9 +134,10 @@ def _barred(source: str, tokens: Sequence[Token]) -> Iterator[Span]:
         before = stack
         if isinstance(token, (StartTag, EndTag)) and token.is_modelled:
             is_start = isinstance(token, StartTag)
-            is_loose_end = not is_start and bool(_closed(token)) and not sketch.is_open(stack, token.name)
+            if not is_start and _closed(token) and not sketch.is_open(stack, token.name):
+                continue
             stack = (sketch.start if is_start else sketch.end)(stack, token.name)[0]
-            if token.name not in TEXT_LEVEL_ELEMENTS and not is_loose_end:
+            if token.name not in TEXT_LEVEL_ELEMENTS:
                 yield token.span
         else:
             yield token.span

@@ -69,10 +69,10 @@ class Readings:
     """Taken from the text and added to the tags: a word before it, a word in lower case after it."""
     in_chain: float
     """The same for several names and signs in a row, and then a word: ``ul > li > a``."""
+    before_number: float
+    """The same for a number or an operator after it, as in ``p > .05``."""
     without_content: float
     """Added to the start tag: nothing after it, or what is no first part of such a list or table."""
-    before_number: float
-    """Added to the tags: a number or an operator after it, as in ``p > .05``."""
     after_sign: float
     """Added to the tags: a sign of the same kind before it, as in a path of menus."""
     capitals: float
@@ -88,8 +88,8 @@ WITHOUT_PROFILE: Final = Readings(
     before_tag=-0.5,
     in_prose=0.75,
     in_chain=1.5,
-    without_content=1.5,
     before_number=2.5,
+    without_content=1.5,
     after_sign=3.0,
     capitals=1.5,
 )
@@ -104,8 +104,8 @@ WITH_PROFILE: Final = Readings(
     before_tag=0.0,
     in_prose=1.5,
     in_chain=1.5,
+    before_number=1.0,
     without_content=1.5,
-    before_number=2.0,
     after_sign=3.0,
     capitals=0.75,
 )

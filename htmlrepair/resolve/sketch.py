@@ -195,6 +195,8 @@ class Sketch:
         if found is not None:
             return self._pop(stack, found, costs.ENDED_ORPHANS if found.is_implied else 0.0, is_ended=True)
         is_part = name in _MAY_BE_MISSED
+        if stack.parent is None:  # a piece cut out of a list or a table begins in the middle
+            stack, _ = self._with_containers(stack, name)
         return stack, costs.STRAY_PARAGRAPH_END_TAG if is_part else costs.STRAY_END_TAG
 
     def _find(self, stack: Open, name: str) -> Open | None:

@@ -34,7 +34,7 @@ _MARGIN: Final = 4.0
 """A state that costs so much more than the best never comes to be the best."""
 _AROUND: Final = 40
 """How far around a token its neighbours are looked at."""
-_BEFORE_TAG: Final = re.compile(r"[^\S\r\n]*(?:[\r\n<＜]|\Z)|\s*/?\s*[A-Za-z][A-Za-z0-9]*\s{0,3}>\s*(?:[<＜]|\Z)")
+_BEFORE_TAG: Final = re.compile(r"[^\S\r\n]*(?:[\r\n<＜]|\Z)")
 _BEFORE_NUMBER: Final = re.compile(r"\s*(?:[=*+|%]|[-.,]?\d|\$)")
 _IN_PATH: Final = re.compile(r"[\w/~:]\Z")
 _AFTER_WORD: Final = re.compile(r"\w\s\Z")
@@ -49,7 +49,7 @@ _FIRST_PARTS: Final = {
     "tr": CELLS,
 }
 """What stands first in an element that holds only parts of its own."""
-_WORD_NEXT: Final = re.compile(r"[^\S\r\n]{0,3}[^\W\d_]+(?!\s{0,3}>)[\w-]*\b")
+_WORD_NEXT: Final = re.compile(r"[^\S\r\n]{0,3}[^\W\d_][\w-]*\b(?!\s{0,3}>)")
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 
 _Trace: TypeAlias = "tuple[_Trace, int, Reading] | None"
@@ -158,14 +158,14 @@ def _readings(view: View, place: int, *, is_chained: bool) -> list[tuple[Reading
     has_solidus = token.code == lost_less_than_sign.DAMAGE.code and not _IN_PATH.search(before)
     text = costs.solidus_text if has_solidus else costs.text
     tag = 0.0
-    if _BEFORE_TAG.match(view.source, end):
+    if _is_before_tag(view, place):
         tag += costs.before_tag
     elif _AFTER_WORD.search(before) and _is_lower(view.source, end):
         text, tag = text - costs.in_prose, tag + costs.in_prose
     if is_chained:
         text, tag = text - costs.in_chain, tag + costs.in_chain
     if _BEFORE_NUMBER.match(view.source, end):
-        tag += costs.before_number
+        text, tag = text - costs.before_number, tag + costs.before_number
     if _AFTER_SIGN.search(before):
         tag += costs.after_sign
     if written is not None and not written[0].islower():
@@ -192,6 +192,15 @@ def _has_content(view: View, place: int) -> bool:
         if text.strip():
             return first_parts is None
     return False
+
+
+def _is_before_tag(view: View, place: int) -> bool:
+    """Whether the end of the line, a tag or another weak token comes directly after the token at *place*."""
+    following = place + 1
+    if following < len(view.tokens) and view.tokens[following].span.cut(view.source).isspace():
+        following += 1
+    is_tag = following < len(view.tokens) and view.part(following) is not None
+    return is_tag or _BEFORE_TAG.match(view.source, view.tokens[place].span.end) is not None
 
 
 def _text_before(view: View, place: int) -> str:
