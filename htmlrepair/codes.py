@@ -6,14 +6,14 @@ from typing import Final
 
 from htmlrepair.construct import RECOVERIES
 from htmlrepair.damage import DAMAGE_CLASSES
+from htmlrepair.escaped import ESCAPES
 from htmlrepair.layout import SHAPES
 
 __all__ = ["CODES", "page"]
 
 CODES: Final[tuple[str, ...]] = (
     *(damage.code for damage in DAMAGE_CLASSES),
-    *(shape.code for shape in SHAPES),
-    *(recovery.code for recovery in RECOVERIES),
+    *(row.code for row in (*ESCAPES, *SHAPES, *RECOVERIES)),
 )
 """All codes: those of mangled markup, of layout and of structure."""
 
@@ -21,5 +21,5 @@ CODES: Final[tuple[str, ...]] = (
 def page(code: str) -> str:
     """The documentation of *code*, with the headings What, Why, Example, Confidence and Spec."""
     pages = {damage.code: damage.page for damage in DAMAGE_CLASSES}
-    pages |= {recovery.code: recovery.page for recovery in (*SHAPES, *RECOVERIES)}
+    pages |= {recovery.code: recovery.page for recovery in (*ESCAPES, *SHAPES, *RECOVERIES)}
     return pages[code]

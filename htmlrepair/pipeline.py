@@ -14,6 +14,7 @@ from htmlrepair import trees
 from htmlrepair.compose import composed
 from htmlrepair.construct import CONFIDENCES, SOUND_CODES, Construction, NotModelledError, construct
 from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, Move, apply_edits, sorted_edits
+from htmlrepair.escaped import read_escaped
 from htmlrepair.layout import ends_of_lines, is_plainly_damaged, may_be_damaged, may_hold_list, read_layout
 from htmlrepair.options import Options, options_from
 from htmlrepair.pretty import print_pretty
@@ -124,13 +125,31 @@ class Repairer:
 
 
 def _findings(source: str, options: Options) -> tuple[Diagnostic, ...]:
-    """What one look at *source* finds: layout first, then, in what it makes of the source, tags and their structure."""
+    """What one look at *source* finds: escapes first, then layout, then tags and their structure.
+
+    Each of them looks at what the one before makes of the source.
+    """
     tokens, shown = scan(source)
+    early = _escaped(source, tokens, options)
+    if early:
+        plain = print_source(source, early)
+        return composed(source, early, _findings_of_lines(plain, *scan(plain), options))
+    return _findings_of_lines(source, tokens, shown, options)
+
+
+def _findings_of_lines(
+    source: str, tokens: Sequence[Token], shown: Sequence[Span], options: Options
+) -> tuple[Diagnostic, ...]:
     layout = _layout(source, tokens, shown, options)
     if not any(found.applied for found in layout):
         return (*layout, *_mended(source, tokens, options))
     laid_out = print_source(source, layout)
     return composed(source, layout, _mended(laid_out, list(tokenize(laid_out)), options))
+
+
+def _escaped(source: str, tokens: Sequence[Token], options: Options) -> Sequence[Diagnostic]:
+    is_sure_enough = Confidence(options.minimum_confidence) <= Confidence.LIKELY
+    return read_escaped(source, tokens, options.codes) if is_sure_enough else ()
 
 
 def _resolved(source: str, tokens: Sequence[Token], options: Options, **settings: Any) -> Resolution:

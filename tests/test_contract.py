@@ -16,6 +16,7 @@ from htmlrepair.codes import CODES
 from htmlrepair.construct import RECOVERIES, Recovery
 from htmlrepair.damage import DAMAGE_CLASSES, WEAK_CODES
 from htmlrepair.damage.base import DamageClass
+from htmlrepair.escaped import ESCAPES
 from htmlrepair.layout import SHAPES
 from htmlrepair.tokens import MalformedMarkup
 from tests.case_files import CASE_FILES, read_cases
@@ -31,7 +32,7 @@ ORDER: Final = (
     {"tokenizer"},
     {"construct"},
     {"resolve"},
-    {"layout"},
+    {"layout", "escaped"},
     {"codes", "pretty", "trees"},
     {"options"},
     {"serializer", "compose"},
@@ -99,7 +100,7 @@ def test_a_class_has_a_page_with_an_example_that_is_true(damage: DamageClass) ->
         }
 
 
-@pytest.mark.parametrize("recovery", [*SHAPES, *RECOVERIES], ids=lambda recovery: recovery.code)
+@pytest.mark.parametrize("recovery", [*ESCAPES, *SHAPES, *RECOVERIES], ids=lambda recovery: recovery.code)
 def test_a_recovery_has_a_page_with_an_example_that_is_true(recovery: Recovery) -> None:
     assert re.findall(r"\*\*(\w+)\*\*", recovery.page) == HEADINGS
     before, after = recovery.example

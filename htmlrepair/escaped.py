@@ -1,0 +1,208 @@
+"""Markup that was escaped once too often: as character references all through, or as in JSON without the backslashes.
+
+It is read before all else, since what it says in tags is text until then.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from typing import Final
+
+from htmlrepair.allowlist import may_free_attribute, may_free_element
+from htmlrepair.construct import Recovery
+from htmlrepair.construct.limits import is_active
+from htmlrepair.damage.freed_tag import start_tag_reading
+from htmlrepair.damage.loose import read_tag
+from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, sorted_edits
+from htmlrepair.knowledge.elements import (
+    BLOCK_ELEMENTS,
+    CODE_ELEMENTS,
+    HEADINGS,
+    TABLE_PARTS,
+    UNCLOSED_ELEMENTS,
+    VOID_ELEMENTS,
+)
+from htmlrepair.source import Span
+from htmlrepair.tokenizer import tokenize
+from htmlrepair.tokens import (
+    CharacterReference,
+    Characters,
+    DoctypeToken,
+    EndTag,
+    MalformedMarkup,
+    ReadingKind,
+    StartTag,
+    Token,
+)
+
+__all__ = ["ESCAPES", "read_escaped"]
+
+_MARKUP: Final = "escaped-markup"
+_JSON: Final = "json-escape"
+
+ESCAPES: Final[tuple[Recovery, ...]] = (
+    Recovery(
+        _MARKUP,
+        Confidence.LIKELY,
+        "A whole document or fragment whose tags are all escaped.",
+        "Feeds and content systems escape what is escaped already. Browsers show the tags.",
+        ("&lt;p&gt;Soup &amp;amp; rye&lt;/p&gt;", "<p>Soup &amp; rye</p>"),
+        "Only where nothing is live, blocks begin and end it, the tags balance, and none could run a script.",
+        "syntax.html#character-references",
+    ),
+    Recovery(
+        _JSON,
+        Confidence.LIKELY,
+        "``u003c`` and ``u003e`` for the signs round a tag, as JSON writes them, without the backslash.",
+        "Importers take the backslashes out. Browsers show the rest.",
+        ("u003cemu003equietu003c/emu003e", "<em>quiet</em>"),
+        "Hardly any text holds such a thing otherwise.",
+        "syntax.html#syntax-tags",
+    ),
+)
+"""Both kinds, in the order of the README."""
+
+_MOST_LEVELS: Final = 3
+_MANY_ENDS: Final = 3
+"""So many end tags there must be where text comes after the last of them."""
+_SIGNS: Final = {
+    "lt": "<",
+    "gt": ">",
+    "amp": "&",
+    "quot": '"',
+    "apos": "'",
+    "#34": '"',
+    "#39": "'",
+    "#60": "<",
+    "#62": ">",
+}
+_BLOCKS: Final = BLOCK_ELEMENTS | HEADINGS | TABLE_PARTS | {"li", "pre", "table"}
+_BEGINS: Final = re.compile(r"\s*<\s*/?\s*[A-Za-z!]")
+_JSON_TAG: Final = re.compile(
+    r"(?<!\\)u003[cC](?P<inner>\s{0,3}/?\s{0,3}[A-Za-z](?:(?!u003[cCeE])[^<>]){0,600}?)(?<!\\)u003[eE]"
+)
+_JSON_SIGN: Final = re.compile(r"(?<!\\)u00(22|26|27|2[fF])")
+_JSON_SIGNS: Final = {"22": '"', "26": "&", "27": "'", "2f": "/"}
+_LOST_LINE_END: Final = re.compile(r"n(?=[A-Z]|u003[cC])")
+
+
+def read_escaped(source: str, tokens: Sequence[Token], codes: Collection[str]) -> list[Diagnostic]:
+    """What of *source*, which has *tokens*, is escaped markup, with the edits that take the escapes away."""
+    found: list[Diagnostic] = []
+    if _MARKUP in codes and "<" not in source and "lt;" in source:
+        found = _escaped_markup(source)
+    if not found and _JSON in codes and ("u003c" in source or "u003C" in source):
+        found = list(_json_escapes(source, tokens))
+    return found
+
+
+def _escaped_markup(source: str) -> list[Diagnostic]:
+    for level in range(_MOST_LEVELS):
+        pattern = re.compile(rf"&(?:amp;){{{level}}}({'|'.join(_SIGNS)});")
+        if "<" in (plain := pattern.sub(lambda match: _SIGNS[match[1]], source)):
+            break
+    else:
+        return []
+    if _BEGINS.match(plain) is None or not _is_sound_enough(plain):
+        return []
+    edits = [Edit(Span(*match.span()), match[0], _SIGNS[match[1]]) for match in pattern.finditer(source)]
+    span = Span(edits[0].span.start, edits[-1].span.end)
+    message = "all tags are escaped once too often"
+    return [Diagnostic(_MARKUP, span, message, Confidence.LIKELY, sorted_edits(edits), True)]
+
+
+def _is_sound_enough(markup: str) -> bool:
+    """Whether *markup* has blocks, its tags balance and do not just begin a text, and all of it may come alive."""
+    balance: Counter[str] = Counter()
+    names: set[str] = set()
+    ends = 0
+    for token in tokenize(markup):
+        if not _may_come_alive(token):
+            return False
+        name, is_start = _tag(token)
+        names.add(name)
+        balance[name] += 1 if is_start else -1
+        ends += not is_start
+    if names.isdisjoint(_BLOCKS) or ends < (1 if markup.rstrip().endswith(">") else _MANY_ENDS):
+        return False
+    needed = names - UNCLOSED_ELEMENTS - VOID_ELEMENTS - {""}
+    return not any(balance[name] for name in needed)
+
+
+def _may_come_alive(token: Token) -> bool:
+    if isinstance(token, MalformedMarkup):
+        return not token.readings[0].dropped
+    if isinstance(token, EndTag):
+        return may_free_element(token.name)
+    if isinstance(token, StartTag):
+        values = ((attribute.name, attribute.value.replace("&", "&amp;")) for attribute in token.attributes)
+        return may_free_element(token.name) and all(may_free_attribute(*value) for value in values)
+    return isinstance(token, (Characters, CharacterReference, DoctypeToken))
+
+
+def _tag(token: Token) -> tuple[str, bool]:
+    """(the name of the tag *token*, whether it is a start tag); no name for what is no tag, nor looks like one."""
+    if isinstance(token, (StartTag, EndTag)):
+        return token.name, isinstance(token, StartTag)
+    if isinstance(token, MalformedMarkup) and token.text.startswith("<"):
+        reading = token.readings[0]
+        if reading.kind in (ReadingKind.START_TAG, ReadingKind.END_TAG):
+            return reading.name, reading.kind is ReadingKind.START_TAG
+    return "", True
+
+
+def _json_escapes(source: str, tokens: Sequence[Token]) -> Iterator[Diagnostic]:
+    edits: list[Edit] = []
+    names: list[str] = []
+    if any(isinstance(token, StartTag) and is_active(token) for token in tokens):
+        return  # a tag that comes alive might wake it
+    for span in _texts(tokens):
+        at = span.start
+        for match in _JSON_TAG.finditer(source, *span):
+            spelling = _spelling(match["inner"])
+            if spelling is None:
+                continue
+            end = match.end()
+            if (line_end := _LOST_LINE_END.match(source, end)) is not None:
+                end, spelling = line_end.end(), f"{spelling}\n"
+            edits += _signs(source, at, match.start())
+            edits.append(Edit(Span(match.start(), end), source[match.start() : end], spelling))
+            names.append(match[0])
+            at = end
+        edits += _signs(source, at, span.end)
+    if names:
+        span = Span(edits[0].span.start, edits[-1].span.end)
+        message = f"'{names[0][:40]}' is a tag, as JSON writes it, without the backslashes"
+        yield Diagnostic(_JSON, span, message, Confidence.LIKELY, sorted_edits(edits), True)
+
+
+def _texts(tokens: Sequence[Token]) -> Iterator[Span]:
+    """Where text stands that shows no code."""
+    code: list[str] = []
+    for token in tokens:
+        if isinstance(token, StartTag) and token.name in CODE_ELEMENTS:
+            code.append(token.name)
+        elif isinstance(token, EndTag) and code and code[-1] == token.name:
+            code.pop()
+        elif isinstance(token, Characters) and not code:
+            yield token.span
+
+
+def _signs(source: str, start: int, end: int) -> Iterator[Edit]:
+    """The edits for quotation marks and other signs between the two offsets."""
+    for match in _JSON_SIGN.finditer(source, start, end):
+        yield Edit(Span(*match.span()), match[0], _JSON_SIGNS[match[1].lower()])
+
+
+def _spelling(inner: str) -> str | None:
+    """The tag whose inside is *inner*, escaped as in JSON; None where it is none, or may not come alive."""
+    text = _JSON_SIGN.sub(lambda match: _JSON_SIGNS[match[1].lower()], inner).replace('\\"', '"').strip()
+    if text.startswith("/"):
+        name = text[1:].strip()
+        return f"</{name}>" if may_free_element(name.lower()) else None
+    tag = read_tag(f"{text}>", 0)
+    if tag is None or tag.end != len(text) + 1 or not may_free_element(tag.name.lower()):
+        return None
+    return start_tag_reading(tag).spelling
