@@ -28,6 +28,7 @@ from htmlrepair.knowledge.elements import (
     TABLE_PARTS,
     VOID_ELEMENTS,
 )
+from htmlrepair.tokens import EndTag
 
 __all__ = ["end_tag", "insert_metadata", "merge_attributes", "start_tag", "text"]
 
@@ -192,6 +193,10 @@ def _button(state: State) -> bool:
 
 def _formatting(state: State) -> bool:
     name = state.name
+    if _lost_its_solidus(state):
+        finding = state.find("lost-solidus", f"{state.shown} ends the element that {state.shown} before it began")
+        state.spell_anew(EndTag(state.token.span, name, f"</{name}>"), finding)
+        return _formatting_end(state)
     if name == "a" and (entry := state.formatting.last("a")) is not None:
         adopt(state, "a")
         state.formatting.remove(entry)
@@ -206,6 +211,14 @@ def _formatting(state: State) -> bool:
     node.likeness = (name, frozenset((attribute.name, attribute.value) for attribute in token.attributes))
     state.formatting.push(node)
     return False
+
+
+def _lost_its_solidus(state: State) -> bool:
+    """Whether the current start tag was an end tag: in an element of its name, and neither of the two has one."""
+    current = state.stack.current
+    if current.name != state.name or state.tag.attributes or "lost-solidus" not in state.codes:
+        return False
+    return current.first is not None and not current.has_end_tag and state.place not in state.ended
 
 
 def _object(state: State) -> bool:

@@ -121,6 +121,15 @@ RECOVERIES: Final[tuple[Recovery, ...]] = (
         "parsing.html#reconstruct-the-active-formatting-elements",
     ),
     Recovery(
+        "lost-solidus",
+        Confidence.LIKELY,
+        "A start tag of formatting, without attributes, in an element of its name, and no end tag for either.",
+        "People forget the solidus. Browsers begin the element once more.",
+        ("<p><strong>Note:<strong> text</p>", "<p><strong>Note:</strong> text</p>"),
+        "Wrong where both were meant to begin something.",
+        "parsing.html#reconstruct-the-active-formatting-elements",
+    ),
+    Recovery(
         "item-without-list",
         Confidence.LIKELY,
         "A ``li`` that is in no list.",

@@ -5,7 +5,7 @@ Spec: https://html.spec.whatwg.org/multipage/parsing.html#tree-construction
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from enum import Enum, auto
 from typing import Final, cast
 
@@ -134,7 +134,7 @@ class State:
 
     def __init__(self, source: str, known: Preparation, codes: Collection[str], max_reopened: int) -> None:
         self.source = source
-        self.tokens: Sequence[Token] = known.tokens
+        self.tokens: list[Token] = known.tokens
         self.ended = known.ended
         """Places of the start tags for which an end tag of their name comes."""
         self.codes = codes
@@ -231,6 +231,11 @@ class State:
             return self.rewritten[place][0]
         token = self.tokens[place]
         return token.mended if isinstance(token, StartTag) else token.span.cut(self.source)
+
+    def spell_anew(self, token: EndTag, finding: Finding) -> None:
+        """Take *token* for the current one."""
+        self.token = self.tokens[self.place] = token
+        self.rewritten[self.place] = token.text, finding
 
     # Inserting
 
