@@ -36,7 +36,7 @@ def test_options_are_values() -> None:
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"codes": {"spaced-tags"}}, "unknown code 'spaced-tags'; known are bare-heading, "),
+        ({"codes": {"spaced-tags"}}, "unknown code 'spaced-tags'; known are angle-quote-tag, "),
         ({"minimum_confidence": "sure"}, "unknown confidence 'sure'; known are certain, likely, guess"),
         ({"layout": "guess"}, "unknown layout 'guess'; known are auto, infer, keep"),
         ({"colour": 1}, "unknown option 'colour'; known are codes, minimum_confidence"),

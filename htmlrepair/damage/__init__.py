@@ -7,12 +7,17 @@ from types import MappingProxyType
 from typing import Final
 
 from htmlrepair.damage import (
+    angle_quote_tag,
+    bare_start_tag,
     bare_tag_name,
     bullet,
     control_character_reference,
     curly_quotes,
     escaped_reference,
+    escaped_solidus,
     full_width_tag,
+    glued_attribute,
+    homoglyph_tag_name,
     lost_less_than_sign,
     missing_semicolon_after_character_reference,
     misspelled_reference,
@@ -37,6 +42,10 @@ DAMAGE_CLASSES: Final[tuple[DamageClass, ...]] = (
     spaced_tag.DAMAGE,
     spaced_end_tag.DAMAGE,
     full_width_tag.DAMAGE,
+    angle_quote_tag.DAMAGE,
+    escaped_solidus.DAMAGE,
+    homoglyph_tag_name.DAMAGE,
+    glued_attribute.DAMAGE,
     unexpected_solidus_in_tag.DAMAGE,
     curly_quotes.DAMAGE,
     shifted_quotes.DAMAGE,
@@ -46,6 +55,7 @@ DAMAGE_CLASSES: Final[tuple[DamageClass, ...]] = (
     misspelled_reference.DAMAGE,
     control_character_reference.DAMAGE,  # before missing-semicolon…, which would keep the wrong number
     missing_semicolon_after_character_reference.DAMAGE,
+    bare_start_tag.DAMAGE,
     lost_less_than_sign.DAMAGE,  # before bare-tag-name, which would leave the solidus
     bare_tag_name.DAMAGE,
     bullet.DAMAGE,

@@ -59,18 +59,24 @@ class Readings:
     """What looks like a tag stays as text."""
     solidus_text: float
     """The same where a solidus stands before the name, as in no prose."""
+    spaced_text: float
+    """The same of a mangled tag whose spelling leaves little doubt, but which found no partner."""
+    spaced_tag: float
+    """Such a token as a tag."""
     end_tag: float
     solidus_end_tag: float
     """The same where a solidus stands before the name."""
     start_tag: float
     before_tag: float
     """Added for a tag or the end of the line after it: where tags stand, more tags stand."""
+    side_by_side: float
+    """Added to the tags, and taken from the text, for a tag that kept a sign beside one that did not."""
     in_prose: float
     """Taken from the text and added to the tags: a word before it, a word in lower case after it."""
     in_chain: float
     """The same for several names and signs in a row, and then a word: ``ul > li > a``."""
     before_number: float
-    """The same for a number or an operator after it, as in ``p > .05``."""
+    """The same for a number or an operator after it, and text before it, as in ``p > .05``."""
     without_content: float
     """Added to the start tag: nothing after it, or what is no first part of such a list or table."""
     after_sign: float
@@ -82,10 +88,13 @@ class Readings:
 WITHOUT_PROFILE: Final = Readings(
     text=0.5,
     solidus_text=2.0,
+    spaced_text=0.5,
+    spaced_tag=1.0,
     end_tag=1.25,
     solidus_end_tag=0.5,
     start_tag=2.0,
     before_tag=-0.5,
+    side_by_side=-0.75,
     in_prose=0.75,
     in_chain=1.5,
     before_number=2.5,
@@ -98,13 +107,16 @@ WITHOUT_PROFILE: Final = Readings(
 WITH_PROFILE: Final = Readings(
     text=2.5,
     solidus_text=3.0,
+    spaced_text=4.0,
+    spaced_tag=0.0,
     end_tag=0.0,
     solidus_end_tag=0.0,
     start_tag=0.5,
     before_tag=0.0,
+    side_by_side=0.0,
     in_prose=1.5,
     in_chain=1.5,
-    before_number=1.0,
+    before_number=2.0,
     without_content=1.5,
     after_sign=3.0,
     capitals=0.75,

@@ -54,7 +54,7 @@ def resolve(
         found = _round(view, codes, frees_tags=frees_tags)
         chosen = [decision for decision in found if decision.confidence >= minimum]
         if not chosen and searches:
-            chosen = _weak_round(view, codes, held)
+            chosen = _search(view, codes, held, found)
         for decision in chosen:
             view.accept(decision)
             _note_damage(view, decision)
@@ -87,14 +87,19 @@ def _round(view: View, codes: Collection[str], *, frees_tags: bool) -> list[Deci
     return [*single_decisions(view, places), *tag_decisions(view, places)]
 
 
-def _weak_round(view: View, codes: Collection[str], held: Collection[int]) -> list[Decision]:
-    """What the whole document tells about the weak tokens that are left, but for those at the places *held*."""
+def _search(view: View, codes: Collection[str], held: Collection[int], left: Collection[Decision]) -> list[Decision]:
+    """What the whole document tells about the tags that are left, but for those at the places *held*.
+
+    The decisions *left* are too unsure to be accepted; a pair among them is shown on purpose.
+    """
+    shown = {place for decision in left if len(decision.places) > 1 for place in decision.places}
     places = {
         place
         for place, token in view.malformed.items()
-        if token.code in WEAK_CODES
+        if (token.code in WEAK_CODES or view.is_candidate(place))
         and token.code in codes
         and place not in held
+        and place not in shown
         and place not in view.accepted
         and place not in view.in_code
     }

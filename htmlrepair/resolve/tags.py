@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
-from htmlrepair.damage import full_width_tag
+from htmlrepair.damage import angle_quote_tag, full_width_tag, glued_attribute
 from htmlrepair.damage.loose import LooseAttribute, read_attributes
 from htmlrepair.diagnostics import Confidence
 from htmlrepair.knowledge.attributes import ATTRIBUTES
@@ -20,6 +20,8 @@ __all__ = ["tag_decisions"]
 
 _MAX_ROUNDS: Final = 6
 """How often harm is looked for and its cause denied; when harm is then still done, all is denied."""
+_NEEDS_PARTNER: Final = frozenset({angle_quote_tag.DAMAGE.code, full_width_tag.DAMAGE.code})
+"""Classes that look like quotations."""
 _MUCH: Final = 12
 """An element that holds so many tokens holds something."""
 _SEVERAL: Final = 3
@@ -153,7 +155,9 @@ def _lone_confidence(view: View, place: int, is_hinted: bool) -> Confidence:
     """How sure a start tag without its end tag, or an end tag without its start tag, is one."""
     token = view.malformed[place]
     name = token.readings[0].name
-    if token.code == full_width_tag.DAMAGE.code:
+    if token.code == glued_attribute.DAMAGE.code:
+        return Confidence.CERTAIN
+    if token.code in _NEEDS_PARTNER:
         return Confidence.LIKELY if is_hinted and view.has_profile else Confidence.GUESS
     if token.readings[0].kind is ReadingKind.END_TAG:
         is_comment = token.text.startswith("</")  # to a browser, which hides it: no one wrote it to be read

@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Final, TypeAlias
 
-from htmlrepair.damage import lost_less_than_sign
+from htmlrepair.damage import WEAK_CODES, bare_start_tag, lost_less_than_sign
 from htmlrepair.diagnostics import Confidence
 from htmlrepair.knowledge.elements import (
     CELLS,
@@ -21,10 +21,10 @@ from htmlrepair.knowledge.elements import (
     TEXT_LEVEL_ELEMENTS,
     UNCLOSED_ELEMENTS,
 )
-from htmlrepair.resolve.costs import WITH_PROFILE, WITHOUT_PROFILE
+from htmlrepair.resolve.costs import WITH_PROFILE, WITHOUT_PROFILE, Readings
 from htmlrepair.resolve.sketch import Open, Sketch
 from htmlrepair.resolve.view import Decision, View
-from htmlrepair.tokens import Characters, Reading, ReadingKind
+from htmlrepair.tokens import Characters, MalformedMarkup, Reading, ReadingKind
 
 __all__ = ["weak_decisions"]
 
@@ -35,7 +35,7 @@ _MARGIN: Final = 4.0
 _AROUND: Final = 40
 """How far around a token its neighbours are looked at."""
 _BEFORE_TAG: Final = re.compile(r"[^\S\r\n]*(?:[\r\n<＜]|\Z)")
-_BEFORE_NUMBER: Final = re.compile(r"\s*(?:[=*+|%]|[-.,]?\d|\$)")
+_BEFORE_NUMBER: Final = re.compile(r"[^\S\r\n]*(?:[=*+|%]|[-.,]?\d|\$)")
 _IN_PATH: Final = re.compile(r"[\w/~:]\Z")
 _AFTER_WORD: Final = re.compile(r"\w\s\Z")
 _AFTER_SIGN: Final = re.compile(r"\w\s?>\s?\Z")
@@ -149,14 +149,12 @@ def _chained(view: View, places: Collection[int]) -> set[int]:
 
 
 def _readings(view: View, place: int, *, is_chained: bool) -> list[tuple[Reading, float]]:
-    """The readings of the weak token at *place* with what each costs there, whatever is open."""
+    """The readings of the token at *place* with what each costs there, whatever is open."""
     token = view.malformed[place]
     costs = WITH_PROFILE if view.has_profile else WITHOUT_PROFILE
     end = token.span.end
     before = _text_before(view, place)
-    written = _NAME.search(token.text)
-    has_solidus = token.code == lost_less_than_sign.DAMAGE.code and not _IN_PATH.search(before)
-    text = costs.solidus_text if has_solidus else costs.text
+    text, start_tag, end_tag = _spelling_costs(token, costs, before)
     tag = 0.0
     if _is_before_tag(view, place):
         tag += costs.before_tag
@@ -164,18 +162,30 @@ def _readings(view: View, place: int, *, is_chained: bool) -> list[tuple[Reading
         text, tag = text - costs.in_prose, tag + costs.in_prose
     if is_chained:
         text, tag = text - costs.in_chain, tag + costs.in_chain
-    if _BEFORE_NUMBER.match(view.source, end):
+    if before.strip() and _BEFORE_NUMBER.match(view.source, end):
         text, tag = text - costs.before_number, tag + costs.before_number
     if _AFTER_SIGN.search(before):
         tag += costs.after_sign
+    if _is_beside_other_kind(view, place):
+        text, tag = text - costs.side_by_side, tag + costs.side_by_side
+    written = _NAME.search(token.text)
     if written is not None and not written[0].islower():
         tag += costs.capitals
-    base = {
-        ReadingKind.END_TAG: (costs.solidus_end_tag if has_solidus else costs.end_tag) + tag,
-        ReadingKind.START_TAG: costs.start_tag + tag + (0.0 if _has_content(view, place) else costs.without_content),
-        ReadingKind.TEXT: text,
-    }
-    return [(reading, max(0.0, base[reading.kind])) for reading in token.readings if reading.kind in base]
+    if not _has_content(view, place):
+        start_tag += costs.without_content
+    totals = {ReadingKind.TEXT: text, ReadingKind.START_TAG: start_tag + tag, ReadingKind.END_TAG: end_tag + tag}
+    return [(reading, max(0.0, totals[reading.kind])) for reading in token.readings if reading.kind in totals]
+
+
+def _spelling_costs(token: MalformedMarkup, costs: Readings, before: str) -> tuple[float, float, float]:
+    """What it costs to take *token* for text, a start tag and an end tag, by its spelling alone."""
+    if token.code not in WEAK_CODES:
+        return costs.spaced_text, costs.spaced_tag, costs.spaced_tag
+    if token.code == bare_start_tag.DAMAGE.code:
+        return costs.solidus_text, 0.0, 0.0
+    if token.code == lost_less_than_sign.DAMAGE.code and not _IN_PATH.search(before):
+        return costs.solidus_text, costs.start_tag, costs.solidus_end_tag
+    return costs.text, costs.start_tag, costs.end_tag
 
 
 def _has_content(view: View, place: int) -> bool:
@@ -201,6 +211,19 @@ def _is_before_tag(view: View, place: int) -> bool:
         following += 1
     is_tag = following < len(view.tokens) and view.part(following) is not None
     return is_tag or _BEFORE_TAG.match(view.source, view.tokens[place].span.end) is not None
+
+
+def _is_beside_other_kind(view: View, place: int) -> bool:
+    """Whether a weak token stands directly beside a mangled tag that is none, or the other way round."""
+    is_weak = view.malformed[place].code in WEAK_CODES
+    for step in (-1, 1):
+        beside = place + step
+        if 0 <= beside < len(view.tokens) and view.tokens[beside].span.cut(view.source).isspace():
+            beside += step
+        other = view.malformed.get(beside)
+        if other is not None and view.part(beside) is not None and (other.code in WEAK_CODES) is not is_weak:
+            return True
+    return False
 
 
 def _text_before(view: View, place: int) -> str:
