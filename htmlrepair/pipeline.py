@@ -15,7 +15,7 @@ from htmlrepair.compose import composed
 from htmlrepair.construct import CONFIDENCES, SOUND_CODES, Construction, NotModelledError, construct
 from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, Move, apply_edits, sorted_edits
 from htmlrepair.escaped import read_escaped
-from htmlrepair.layout import ends_of_lines, is_plainly_damaged, may_be_damaged, may_hold_list, read_layout
+from htmlrepair.layout import ends_of_lines, may_be_damaged, may_hold_list, read_layout
 from htmlrepair.options import Options, options_from
 from htmlrepair.pretty import print_pretty
 from htmlrepair.resolve import Decision, Resolution, resolve, settled
@@ -140,11 +140,11 @@ def _findings(source: str, options: Options) -> tuple[Diagnostic, ...]:
 def _findings_of_lines(
     source: str, tokens: Sequence[Token], shown: Sequence[Span], options: Options
 ) -> tuple[Diagnostic, ...]:
-    layout = _layout(source, tokens, shown, options)
+    layout, is_mangled = _layout(source, tokens, shown, options)
     if not any(found.applied for found in layout):
         return (*layout, *_mended(source, tokens, options))
     laid_out = print_source(source, layout)
-    return composed(source, layout, _mended(laid_out, list(tokenize(laid_out)), options))
+    return composed(source, layout, _mended(laid_out, list(tokenize(laid_out)), options, is_mangled=is_mangled))
 
 
 def _escaped(source: str, tokens: Sequence[Token], options: Options) -> Sequence[Diagnostic]:
@@ -162,27 +162,31 @@ def _accepted(resolution: Resolution, options: Options) -> list[Decision]:
     return [decision for decision in resolution.decisions if decision.confidence >= minimum]
 
 
-def _layout(source: str, tokens: Sequence[Token], shown: Sequence[Span], options: Options) -> Sequence[Diagnostic]:
-    """What the lines of *source* stand for, sorted.
+def _layout(
+    source: str, tokens: Sequence[Token], shown: Sequence[Span], options: Options
+) -> tuple[Sequence[Diagnostic], bool]:
+    """(what the lines of *source* stand for, sorted; whether *source* is plainly damaged).
 
     Fragments such as ``li >`` and ``ul >`` are left for later: what the lines stand for decides about them.
     """
     if options.layout == "keep" or Confidence(options.minimum_confidence) > Confidence.LIKELY:
-        return ()
+        return (), False
     if not (options.layout == "infer" or may_hold_list(source) or may_be_damaged(source, tokens)):
-        return ()
+        return (), False
     resolution = _resolved(source, tokens, options, held=ends_of_lines(source, tokens))
-    accepted = _accepted(resolution, options)
-    is_damaged = options.layout == "infer" or is_plainly_damaged(tokens, accepted)
+    is_damaged = options.layout == "infer" or resolution.is_plainly_damaged
     if not is_damaged and not may_hold_list(source):
-        return ()
-    chosen = settled(tokens, accepted, resolution.in_code)
-    return read_layout(source, chosen, shown, options.codes, is_damaged=is_damaged)
+        return (), False
+    chosen = settled(tokens, _accepted(resolution, options), resolution.in_code)
+    found = read_layout(source, chosen, shown, options.codes, is_damaged=is_damaged)
+    return found, resolution.is_plainly_damaged
 
 
-def _mended(source: str, tokens: Sequence[Token], options: Options) -> tuple[Diagnostic, ...]:
+def _mended(
+    source: str, tokens: Sequence[Token], options: Options, *, is_mangled: bool = False
+) -> tuple[Diagnostic, ...]:
     """The findings about the tags and references of *source* and their structure."""
-    resolution = _resolved(source, tokens, options)
+    resolution = _resolved(source, tokens, options, is_mangled=is_mangled)
     try:
         construction = _construction(source, tokens, resolution, options)
     except NotModelledError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from htmlrepair.damage import bullet
@@ -12,27 +12,15 @@ from htmlrepair.layout.columns import read_table
 from htmlrepair.layout.items import read_list
 from htmlrepair.layout.lines import Line, flow_lines
 from htmlrepair.layout.shapes import COLUMNS, HEADING, NUMBER, PARAGRAPH
-from htmlrepair.resolve import Decision
 from htmlrepair.source import Span
-from htmlrepair.tokens import EndTag, MalformedMarkup, ReadingKind, StartTag, Token
+from htmlrepair.tokens import MalformedMarkup, Token
 
-__all__ = ["is_plainly_damaged", "may_be_damaged", "may_hold_list", "read_layout"]
+__all__ = ["may_be_damaged", "may_hold_list", "read_layout"]
 
 _FEWEST_BLOCKS: Final = 2
 """A document with fewer blocks between blank lines shows no paragraphs."""
 _FEWEST_MANGLED: Final = 3
-_MOST_LIVE: Final = 2
-"""With more live tags than this for each mangled one, the markup is not lost but slipped."""
-_TAG_KINDS: Final = frozenset({ReadingKind.END_TAG, ReadingKind.START_TAG})
 _MARKS: Final = {bullet.DAMAGE.code: "a bullet", NUMBER: "a number"}
-
-
-def is_plainly_damaged(tokens: Sequence[Token], decisions: Iterable[Decision]) -> bool:
-    """Whether so much of the markup was mangled that some of it may be lost."""
-    readings = [reading for decision in decisions for reading in decision.readings]
-    tags = sum(1 for reading in readings if reading.kind in _TAG_KINDS)
-    live = sum(1 for token in tokens if isinstance(token, (EndTag, StartTag)))
-    return tags > 0 and len(readings) >= _FEWEST_MANGLED and live <= _MOST_LIVE * tags
 
 
 def may_hold_list(source: str) -> bool:

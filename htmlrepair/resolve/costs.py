@@ -35,7 +35,7 @@ MISSING_USUAL_END_TAG: Final = 1.5
 """One that needs none, in a document that writes it elsewhere."""
 STRAY_END_TAG: Final = 3.0
 """An end tag of something that is not open."""
-STRAY_PARAGRAPH_END_TAG: Final = 1.5
+STRAY_PARAGRAPH_END_TAG: Final = 1.75
 """The same of a paragraph or an item, which the text before it may be."""
 ORPHAN: Final = 1.5
 """An item without a list, a row without a table, a cell without a row."""
@@ -68,21 +68,29 @@ class Readings:
     """The same where a solidus stands before the name."""
     start_tag: float
     before_tag: float
-    """Added for a tag or the end of the line after it: where tags stand, more tags stand."""
+    """Added to the tags for a tag or the end of the line after it: where tags stand, more tags stand."""
     side_by_side: float
     """Added to the tags, and taken from the text, for a tag that kept a sign beside one that did not."""
     in_prose: float
     """Taken from the text and added to the tags: a word before it, a word in lower case after it."""
     in_chain: float
     """The same for several names and signs in a row, and then a word: ``ul > li > a``."""
+    shown: float
+    """The same for quotation marks or brackets on both sides."""
     before_number: float
     """The same for a number or an operator after it, and text before it, as in ``p > .05``."""
+    short_name: float
+    """Added to the start tag: a name that formulas use too, as in ``a > b``."""
     without_content: float
     """Added to the start tag: nothing after it, or what is no first part of such a list or table."""
     after_sign: float
     """Added to the tags: a sign of the same kind before it, as in a path of menus."""
     capitals: float
     """Added to the tags: a capital letter where other tags have none, as in ``Home > Table``."""
+    before_text: float
+    """Added to the end tag of what is no part of a text: text after it, on its line."""
+    empty: float
+    """Added to the end tag: its start tag directly before it."""
 
 
 WITHOUT_PROFILE: Final = Readings(
@@ -98,15 +106,19 @@ WITHOUT_PROFILE: Final = Readings(
     in_prose=0.75,
     in_chain=1.5,
     before_number=2.5,
+    short_name=1.0,
     without_content=1.5,
+    shown=2.0,
     after_sign=3.0,
     capitals=1.5,
+    before_text=1.0,
+    empty=1.1,
 )
 """In a document with no other damage: the structure must ask for the tag."""
 
 WITH_PROFILE: Final = Readings(
-    text=2.5,
-    solidus_text=3.0,
+    text=1.5,
+    solidus_text=2.0,
     spaced_text=4.0,
     spaced_tag=0.0,
     end_tag=0.0,
@@ -117,8 +129,12 @@ WITH_PROFILE: Final = Readings(
     in_prose=1.5,
     in_chain=1.5,
     before_number=2.0,
+    short_name=0.5,
     without_content=1.5,
+    shown=2.0,
     after_sign=3.0,
     capitals=0.75,
+    before_text=1.0,
+    empty=0.5,
 )
 """In a document that is plainly damaged: what looks like a tag is likely one."""

@@ -25,6 +25,8 @@ class Resolution(NamedTuple):
     """In document order; those below the minimum confidence too."""
     in_code: Collection[int]
     """Places of the tokens that stand inside code, where no slip is mended either."""
+    is_plainly_damaged: bool = False
+    """Whether so much of the markup is mangled that some of it may be lost."""
 
 
 def resolve(
@@ -35,18 +37,21 @@ def resolve(
     *,
     frees_tags: bool = True,
     held: Collection[int] = (),
+    is_mangled: bool = False,
 ) -> Resolution:
     """Decide about the malformed *tokens* of *source*; without *frees_tags* about character references only.
 
     Weak tokens at the places *held* are left for later. Only damage named in *codes* is considered, so that no half of
     a pair is left over. When a round finds nothing, one more looks at the tokens as a second run would: what it finds
-    is accepted now, so that a second run finds nothing.
+    is accepted now, so that a second run finds nothing. *is_mangled* says that *source* was made of a plainly damaged
+    text.
     """
     if not any(isinstance(token, MalformedMarkup) or (isinstance(token, StartTag) and token.slips) for token in tokens):
         return Resolution([], ())
     if any(isinstance(token, StartTag) and token.name == "frameset" for token in tokens):
         return Resolution([], range(len(tokens)))  # frames hang on the least bit of text before them
     view = View(source, tokens)
+    view.is_mangled = view.is_mangled or is_mangled
     left: list[Decision] = []
     in_code: frozenset[int] = frozenset()
     searches = frees_tags and minimum <= Confidence.LIKELY
@@ -68,7 +73,11 @@ def resolve(
             view.is_settled = True
     accepted = {decision.places: decision for decision in view.accepted.values()}
     left = [decision for decision in left if not any(place in view.accepted for place in decision.places)]
-    return Resolution(sorted([*accepted.values(), *left], key=lambda decision: decision.places), in_code)
+    return Resolution(
+        sorted([*accepted.values(), *left], key=lambda decision: decision.places),
+        in_code,
+        view.is_damaged and view.is_mangled,
+    )
 
 
 def _round(view: View, codes: Collection[str], *, frees_tags: bool) -> list[Decision]:

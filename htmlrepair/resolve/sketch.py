@@ -66,41 +66,46 @@ _MAY_BE_MISSED: Final = frozenset({"dd", "dt", "li", "p"})
 class Open:
     """An open element with those that it is in."""
 
-    __slots__ = ("is_implied", "name", "parent")
+    __slots__ = ("is_implied", "is_weak", "name", "owed", "parent")
 
-    def __init__(self, name: str, parent: Open | None, is_implied: bool) -> None:
+    def __init__(self, name: str, parent: Open | None, *, is_implied: bool = False, is_weak: bool = False) -> None:
         self.name = name
         self.parent = parent
         self.is_implied = is_implied
         """Whether it was made for its parts, and ends with them."""
+        self.is_weak = is_weak
+        """Whether only a weak token has begun it; then an end tag must come."""
+        self.owed = 0.0
+        """What it costs if the document ends here: the end tags that are missing then."""
 
 
 class Sketch:
     """The stacks of one document, and what each tag makes of them. Equal stacks are the same object."""
 
-    __slots__ = ("_known", "_moves", "_written", "root")
+    __slots__ = ("_ends", "_known", "_starts", "_written", "root")
 
     def __init__(self, written: Collection[str]) -> None:
         self._written = written
         """The names of the elements whose end tags the document writes, though it need not."""
-        self._known: dict[tuple[str, int, bool], Open] = {}
-        self._moves: dict[tuple[int, str, bool], tuple[Open, float]] = {}
-        self.root = Open("", None, False)
+        self._known: dict[tuple[str, int, bool, bool], Open] = {}
+        self._starts: dict[tuple[int, str, bool], tuple[Open, float]] = {}
+        self._ends: dict[tuple[int, str], tuple[Open, float]] = {}
+        self.root = Open("", None)
 
-    def start(self, stack: Open, name: str) -> tuple[Open, float]:
+    def start(self, stack: Open, name: str, *, is_weak: bool = False) -> tuple[Open, float]:
         """(what is open after the start tag of *name*, what that costs)."""
-        key = (id(stack), name, True)
-        move = self._moves.get(key)
+        key = (id(stack), name, is_weak)
+        move = self._starts.get(key)
         if move is None:
-            move = self._moves[key] = self._start(stack, name)
+            move = self._starts[key] = self._start(stack, name, is_weak=is_weak)
         return move
 
     def end(self, stack: Open, name: str) -> tuple[Open, float]:
         """(what is open after the end tag of *name*, what that costs)."""
-        key = (id(stack), name, False)
-        move = self._moves.get(key)
+        key = (id(stack), name)
+        move = self._ends.get(key)
         if move is None:
-            move = self._moves[key] = self._end(stack, name)
+            move = self._ends[key] = self._end(stack, name)
         return move
 
     def text(self, stack: Open) -> tuple[Open, float]:
@@ -108,34 +113,27 @@ class Sketch:
         stack = self._without_implied(stack)
         return stack, costs.MISPLACED if stack.name in _HOLDS_NO_TEXT else 0.0
 
-    def finish(self, stack: Open) -> float:
-        """What it costs that the document ends here."""
-        cost = 0.0
-        while stack.parent is not None:
-            cost += self._missing(stack)
-            stack = stack.parent
-        return cost
-
     def is_open(self, stack: Open, name: str) -> bool:
         """Whether an end tag of *name* would end something."""
         return self._find(stack, name) is not None
 
-    def _push(self, stack: Open, name: str, *, is_implied: bool = False) -> Open:
-        key = (name, id(stack), is_implied)
+    def _push(self, stack: Open, name: str, *, is_implied: bool = False, is_weak: bool = False) -> Open:
+        key = (name, id(stack), is_implied, is_weak)
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = Open(name, stack, is_implied)
+            found = self._known[key] = Open(name, stack, is_implied=is_implied, is_weak=is_weak)
+            found.owed = stack.owed + self._missing(found)
         return found
 
     def _missing(self, element: Open) -> float:
         """What it costs that *element* has no end tag."""
         if element.is_implied:
             return 0.0
-        if element.name not in UNCLOSED_ELEMENTS:
+        if element.is_weak or element.name not in UNCLOSED_ELEMENTS:
             return costs.MISSING_END_TAG
         return costs.MISSING_USUAL_END_TAG if element.name in self._written else costs.MISSING_OPTIONAL_END_TAG
 
-    def _start(self, stack: Open, name: str) -> tuple[Open, float]:
+    def _start(self, stack: Open, name: str, *, is_weak: bool) -> tuple[Open, float]:
         if name in _GOES_ANYWHERE:
             return (stack if name in VOID_ELEMENTS else self._push(stack, name)), 0.0
         stack, cost = self._make_room(stack, name)
@@ -153,7 +151,7 @@ class Sketch:
             cost += missing * costs.ORPHAN
         elif name == "tr" and stack.name == "table":
             stack = self._push(stack, "tbody", is_implied=True)
-        return (stack if name in VOID_ELEMENTS else self._push(stack, name)), cost
+        return (stack if name in VOID_ELEMENTS else self._push(stack, name, is_weak=is_weak)), cost
 
     def _with_containers(self, stack: Open, name: str) -> tuple[Open, int]:
         """(*stack* with what an element of *name* must stand in, how much of that was missing)."""

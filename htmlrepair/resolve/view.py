@@ -23,6 +23,9 @@ from htmlrepair.tokens import (
 
 __all__ = ["Decision", "View"]
 
+_FEWEST_MANGLED = 3
+_MOST_LIVE = 2
+"""With more live tags than this for each mangled one, the markup is whole but for slips."""
 _TAG_KINDS = frozenset({ReadingKind.END_TAG, ReadingKind.START_TAG})
 
 
@@ -43,9 +46,11 @@ class View:
     __slots__ = (
         "_parts",
         "accepted",
+        "has_capitals",
         "in_code",
         "is_damaged",
         "is_escaped",
+        "is_mangled",
         "is_settled",
         "malformed",
         "source",
@@ -69,6 +74,24 @@ class View:
         """Whether the tokens are looked at as a second run would see them: what is accepted is live and sound."""
         self._parts = {place: part for place, token in enumerate(tokens) if (part := _part(place, token)) is not None}
         """Every tag that pairs or could, in document order."""
+
+        self.is_mangled = self._is_mostly_mangled()
+        """Whether most of the tags are mangled, or those of a text that this one was made of were."""
+        self.has_capitals = any(
+            isinstance(token, (StartTag, EndTag)) and token.text.lstrip("</")[:1].isupper() for token in tokens
+        )
+        """Whether live tags are written in capital letters."""
+
+    @property
+    def is_plainly_damaged(self) -> bool:
+        """Whether so much of the markup is mangled that what only looks like a tag is likely one."""
+        return self.has_profile and self.is_mangled
+
+    def _is_mostly_mangled(self) -> bool:
+        tags = [token for place, token in self.malformed.items() if place in self._parts]
+        spelled = sum(1 for token in tags if token.code not in WEAK_CODES)
+        live = len(self._parts) - len(tags)
+        return len(tags) >= _FEWEST_MANGLED and live <= _MOST_LIVE * spelled
 
     @property
     def has_profile(self) -> bool:

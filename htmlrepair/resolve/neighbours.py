@@ -1,0 +1,187 @@
+"""What stands round a mangled tag, and what that makes each of its readings cost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import Final
+
+from htmlrepair.damage import WEAK_CODES, bare_start_tag, lost_less_than_sign
+from htmlrepair.knowledge.elements import (
+    CELLS,
+    LISTS,
+    ROW_GROUPS,
+    TABLE_PARTS,
+    TEXT_LEVEL_ELEMENTS,
+)
+from htmlrepair.resolve.costs import WITH_PROFILE, WITHOUT_PROFILE, Readings
+from htmlrepair.resolve.evidence import NEEDS_PARTNER, SHOWN_AFTER, SHOWN_BEFORE
+from htmlrepair.resolve.view import View
+from htmlrepair.tokens import Characters, MalformedMarkup, Reading, ReadingKind
+
+__all__ = ["chained", "weighed"]
+
+_AROUND: Final = 40
+"""How far around a token its neighbours are looked at."""
+_BEFORE_TAG: Final = re.compile(r"[^\S\r\n]*(?:[\r\n<＜]|\Z)")
+_BEFORE_NUMBER: Final = re.compile(r"[^\S\r\n]*(?:[=*+|%]|[-.,]?\d|\$)")
+_IN_PATH: Final = re.compile(r"(?:[\w/~:]|/\S*)\Z")
+_AFTER_WORD: Final = re.compile(r"\w\s\Z")
+_AFTER_OPERATOR: Final = re.compile(r"[=+*/<&|({\[]\s?\Z")
+_AFTER_SIGN: Final = re.compile(r"\w\s?>\s?\Z")
+_NEAR: Final = 6
+"""How many tokens after a weak one may show what it begins."""
+_FIRST_PARTS: Final = {
+    **dict.fromkeys(LISTS, frozenset({"li"})),
+    **dict.fromkeys(ROW_GROUPS, CELLS | {"tr"}),
+    "dl": frozenset({"dd", "div", "dt"}),
+    "table": TABLE_PARTS,
+    "tr": CELLS,
+}
+"""What stands first in an element that holds only parts of its own."""
+_WORD_NEXT: Final = re.compile(r"[^\S\r\n]{0,3}[^\W\d_][\w-]*\b(?!\s{0,3}>)")
+_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+
+
+def chained(view: View, places: Collection[int]) -> set[int]:
+    """The places of those that stand in a row on one line, with nothing but white space between, and then a word.
+
+    A name that comes twice is no chain: ``li >one li >`` has both tags.
+    """
+    found: set[int] = set()
+    run: list[int] = []
+    names: set[str] = set()
+    for place in sorted(places):
+        name = view.reading(place).name
+        gap = view.source[view.tokens[run[-1]].span.end : view.tokens[place].span.start] if run else ""
+        if not gap.isspace() or "\n" in gap or "\r" in gap or name in names:
+            run, names = [], set()
+        run.append(place)
+        names.add(name)
+        if len(run) > 1 and _WORD_NEXT.match(view.source, view.tokens[place].span.end):
+            found.update(run)
+    return found
+
+
+def weighed(view: View, place: int, *, is_chained: bool) -> list[tuple[Reading, float]]:
+    """The readings of the token at *place* with what each costs there, whatever is open."""
+    token = view.malformed[place]
+    costs = WITH_PROFILE if view.is_plainly_damaged else WITHOUT_PROFILE
+    before, after = _text_before(view, place), view.source[token.span.end : token.span.end + _AROUND]
+    text, start_tag, end_tag = _spelling_costs(token, costs, before)
+    against = 0.0
+    """How much speaks for text and against a tag."""
+    following = after.lstrip()[:1]
+    if _AFTER_WORD.search(before) and following.isalpha() and not following.isupper():  # many scripts know no case
+        against += costs.in_prose
+    if is_chained:
+        against += costs.in_chain
+    if before.strip() and _BEFORE_NUMBER.match(after):
+        against += costs.before_number
+    if SHOWN_BEFORE.search(before) and SHOWN_AFTER.match(after):
+        against += costs.shown
+    if _is_beside_other_kind(view, place):
+        against += costs.side_by_side
+    tag = against
+    if not against and _is_before_tag(view, place):
+        tag += costs.before_tag
+    if _AFTER_SIGN.search(before) or _AFTER_OPERATOR.search(before):
+        tag += costs.after_sign
+    if not view.has_capitals and _has_capitals(token):
+        tag += costs.capitals
+    if not _has_content(view, place):
+        start_tag += costs.without_content
+    if token.readings[0].name in TEXT_LEVEL_ELEMENTS & NEEDS_PARTNER:
+        start_tag += costs.short_name
+    if token.readings[0].name not in TEXT_LEVEL_ELEMENTS and _goes_on(view, place):
+        end_tag += costs.before_text
+    if _follows_start_tag(view, place):
+        end_tag += costs.empty
+    totals = {
+        ReadingKind.TEXT: text - against,
+        ReadingKind.START_TAG: start_tag + tag,
+        ReadingKind.END_TAG: end_tag + tag,
+    }
+    return [(reading, max(0.0, totals[reading.kind])) for reading in token.readings if reading.kind in totals]
+
+
+def _spelling_costs(token: MalformedMarkup, costs: Readings, before: str) -> tuple[float, float, float]:
+    """What it costs to take *token* for text, a start tag and an end tag, by its spelling alone."""
+    if token.code not in WEAK_CODES:
+        return costs.spaced_text, costs.spaced_tag, costs.spaced_tag
+    if token.code == bare_start_tag.DAMAGE.code:
+        return costs.solidus_text, 0.0, 0.0
+    if token.code == lost_less_than_sign.DAMAGE.code and not _IN_PATH.search(before):
+        return costs.solidus_text, costs.start_tag, costs.solidus_end_tag
+    return costs.text, costs.start_tag, costs.end_tag
+
+
+def _has_content(view: View, place: int) -> bool:
+    """Whether what follows the weak token at *place* is what a start tag of its name has after it."""
+    name = view.reading(place).name
+    first_parts = _FIRST_PARTS.get(name)
+    for following in range(place + 1, min(place + _NEAR, len(view.tokens))):
+        part = view.part(following)
+        if part is not None:
+            return part.is_start if first_parts is None else part.name in first_parts
+        text = view.tokens[following].span.cut(view.source)
+        if name in TEXT_LEVEL_ELEMENTS and text[:1] in "\r\n":
+            return False
+        if text.strip():
+            return first_parts is None
+    return False
+
+
+def _is_before_tag(view: View, place: int) -> bool:
+    """Whether the end of the line, a tag or another weak token comes directly after the token at *place*."""
+    part = view.part(_next(view, place, 1))
+    if part is not None:
+        return not (part.is_start and part.name in TEXT_LEVEL_ELEMENTS)
+    return _BEFORE_TAG.match(view.source, view.tokens[place].span.end) is not None
+
+
+def _goes_on(view: View, place: int) -> bool:
+    """Whether text, or what stands in text, comes after the token at *place* on its line."""
+    following = _next(view, place, 1)
+    part = view.part(following)
+    if part is not None:
+        return part.is_live and part.is_start and part.name in TEXT_LEVEL_ELEMENTS
+    end = view.tokens[place].span.end
+    return following < len(view.tokens) and _BEFORE_TAG.match(view.source, end) is None
+
+
+def _follows_start_tag(view: View, place: int) -> bool:
+    """Whether the start tag of the same name stands directly before the token at *place*."""
+    part = view.part(_next(view, place, -1))
+    return part is not None and part.is_start and part.name == view.reading(place).name
+
+
+def _next(view: View, place: int, step: int) -> int:
+    """The place of the next token, or with *step* -1 of the one before, white space passed over."""
+    beside = place + step
+    if 0 <= beside < len(view.tokens) and view.tokens[beside].span.cut(view.source).isspace():
+        beside += step
+    return beside
+
+
+def _has_capitals(token: MalformedMarkup) -> bool:
+    name = _NAME.search(token.text)
+    return name is not None and not name[0].islower()
+
+
+def _is_beside_other_kind(view: View, place: int) -> bool:
+    """Whether a weak token stands directly beside a mangled tag that is none, or the other way round."""
+    is_weak = view.malformed[place].code in WEAK_CODES
+    for step in (-1, 1):
+        beside = _next(view, place, step)
+        other = view.malformed.get(beside)
+        if other is not None and view.part(beside) is not None and (other.code in WEAK_CODES) is not is_weak:
+            return True
+    return False
+
+
+def _text_before(view: View, place: int) -> str:
+    """The end of the text directly before the token at *place*; empty after a tag, and after another weak token."""
+    if not place or not isinstance(view.tokens[place - 1], Characters):
+        return ""
+    return view.tokens[place - 1].span.cut(view.source)[-_AROUND:]
