@@ -28,7 +28,9 @@ __all__ = ["DAMAGE"]
 
 _BEHIND: Final = 20
 """How far before the ``>`` the token may begin."""
-_TOKEN: Final = re.compile(r"(?<![<\w/])/\s{0,3}([A-Za-z][A-Za-z0-9]*)\s{0,3}>\Z|(?<=\w)/\s?([A-Za-z][A-Za-z0-9]*)>\Z")
+_TOKEN: Final = re.compile(
+    r"(?<![<\w/])/\s{0,3}([A-Za-z][A-Za-z0-9]*)\s{0,3}>\Z|(?<=\w)/\s?([A-Za-z][A-Za-z0-9]*)\s?>\Z"
+)
 
 
 def match(source: str, pos: int) -> MalformedMarkup | None:

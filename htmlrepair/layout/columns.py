@@ -16,8 +16,10 @@ __all__ = ["TableLines", "read_table"]
 
 _MAY_PART: Final = re.compile(r"[\t|\u00a0]| {3}")
 _TAB: Final = re.compile(r"[ \u00a0]*\t[ \u00a0\t]*")
-_PIPE: Final = re.compile(r"[ \t\u00a0]*\|[ \t\u00a0]*")
+_PIPE: Final = re.compile(r"[ \t\u00a0]+\|[ \t\u00a0]*|\|[ \t\u00a0]+")
 _GAP: Final = re.compile(r"\u00a0[ \u00a0]+| {3,}")
+_ENDS_CLAUSE: Final = re.compile(r"[.!?,;]\Z")
+_WORD: Final = re.compile(r"[^\W_]")
 _RULE: Final = re.compile(r"\|?[ \t]*:?-{2,}:?[ \t]*(?:[|+][ \t]*:?-{2,}:?[ \t]*)+\|?")
 _FEWEST: Final = 2
 _FEWEST_WITH_PIPES: Final = 3
@@ -102,8 +104,12 @@ def _cells(line: Line, separator: re.Pattern[str]) -> list[Span]:
             cells.append(Span(start, line.start + match.start()))
             start = line.start + match.end()
     cells.append(Span(start, end))
-    is_table = len(cells) > 1 and all(0 < span.end - span.start <= _LONGEST_CELL for span in cells)
-    return cells if is_table else []
+    texts = [line.text[span.start - line.start : span.end - line.start] for span in cells]
+    if len(cells) < 2 or not all(0 < len(text) <= _LONGEST_CELL for text in texts):
+        return []
+    if separator is _GAP and any(_ENDS_CLAUSE.search(text) for text in texts[:-1]):
+        return []  # typists leave gaps between sentences
+    return cells if any(_WORD.search(text) for text in texts) else []
 
 
 def _is_in_text(line: Line, offset: int) -> bool:

@@ -20,7 +20,11 @@ _BULLET_CODE: Final = bullet.DAMAGE.code
 _SPACE: Final = f"[{EDGE_SPACE}]"
 _BULLET: Final = re.compile(rf"{_SPACE}*[{bullet.BULLETS}]{_SPACE}+(?=[^{EDGE_SPACE}])")
 _NUMBER: Final = re.compile(rf"{_SPACE}*([0-9]{{1,3}})[.)]{_SPACE}+(?=[^{EDGE_SPACE}])")
-_DASH: Final = re.compile(rf"{_SPACE}*[-*+–—]{_SPACE}+(?=[^{EDGE_SPACE}])")
+_DASH: Final = re.compile(rf"{_SPACE}*[-*+]{_SPACE}+(?=[^\W\d])")
+"""No longer dash, which begins what somebody says, nor a number, which it would be the sign of."""
+_WORD: Final = re.compile(r"[^\W_]")
+_INNER_BULLET: Final = re.compile(rf"\s[{bullet.BULLETS}](?:\s|\Z)")
+_DATE: Final = re.compile(r"[^\W\d]+\.?\s[12]\d{3}\b")
 _ANY_MARK: Final = re.compile(f"{_BULLET.pattern}|{_NUMBER.pattern}|{_DASH.pattern}")
 _ENDS: Final = re.compile(r"\s*(?:(?:<\s?)?/?\s?(?:li|ol|ul)\s{0,3}>\s*)+", re.I)
 _LIST_TAGS: Final = frozenset({"li", "ol", "ul"})
@@ -140,6 +144,8 @@ def _read(lines: Sequence[Line], at: int, code: str, mark: re.Pattern[str]) -> L
             item.number = int(match[1]) if match.re.groups else 0
             if items and item.number not in (0, items[-1].number + 1):
                 break
+            if not _is_item(line.text[match.end() :]) or (items and not _is_alike(item, items)):
+                break
             items.append(item)
         elif not blank and line.is_text and items and _goes_on(lines, after, items[-1], mark):
             items[-1].lines.append(line)
@@ -149,6 +155,17 @@ def _read(lines: Sequence[Line], at: int, code: str, mark: re.Pattern[str]) -> L
         blank = 0
     ends = _ends_after(lines, after)
     return ListLines(code, items, ends, after)
+
+
+def _is_item(text: str) -> bool:
+    """Whether *text* after a mark has a word in it and no other bullet, and is no day of a month and a year."""
+    return _WORD.search(text) is not None and _INNER_BULLET.search(text) is None and _DATE.match(text) is None
+
+
+def _is_alike(item: _Item, before: Sequence[_Item]) -> bool:
+    """Whether *item* has the mark of the items that are indented like it; other marks are a key to something."""
+    other = next((known for known in reversed(before) if known.indent == item.indent), None)
+    return other is None or bool(item.number) or _text(other).strip(EDGE_SPACE) == _text(item).strip(EDGE_SPACE)
 
 
 def _goes_on(lines: Sequence[Line], at: int, item: _Item, mark: re.Pattern[str]) -> bool:

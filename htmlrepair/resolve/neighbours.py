@@ -71,7 +71,7 @@ def weighed(view: View, place: int, *, is_chained: bool) -> list[tuple[Reading, 
     text, start_tag, end_tag = _spelling_costs(token, costs, before)
     against = 0.0
     """How much speaks for text and against a tag."""
-    following = after.lstrip()[:1]
+    following = "" if view.part(_next(view, place, 1)) is not None else after.lstrip()[:1]
     if _AFTER_WORD.search(before) and following.isalpha() and not following.isupper():  # many scripts know no case
         against += costs.in_prose
     if is_chained:
