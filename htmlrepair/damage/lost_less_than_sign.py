@@ -29,14 +29,16 @@ __all__ = ["DAMAGE"]
 _BEHIND: Final = 20
 """How far before the ``>`` the token may begin."""
 _TOKEN: Final = re.compile(
-    r"(?<![<\w/])/\s{0,3}([A-Za-z][A-Za-z0-9]*)\s{0,3}>\Z|(?<=\w)/\s?([A-Za-z][A-Za-z0-9]*)\s?>\Z"
+    r"(?:(?<![<\w/])/\s{0,3}([A-Za-z][A-Za-z0-9]*)\s{0,3}"
+    r"|(?<=\w)/\s([A-Za-z][A-Za-z0-9]*)"
+    r"|(?<=\w)/([A-Za-z][A-Za-z0-9]*)\s?)>\Z"
 )
 
 
 def match(source: str, pos: int) -> MalformedMarkup | None:
     """The token that ends with the ``>`` at *pos*; looks back ``_BEHIND`` characters."""
     found = _TOKEN.search(source, max(0, pos - _BEHIND), pos + 1)
-    written = "" if found is None else found[1] or found[2]
+    written = "" if found is None else found[1] or found[2] or found[3]
     if found is None or not may_free_element(written.lower()):
         return None
     reading = Reading(ReadingKind.END_TAG, written.lower(), f"</{written}>")

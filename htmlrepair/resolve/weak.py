@@ -25,7 +25,7 @@ __all__ = ["weak_decisions"]
 
 _WIDTH: Final = 16
 """How many states the search goes on with."""
-_MARGIN: Final = 5.5
+_MARGIN: Final = 4.75
 """A state that costs so much more than the best never comes to be the best."""
 _OWED: Final = 0.5
 """How much of what a state owes counts before the end; some of it will be paid."""
