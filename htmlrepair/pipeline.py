@@ -142,7 +142,8 @@ def _findings_of_lines(
 ) -> tuple[Diagnostic, ...]:
     layout, is_mangled = _layout(source, tokens, shown, options)
     if not any(found.applied for found in layout):
-        return (*layout, *_mended(source, tokens, options))
+        findings = (*layout, *_mended(source, tokens, options))
+        return tuple(sorted(findings, key=lambda found: found.span))
     laid_out = print_source(source, layout)
     return composed(source, layout, _mended(laid_out, list(tokenize(laid_out)), options, is_mangled=is_mangled))
 

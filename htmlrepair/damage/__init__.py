@@ -28,6 +28,7 @@ from htmlrepair.damage import (
     spaced_tag,
     spaced_value,
     split_reference,
+    translated_tag_name,
     unexpected_solidus_in_tag,
     void_end_tag,
 )
@@ -45,6 +46,7 @@ DAMAGE_CLASSES: Final[tuple[DamageClass, ...]] = (
     angle_quote_tag.DAMAGE,
     escaped_solidus.DAMAGE,
     homoglyph_tag_name.DAMAGE,
+    translated_tag_name.DAMAGE,
     glued_attribute.DAMAGE,
     unexpected_solidus_in_tag.DAMAGE,
     curly_quotes.DAMAGE,

@@ -1,0 +1,35 @@
+"""What machine translation makes of the names of elements, as seen in the wild and as dictionaries have it.
+
+Only names that mean something as words are translated. A word stands here if it is not also the name of an element.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+__all__ = ["TRANSLATIONS"]
+
+_WORDS: Final = {
+    "a": "enlace lien verknüpfung collegamento 链接 連結 リンク ссылка",
+    "article": "artículo artikel articolo artigo 文章 記事 статья",
+    "body": "cuerpo corps körper corpo 身体 正文 тело",
+    "center": "centro centre zentrum 中心 центр",
+    "code": "código codice 代码 код",
+    "em": "énfasis emphase enfasi ênfase 强调 強調",
+    "font": "fuente schriftart carattere 字体 шрифт",
+    "head": "cabeza tête kopf testa cabeça 头 голова",
+    "li": "李",
+    "p": "párrafo paragraphe absatz paragrafo parágrafo 段落 абзац",
+    "section": "sección sezione seção abschnitt 部分 раздел",
+    "small": "pequeño petit klein piccolo pequeno 小 маленький",
+    "strong": "fuerte fort stark forte sterk güçlü kuat silny 强 強い сильный сильно",
+    "table": "tabla tableau tabelle tabella tabela 表 表格 таблица",
+    "title": "título titre titel titolo 标题 標題 заголовок",
+}
+
+TRANSLATIONS: Final[Mapping[str, str]] = MappingProxyType(
+    {word: name for name, words in _WORDS.items() for word in words.split()}
+)
+"""The name of the element for each word, in lower case."""
