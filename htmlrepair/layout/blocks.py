@@ -52,9 +52,17 @@ class Block:
 
     def edits(self) -> list[Edit]:
         """The edits that make a paragraph of it; lines that are no broken text stay lines."""
-        start, end = self.span
-        edits = [Edit(Span(start, start), "", "<p>")]
+        edits = [_edge(self.lines[0], self.lines[0].start, self.span.start, "<p>")]
         if not self._is_wrapped:
             ends = [line.content_span.end for line in self.lines[:-1]]
             edits += [Edit(Span(at, at), "", "<br>") for at in ends]
-        return [*edits, Edit(Span(end, end), "", "</p>")]
+        return [*edits, _edge(self.lines[-1], self.span.end, self.lines[-1].end, "</p>")]
+
+
+def _edge(line: Line, start: int, end: int, tag: str) -> Edit:
+    """The edit that puts *tag* at the edge of a block, in place of no-break spaces that stand between the offsets."""
+    space = line.text[start - line.start : end - line.start]
+    if "\u00a0" in space:
+        return Edit(Span(start, end), space, tag)
+    at = end if tag == "<p>" else start
+    return Edit(Span(at, at), "", tag)

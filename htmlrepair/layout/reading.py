@@ -68,6 +68,9 @@ class _Reading:
         while at < len(self._lines):
             line = self._lines[at]
             if not line.is_text:
+                if self._is_padding(line):
+                    edit = Edit(Span(line.start, line.end), line.text, "")
+                    yield _finding(PARAGRAPH, "a line of no-break spaces holds two paragraphs apart", [edit])
                 is_bounded = line.is_blank or (line.is_flow and line.is_ends)
                 at += 1
                 continue
@@ -86,6 +89,11 @@ class _Reading:
             if is_bounded and self._is_damaged and self._has_blocks and self._is_end(after):
                 yield from self._block(at, after)
             at, is_bounded = after, True
+
+    def _is_padding(self, line: Line) -> bool:
+        """Whether *line* holds no-break spaces between paragraphs, and nothing else."""
+        is_read = self._is_damaged and self._has_blocks and PARAGRAPH in self._codes
+        return is_read and line.is_flow and not line.content and "\u00a0" in line.text
 
     def _after_block(self, at: int) -> int:
         """The index of the line after the block that begins at index *at*."""
