@@ -25,7 +25,7 @@ _AROUND: Final = 40
 """How far around a token its neighbours are looked at."""
 _BEFORE_TAG: Final = re.compile(r"[^\S\r\n]*(?:[\r\n<＜]|\Z)")
 _BEFORE_NUMBER: Final = re.compile(r"[^\S\r\n]*(?:[=*+|%]|[-.,]?\d|\$)")
-_IN_PATH: Final = re.compile(r"(?:[\w/~:]|/\S*)\Z")
+_IN_PATH: Final = re.compile(r"(?:[A-Za-z0-9_/~:]|/\S*)\Z")
 _AFTER_WORD: Final = re.compile(r"\w\s\Z")
 _AFTER_OPERATOR: Final = re.compile(r"[=+*/<&|({\[]\s?\Z")
 _AFTER_SIGN: Final = re.compile(r"\w\s?>\s?\Z")
