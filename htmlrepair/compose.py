@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from typing import NamedTuple
 
 from htmlrepair.diagnostics import Diagnostic, Edit, Move, sorted_edits
@@ -89,18 +90,20 @@ def _applied(pieces: Sequence[_Piece], changes: Iterable[_Change], gone: list[tu
 class _Places:
     """Pieces by their offsets in the text that they make up, asked for in any order."""
 
-    __slots__ = ("_pieces", "_source_end", "_starts", "end")
+    __slots__ = ("_following", "_pieces", "_starts", "end")
 
     def __init__(self, pieces: Sequence[_Piece]) -> None:
         self._pieces = pieces
-        self._starts: list[int] = []
-        self.end = 0
-        self._source_end = 0
-        for piece in pieces:
-            self._starts.append(self.end)
-            self.end += len(piece.text)
-            if piece.span is not None:
-                self._source_end = max(self._source_end, piece.span.end)
+        self._starts = [0, *accumulate(len(piece.text) for piece in pieces)]
+        self.end = self._starts.pop()
+        following = max((piece.span.end for piece in pieces if piece.span is not None), default=0)
+        self._following = [following]
+        """For each piece, and after the last, the offset into the source of the next that stands where it stood."""
+        for piece in reversed(pieces):
+            if piece.span is not None and piece.owner == _NOBODY:
+                following = piece.span.start
+            self._following.append(following)
+        self._following.reverse()
 
     def between(self, start: int, end: int) -> Iterator[_Piece]:
         """The parts of the pieces from one offset to another."""
@@ -117,12 +120,11 @@ class _Places:
 
     def offset(self, at: int) -> int:
         """The offset into the source of what stands at offset *at*, or else of the next that still stands there."""
-        first = max(0, bisect_right(self._starts, at) - 1)
-        for index in range(first, len(self._pieces)):
-            piece, begin = self._pieces[index], self._starts[index]
-            if piece.span is not None and piece.owner == _NOBODY and at <= begin + len(piece.text):
-                return piece.span.start + max(0, at - begin)
-        return self._source_end
+        index = bisect_right(self._starts, at) - 1
+        if index < 0:
+            return self._following[0]
+        is_kept = self._pieces[index].owner == _NOBODY
+        return self._following[index] + (at - self._starts[index] if is_kept else 0)
 
 
 def _edits(source: str, pieces: Iterable[_Piece], gone: list[tuple[Span, int]]) -> dict[int, list[Edit | Move]]:

@@ -64,7 +64,7 @@ def report(
     codes: Collection[str],
     minimum: Confidence,
 ) -> tuple[Diagnostic, ...]:
-    """One diagnostic for each decision, for each slip inside a live tag and for each finding, sorted by span."""
+    """One diagnostic for each decision, for each slip inside a live tag, finding and notice, sorted by span."""
     drafts: list[_Draft] = []
     changes: list[_Change] = []
     for decision in resolution.decisions:

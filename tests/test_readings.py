@@ -56,10 +56,11 @@ def test_bullets_and_what_is_left_of_their_end_tags_are_decided_together() -> No
     assert "<ul>\n<li><b>tar : </b>black . </li>\n<li>rope</li>\n\n    </ul>\n" in output
 
 
-@pytest.mark.parametrize("confidence", ["certain"])
-def test_weak_readings_are_likely_and_never_certain(confidence: str) -> None:
+def test_weak_readings_are_likely_and_never_certain() -> None:
     source = "<p><strong>Tide: strong > at six</p>"
-    assert "strong >" in htmlrepair.repair(source, minimum_confidence=confidence)
+    (found,) = htmlrepair.diagnose(source).diagnostics
+    assert (found.code, found.confidence.value, found.applied) == ("bare-tag-name", "likely", True)
+    assert "strong >" in htmlrepair.repair(source, minimum_confidence="certain")
 
 
 def test_layout_is_an_option() -> None:

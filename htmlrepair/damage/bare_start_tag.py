@@ -10,8 +10,8 @@
     <table>tr class="odd"><td>4</td></tr></table>
     <table><tr class="odd"><td>4</td></tr></table>
 
-**Confidence** Likely where what follows belongs into such an element. ``width = 3 >`` looks the same to none but a
-machine, and stays.
+**Confidence** Likely where what follows belongs into such an element. ``width = 3 > 2`` begins with no element, and
+stays.
 
 **Spec** https://html.spec.whatwg.org/multipage/parsing.html#data-state
 """

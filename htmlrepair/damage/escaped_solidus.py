@@ -10,7 +10,7 @@ r"""An end tag whose solidus has a reverse solidus before it.
     <b>x</b> y
 
 **Confidence** Certain where the element is open. Without its start tag it is a guess in a document that is whole
-otherwise, and so is ``<\p>``, which nothing writes on purpose.
+otherwise: the text may show it on purpose.
 
 **Spec** https://html.spec.whatwg.org/multipage/parsing.html#tag-open-state
 """

@@ -9,7 +9,7 @@ from typing import Final
 
 from htmlrepair.damage import bullet
 from htmlrepair.diagnostics import Edit
-from htmlrepair.layout.lines import EDGE_SPACE, LINE, Line
+from htmlrepair.layout.lines import EDGE_SPACE, LINE, LIST_TAGS, Line
 from htmlrepair.layout.shapes import NUMBER
 from htmlrepair.source import Span
 from htmlrepair.tokens import MalformedMarkup, Token
@@ -27,7 +27,6 @@ _INNER_BULLET: Final = re.compile(rf"\s[{bullet.BULLETS}](?:\s|\Z)")
 _DATE: Final = re.compile(r"[^\W\d]+\.?\s[12]\d{3}\b")
 _ANY_MARK: Final = re.compile(f"{_BULLET.pattern}|{_NUMBER.pattern}|{_DASH.pattern}")
 _ENDS: Final = re.compile(r"\s*(?:(?:<\s?)?/?\s?(?:li|ol|ul)\s{0,3}>\s*)+", re.I)
-_LIST_TAGS: Final = frozenset({"li", "ol", "ul"})
 _MARKS: Final = ((_BULLET_CODE, _BULLET), (NUMBER, _NUMBER), (_BULLET_CODE, _DASH))
 _FEWEST: Final = {_BULLET_CODE: 2, NUMBER: 3}
 """So many lines are a list; a single one may begin so for many reasons."""
@@ -109,7 +108,7 @@ def ends_of_lines(source: str, tokens: Sequence[Token]) -> set[int]:
             is_list = False
         while place < len(tokens) and tokens[place].span.start < line.end():
             token = tokens[place]
-            if is_list and isinstance(token, MalformedMarkup) and token.readings[0].name in _LIST_TAGS:
+            if is_list and isinstance(token, MalformedMarkup) and token.readings[0].name in LIST_TAGS:
                 found.add(place)
             place += 1
     return found

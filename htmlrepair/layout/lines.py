@@ -13,14 +13,15 @@ from htmlrepair.resolve.sketch import Open, Sketch
 from htmlrepair.source import Span
 from htmlrepair.tokens import CharacterReference, Characters, EndTag, MalformedMarkup, ReadingKind, StartTag, Token
 
-__all__ = ["EDGE_SPACE", "LINE", "Line", "flow_lines"]
+__all__ = ["EDGE_SPACE", "LINE", "LIST_TAGS", "Line", "flow_lines"]
 
 EDGE_SPACE: Final = " \t\u00a0\u3000\ufeff"
 """What may stand at the edges of a line and say nothing."""
 _FLOW: Final = frozenset("article aside blockquote body center div footer header html main section".split())
 """What holds paragraphs and lists, and text that stands for them."""
 _SPACE_NAMES: Final = frozenset({"nbsp", "#160", "#xa0", "ensp", "emsp", "thinsp"})
-_CLOSING: Final = frozenset({"li", "ol", "ul"})
+LIST_TAGS: Final = frozenset({"li", "ol", "ul"})
+"""What of a list may be left where lines stand for it."""
 LINE: Final = re.compile(r"([^\r\n]*)(?:\r\n|[\r\n]|\Z)")
 """A line, and its end; one without either may come last."""
 _LINE_END: Final = re.compile(r"[\r\n]")
@@ -95,9 +96,9 @@ class Line:
 def _closed(token: Token) -> str:
     """The name of the list or item that *token* ends, or may end; empty for anything else."""
     if isinstance(token, EndTag):
-        return token.name if token.name in _CLOSING else ""
+        return token.name if token.name in LIST_TAGS else ""
     if isinstance(token, MalformedMarkup) and token.readings[0].kind is ReadingKind.END_TAG:
-        return token.readings[0].name if token.readings[0].name in _CLOSING else ""
+        return token.readings[0].name if token.readings[0].name in LIST_TAGS else ""
     return ""
 
 

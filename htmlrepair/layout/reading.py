@@ -12,6 +12,7 @@ from htmlrepair.layout.columns import read_table
 from htmlrepair.layout.items import read_list
 from htmlrepair.layout.lines import Line, flow_lines
 from htmlrepair.layout.shapes import COLUMNS, HEADING, NUMBER, PARAGRAPH
+from htmlrepair.resolve import FEWEST_MANGLED
 from htmlrepair.source import Span
 from htmlrepair.tokens import MalformedMarkup, Token
 
@@ -19,7 +20,6 @@ __all__ = ["may_be_damaged", "may_hold_list", "read_layout"]
 
 _FEWEST_BLOCKS: Final = 2
 """A document with fewer blocks between blank lines shows no paragraphs."""
-_FEWEST_MANGLED: Final = 3
 _MARKS: Final = {bullet.DAMAGE.code: "a bullet", NUMBER: "a number"}
 
 
@@ -31,7 +31,7 @@ def may_hold_list(source: str) -> bool:
 def may_be_damaged(source: str, tokens: Sequence[Token]) -> bool:
     """Whether *source* has lines, and may be plainly damaged; quickly told."""
     mangled = sum(1 for token in tokens if isinstance(token, MalformedMarkup))
-    return mangled >= _FEWEST_MANGLED and ("\n" in source or "\r" in source)
+    return mangled >= FEWEST_MANGLED and ("\n" in source or "\r" in source)
 
 
 def read_layout(
@@ -43,17 +43,15 @@ def read_layout(
     where *is_damaged*: the document shows lost markup. Linear in the source.
     """
     lines = flow_lines(source, tokens, shown)
-    reading = _Reading(source, lines, codes, is_damaged)
-    return list(reading.findings())
+    return list(_Reading(lines, codes, is_damaged).findings())
 
 
 class _Reading:
     """One way through the lines."""
 
-    __slots__ = ("_codes", "_has_blocks", "_is_damaged", "_lines", "_source")
+    __slots__ = ("_codes", "_has_blocks", "_is_damaged", "_lines")
 
-    def __init__(self, source: str, lines: Sequence[Line], codes: Collection[str], is_damaged: bool) -> None:
-        self._source = source
+    def __init__(self, lines: Sequence[Line], codes: Collection[str], is_damaged: bool) -> None:
         self._lines = lines
         self._codes = codes
         self._is_damaged = is_damaged
@@ -124,8 +122,11 @@ class _Reading:
 
     def _goes_before_text(self, at: int) -> bool:
         """Whether something follows that is no heading itself."""
-        following = next((line for line in self._lines[at:] if not line.is_blank), None)
-        return following is not None and not (following.is_text and Block([following]).may_be_heading)
+        while at < len(self._lines) and self._lines[at].is_blank:
+            at += 1
+        if at == len(self._lines):
+            return False
+        return not (self._lines[at].is_text and Block(self._lines[at : at + 1]).may_be_heading)
 
 
 def _finding(code: str, message: str, edits: Sequence[Edit]) -> Diagnostic:

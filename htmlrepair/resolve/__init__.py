@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from htmlrepair.resolve.rounds import Resolution, resolve
 from htmlrepair.resolve.settled import settled
-from htmlrepair.resolve.view import Decision
+from htmlrepair.resolve.view import FEWEST_MANGLED, Decision
 
-__all__ = ["Decision", "Resolution", "resolve", "settled"]
+__all__ = ["FEWEST_MANGLED", "Decision", "Resolution", "resolve", "settled"]

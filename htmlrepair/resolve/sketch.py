@@ -27,7 +27,7 @@ from htmlrepair.knowledge.elements import (
 )
 from htmlrepair.resolve import costs
 
-__all__ = ["Open", "Sketch"]
+__all__ = ["MAY_BE_MISSED", "Open", "Sketch"]
 
 _FURTHEST: Final = 100
 """How far up the stack an element is looked for."""
@@ -36,8 +36,6 @@ _ENDS_PARAGRAPH: Final = BLOCK_ELEMENTS | HEADINGS | {"form", "hr", "pre", "tabl
 _BLOCK_LIKE: Final = _ENDS_PARAGRAPH | LIST_PARTS | TABLE_PARTS
 _LIST_LIKE: Final = LISTS | {"dl"}
 _HOLDS_NO_TEXT: Final = _LIST_LIKE | TABLE_CONTEXT | {"colgroup"}
-_OF_CELL: Final = TABLE_PARTS - {"caption"}
-_GOES_ANYWHERE: Final = METADATA_ELEMENTS
 _CONTAINERS: Final = {
     **dict.fromkeys(ROW_GROUPS | {"caption", "colgroup"}, frozenset({"table"})),
     "tr": ROW_GROUPS | {"table"},
@@ -60,7 +58,8 @@ _IMPLIED: Final = {
     "dt": "dl",
 }
 """What an orphan gets."""
-_MAY_BE_MISSED: Final = frozenset({"dd", "dt", "li", "p"})
+MAY_BE_MISSED: Final = LIST_PARTS | {"p"}
+"""Elements whose start tag may be missing before text that is theirs."""
 
 
 class Open:
@@ -134,7 +133,7 @@ class Sketch:
         return costs.MISSING_USUAL_END_TAG if element.name in self._written else costs.MISSING_OPTIONAL_END_TAG
 
     def _start(self, stack: Open, name: str, *, is_weak: bool) -> tuple[Open, float]:
-        if name in _GOES_ANYWHERE:
+        if name in METADATA_ELEMENTS:  # they go anywhere
             return (stack if name in VOID_ELEMENTS else self._push(stack, name)), 0.0
         stack, cost = self._make_room(stack, name)
         containers = _CONTAINERS.get(name)
@@ -192,7 +191,7 @@ class Sketch:
         found = self._find(stack, name)
         if found is not None:
             return self._pop(stack, found, costs.ENDED_ORPHANS if found.is_implied else 0.0, is_ended=True)
-        is_part = name in _MAY_BE_MISSED
+        is_part = name in MAY_BE_MISSED
         if stack.parent is None:  # a piece cut out of a list or a table begins in the middle
             stack, _ = self._with_containers(stack, name)
         return stack, costs.STRAY_PARAGRAPH_END_TAG if is_part else costs.STRAY_END_TAG

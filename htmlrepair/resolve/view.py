@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from htmlrepair.damage import WEAK_CODES
 from htmlrepair.diagnostics import Confidence
@@ -21,12 +22,13 @@ from htmlrepair.tokens import (
     Token,
 )
 
-__all__ = ["Decision", "View"]
+__all__ = ["FEWEST_MANGLED", "Decision", "View"]
 
-_FEWEST_MANGLED = 3
-_MOST_LIVE = 2
+FEWEST_MANGLED: Final = 3
+"""A document with fewer mangled tags has slips."""
+_MOST_LIVE: Final = 2
 """With more live tags than this for each mangled one, the markup is whole but for slips."""
-_TAG_KINDS = frozenset({ReadingKind.END_TAG, ReadingKind.START_TAG})
+_TAG_KINDS: Final = frozenset({ReadingKind.END_TAG, ReadingKind.START_TAG})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ class View:
         tags = [token for place, token in self.malformed.items() if place in self._parts]
         spelled = sum(1 for token in tags if token.code not in WEAK_CODES)
         live = len(self._parts) - len(tags)
-        return len(tags) >= _FEWEST_MANGLED and live <= _MOST_LIVE * spelled
+        return len(tags) >= FEWEST_MANGLED and live <= _MOST_LIVE * spelled
 
     @property
     def has_profile(self) -> bool:

@@ -13,9 +13,9 @@ from typing import Final, TypeAlias
 
 from htmlrepair.damage import bare_tag_name
 from htmlrepair.diagnostics import Confidence
-from htmlrepair.knowledge.elements import LIST_PARTS, UNCLOSED_ELEMENTS
+from htmlrepair.knowledge.elements import UNCLOSED_ELEMENTS
 from htmlrepair.resolve.neighbours import chained, weighed
-from htmlrepair.resolve.sketch import Open, Sketch
+from htmlrepair.resolve.sketch import MAY_BE_MISSED, Open, Sketch
 from htmlrepair.resolve.view import Decision, View
 from htmlrepair.tokens import Reading, ReadingKind
 
@@ -27,9 +27,6 @@ _MARGIN: Final = 4.75
 """A state that costs so much more than the best never comes to be the best."""
 _OWED: Final = 0.5
 """How much of what a state owes counts before the end; some of it will be paid."""
-
-_MAY_BE_MISSED: Final = LIST_PARTS | {"p"}
-"""Elements whose start tag may be missing before text that is theirs."""
 
 _Trace: TypeAlias = "tuple[_Trace, int, Reading] | None"
 """The choices that led to a state, the last first."""
@@ -103,7 +100,7 @@ def _branch(view: View, sketch: Sketch, states: _States, place: int, *, is_chain
                 _keep(found, after, cost + more + wrong, trace)
             else:
                 if reading.kind is ReadingKind.END_TAG:
-                    if reading.name not in _MAY_BE_MISSED and not sketch.is_open(stack, reading.name):
+                    if reading.name not in MAY_BE_MISSED and not sketch.is_open(stack, reading.name):
                         continue  # to take it for an end tag would only delete it
                     after, wrong = sketch.end(stack, reading.name)
                 else:
