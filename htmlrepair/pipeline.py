@@ -20,9 +20,9 @@ from htmlrepair.options import Options, options_from
 from htmlrepair.pretty import print_pretty
 from htmlrepair.resolve import Decision, Resolution, resolve, settled
 from htmlrepair.serializer import print_source, report
-from htmlrepair.source import Span, decode
-from htmlrepair.tokenizer import scan, tokenize
-from htmlrepair.tokens import ReadingKind, Token
+from htmlrepair.source import decode
+from htmlrepair.tokenizer import Scan, scan
+from htmlrepair.tokens import Characters, ReadingKind, StartTag
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -114,7 +114,7 @@ class Repairer:
         diagnostics = _findings(markup, self.options)
         html = print_source(markup, diagnostics)
         for _ in range(_MOST_LOOKS):
-            more = _findings(html, self.options) if html != markup else ()
+            more = _findings(html, self.options, is_output=True) if html != markup else ()
             if not any(found.applied for found in more):
                 break
             diagnostics = composed(markup, diagnostics, more)
@@ -124,38 +124,45 @@ class Repairer:
         return Diagnosis(markup, html, diagnostics, encoding)
 
 
-def _findings(source: str, options: Options) -> tuple[Diagnostic, ...]:
+def _findings(source: str, options: Options, *, is_output: bool = False) -> tuple[Diagnostic, ...]:
     """What one look at *source* finds: escapes first, then layout, then tags and their structure.
 
     Each of them looks at what the one before makes of the source.
     """
-    tokens, shown = scan(source)
-    early = _escaped(source, tokens, options)
+    scanned = scan(source)
+    early = _escaped(source, scanned, options)
     if early:
         plain = print_source(source, early)
-        return composed(source, early, _findings_of_lines(plain, *scan(plain), options))
-    return _findings_of_lines(source, tokens, shown, options)
+        return composed(source, early, _findings_of_lines(plain, scan(plain), options))
+    return _findings_of_lines(source, scanned, options, is_output=is_output)
 
 
 def _findings_of_lines(
-    source: str, tokens: Sequence[Token], shown: Sequence[Span], options: Options
+    source: str, scanned: Scan, options: Options, *, is_output: bool = False
 ) -> tuple[Diagnostic, ...]:
-    layout, is_mangled = _layout(source, tokens, shown, options)
+    layout, resolution = _layout(source, scanned, options)
     if not any(found.applied for found in layout):
-        findings = (*layout, *_mended(source, tokens, options))
+        if resolution is None or not resolution.is_whole:
+            resolution = _resolved(source, scanned, options)
+        if is_output and not _may_change(source, scanned, resolution, options):
+            return ()
+        findings = (*layout, *_mended(source, scanned, resolution, options))
         return tuple(sorted(findings, key=lambda found: found.span))
     laid_out = print_source(source, layout)
-    return composed(source, layout, _mended(laid_out, list(tokenize(laid_out)), options, is_mangled=is_mangled))
+    scanned = scan(laid_out)
+    is_mangled = resolution is not None and resolution.is_plainly_damaged
+    resolution = _resolved(laid_out, scanned, options, is_mangled=is_mangled)
+    return composed(source, layout, _mended(laid_out, scanned, resolution, options))
 
 
-def _escaped(source: str, tokens: Sequence[Token], options: Options) -> Sequence[Diagnostic]:
+def _escaped(source: str, scanned: Scan, options: Options) -> Sequence[Diagnostic]:
     is_sure_enough = Confidence(options.minimum_confidence) <= Confidence.LIKELY
-    return read_escaped(source, tokens, options.codes) if is_sure_enough else ()
+    return read_escaped(source, scanned.tokens, options.codes) if is_sure_enough else ()
 
 
-def _resolved(source: str, tokens: Sequence[Token], options: Options, **settings: Any) -> Resolution:
+def _resolved(source: str, scanned: Scan, options: Options, **settings: Any) -> Resolution:
     minimum = Confidence(options.minimum_confidence)
-    return resolve(source, tokens, frozenset(options.codes), minimum, **settings)
+    return resolve(source, scanned.tokens, frozenset(options.codes), minimum, **settings)
 
 
 def _accepted(resolution: Resolution, options: Options) -> list[Decision]:
@@ -163,49 +170,59 @@ def _accepted(resolution: Resolution, options: Options) -> list[Decision]:
     return [decision for decision in resolution.decisions if decision.confidence >= minimum]
 
 
-def _layout(
-    source: str, tokens: Sequence[Token], shown: Sequence[Span], options: Options
-) -> tuple[Sequence[Diagnostic], bool]:
-    """(what the lines of *source* stand for, sorted; whether *source* is plainly damaged).
+def _may_change(source: str, scanned: Scan, resolution: Resolution, options: Options) -> bool:
+    """Whether there may be something to do about the output *source*, of which the constructor knows nothing yet.
+
+    What it has printed it would build again; so a decision is needed for that, a slip or a sign that was no text before.
+    """
+    if _accepted(resolution, options):
+        return True
+    for place, token in enumerate(scanned.tokens):
+        if isinstance(token, StartTag):
+            if token.slips and place not in resolution.in_code:
+                return True
+        elif isinstance(token, Characters) and source.find("<", *token.span) >= 0:
+            return True
+    return False
+
+
+def _layout(source: str, scanned: Scan, options: Options) -> tuple[Sequence[Diagnostic], Resolution | None]:
+    """(what the lines of *source* stand for, sorted; what was decided about its tags to tell that, if anything).
 
     Fragments such as ``li >`` and ``ul >`` are left for later: what the lines stand for decides about them.
     """
     if options.layout == "keep" or Confidence(options.minimum_confidence) > Confidence.LIKELY:
-        return (), False
+        return (), None
+    tokens = scanned.tokens
     if not (options.layout == "infer" or may_hold_list(source) or may_be_damaged(source, tokens)):
-        return (), False
-    resolution = _resolved(source, tokens, options, held=ends_of_lines(source, tokens))
+        return (), None
+    resolution = _resolved(source, scanned, options, held=ends_of_lines(source, tokens))
     is_damaged = options.layout == "infer" or resolution.is_plainly_damaged
     if not is_damaged and not may_hold_list(source):
-        return (), False
+        return (), resolution
     chosen = settled(tokens, _accepted(resolution, options), resolution.in_code)
-    found = read_layout(source, chosen, shown, options.codes, is_damaged=is_damaged)
-    return found, resolution.is_plainly_damaged
+    return read_layout(source, chosen, scanned.verbatim, options.codes, is_damaged=is_damaged), resolution
 
 
-def _mended(
-    source: str, tokens: Sequence[Token], options: Options, *, is_mangled: bool = False
-) -> tuple[Diagnostic, ...]:
+def _mended(source: str, scanned: Scan, resolution: Resolution, options: Options) -> tuple[Diagnostic, ...]:
     """The findings about the tags and references of *source* and their structure."""
-    resolution = _resolved(source, tokens, options, is_mangled=is_mangled)
     try:
-        construction = _construction(source, tokens, resolution, options)
+        construction = _construction(source, scanned, resolution, options)
     except NotModelledError as error:
-        resolution = _resolved(source, tokens, options, frees_tags=False)
+        resolution = _resolved(source, scanned, options, frees_tags=False)
         construction = Construction(None, [error.notice])
-    return report(
-        source, tokens, resolution, construction, frozenset(options.codes), Confidence(options.minimum_confidence)
-    )
+    codes, minimum = frozenset(options.codes), Confidence(options.minimum_confidence)
+    return report(source, scanned.tokens, resolution, construction, codes, minimum)
 
 
-def _construction(source: str, tokens: Sequence[Token], resolution: Resolution, options: Options) -> Construction:
+def _construction(source: str, scanned: Scan, resolution: Resolution, options: Options) -> Construction:
     """The document's structure with the decisions of *resolution*."""
     accepted = _accepted(resolution, options)
-    chosen = settled(tokens, accepted, resolution.in_code)
+    chosen = settled(scanned.tokens, accepted, resolution.in_code)
     minimum = Confidence(options.minimum_confidence)
     followed = {code for code in options.codes if CONFIDENCES.get(code, Confidence.GUESS) >= minimum}
     goes = any(reading.kind is ReadingKind.NOTHING for decision in accepted for reading in decision.readings)
-    return construct(source, chosen, followed, options.max_reopened, tokens, is_wanted=goes)
+    return construct(source, chosen, followed, options.max_reopened, scanned, is_wanted=goes)
 
 
 def repair(markup: str | bytes, options: Options | None = None, /, **settings: Any) -> str:

@@ -9,11 +9,11 @@ Spec: https://html.spec.whatwg.org/multipage/parsing.html#tokenization
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
 
 from htmlrepair.attributes import TAG, ascii_lower
-from htmlrepair.damage import MATCHERS, full_width_tag
+from htmlrepair.damage import TRIGGERS, full_width_tag, matchers_at
 from htmlrepair.damage.base import has_blank_line
 from htmlrepair.damage.live_tag import find_slips
 from htmlrepair.knowledge.elements import (
@@ -38,9 +38,11 @@ from htmlrepair.tokens import (
     Token,
 )
 
-__all__ = ["scan", "tokenize", "verbatim_spans"]
+__all__ = ["Scan", "scan", "tokenize"]
 
-_INTERESTING: Final = re.compile("[" + re.escape("".join(sorted({*MATCHERS, "<", "&", "{", "`", "~"}))) + "]")
+_INTERESTING: Final = re.compile("[" + re.escape("".join(sorted({*TRIGGERS, "<", "&", "{", "`", "~"}))) + "]")
+_PLAIN_TAG: Final = re.compile(r"<(/?)([a-z][a-z0-9]*)>")
+"""Most tags are such; with the name of an element, but for the end tags of void ones, nothing is wrong with them."""
 _COMMENT: Final = re.compile(r"<!--(?:-?>|[\s\S]*?(?:--!?>|\Z))")
 _BOGUS_COMMENT: Final = re.compile(r"<(?:[!?]|/(?![A-Za-z]))[^>]*(?:>|\Z)")
 _DOCTYPE: Final = re.compile(r"<!doctype[^>]*(?:>|\Z)", re.I)
@@ -75,19 +77,23 @@ def tokenize(source: str) -> Iterator[Token]:
     return _Tokenizer(source).tokens()
 
 
-def scan(source: str) -> tuple[list[Token], list[Span]]:
-    """(the tokens of *source*, where its text shows code): ``tokenize`` and ``verbatim_spans`` in one pass."""
-    tokenizer = _Tokenizer(source)
-    return list(tokenizer.tokens()), tokenizer.verbatim
+class Scan(NamedTuple):
+    """What tokenization tells about a source."""
+
+    tokens: Sequence[Token]
+    """Tokens that tile it, as ``tokenize`` gives them."""
+    verbatim: Sequence[Span]
+    """Where its text shows code: Markdown code, template expressions, server code; sorted, apart."""
 
 
-def verbatim_spans(source: str) -> list[Span]:
-    """Where the text of *source* shows code: Markdown code, template expressions, server code; sorted, apart.
+def scan(source: str) -> Scan:
+    """All that ``tokenize`` finds in *source*, and where its text shows code.
 
-    >>> verbatim_spans("use `a < b` here")
+    >>> scan("use `a < b` here").verbatim
     [Span(start=4, end=11)]
     """
-    return scan(source)[1]
+    tokenizer = _Tokenizer(source)
+    return Scan(list(tokenizer.tokens()), tokenizer.verbatim)
 
 
 def _slips(name: str, text: str, start: int) -> tuple[Slip, ...]:
@@ -167,9 +173,13 @@ class _Tokenizer:
         return not self._opaque and self._pos >= self._verbatim_end
 
     def _malformed(self, trigger: str) -> MalformedMarkup | None:
-        if self._is_repairable and trigger in MATCHERS:
-            for match in MATCHERS[trigger]:
-                malformed = match(self._source, self._pos)
+        if self._is_repairable and trigger in TRIGGERS:
+            source, pos = self._source, self._pos
+            plain = _PLAIN_TAG.match(source, pos) if trigger == "<" else None
+            if plain is not None and plain[2] in ELEMENTS and not (plain[1] and plain[2] in VOID_ELEMENTS):
+                return None
+            for match in matchers_at(source[pos : pos + 2]):
+                malformed = match(source, pos)
                 if malformed is not None:
                     return malformed
         return None

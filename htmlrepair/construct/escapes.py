@@ -15,7 +15,6 @@ from htmlrepair.construct.preparation import Preparation
 from htmlrepair.construct.state import State
 from htmlrepair.knowledge.elements import NOT_MODELLED_ELEMENTS
 from htmlrepair.source import Span
-from htmlrepair.tokenizer import verbatim_spans
 from htmlrepair.tokens import Characters, CommentToken, EndTag, StartTag, Token
 
 __all__ = ["escape"]
@@ -25,8 +24,11 @@ _IN_ODD_COMMENT: Final = re.compile(r"<\s*[!！]\s*[-‐-―][^<]*\Z")
 """A comment by accident, with which what follows may be one comment if no sign stood between."""
 
 
-def escape(state: State, known: Preparation) -> list[tuple[int, Finding]]:
-    """The offset of each ``<`` in text that is to be a character reference, with its finding."""
+def escape(state: State, known: Preparation, shown: Sequence[Span]) -> list[tuple[int, Finding]]:
+    """The offset of each ``<`` in text that is to be a character reference, with its finding.
+
+    None of them lies in one of the spans *shown*, which are sorted and apart.
+    """
     if not known.has_markup:
         if known.cut_off_text >= 0:
             _leave_cut_off(state)
@@ -36,7 +38,6 @@ def escape(state: State, known: Preparation) -> list[tuple[int, Finding]]:
     signs = list(_signs(source, known.tokens))
     if not signs:
         return []
-    shown = verbatim_spans(source)
     odd = {token.span.start for token in known.tokens if isinstance(token, CommentToken) and not token.is_mended}
     found: list[tuple[int, Finding]] = []
     for place, at in signs:

@@ -16,6 +16,7 @@ from htmlrepair.construct.preparation import prepare
 from htmlrepair.construct.printing import Piece, arrange, explicit, pieces
 from htmlrepair.construct.state import State, is_text
 from htmlrepair.knowledge.elements import TABLE_PARTS
+from htmlrepair.tokenizer import Scan
 from htmlrepair.tokens import CommentToken, EndTag, StartTag, Token
 
 __all__ = ["Construction", "Structure", "construct", "write_out"]
@@ -65,37 +66,34 @@ def construct(
     tokens: Sequence[Token],
     codes: Collection[str],
     max_reopened: int,
-    live: Sequence[Token] | None = None,
+    scanned: Scan,
     *,
     is_wanted: bool = False,
 ) -> Construction:
     """Build the document of *tokens*, in which every reading is chosen.
 
-    *live* are the tokens as a browser reads them, if they are others: then no handler and no script URL may take effect
-    more often in the output than it does in a browser. With *is_wanted* there is a structure even of what is sound.
+    *scanned* is what a browser reads: no handler and no script URL may take effect more often in the output than it
+    does there. With *is_wanted* there is a structure even of what is sound.
     Raises ``NotModelledError`` where frames, parts of tables in a select, or foreign content or raw text that nothing
     ends decide about the rest.
     """
     if not tokens:
         return Construction(None, [])
-    known = prepare(
-        source,
-        tokens,
-        reads_words="unknown-tag" in codes,
-        is_last_live=live is None or type(live[-1]) is type(tokens[-1]),
-    )
+    live = scanned.tokens
+    is_last_live = type(live[-1]) is type(tokens[-1])
+    known = prepare(source, tokens, reads_words="unknown-tag" in codes, is_last_live=is_last_live)
     state = State(source, known, codes, max_reopened)
-    escapes = escape(state, known)
+    escapes = escape(state, known, scanned.verbatim)
     if known.cut_off:
         place = len(tokens) - 1
         finding = Finding("cut-off-markup", f"the end of the document cuts off '{known.cut_off}'", place)
         state.findings.append(finding)
         state.rewritten[place] = (known.cut_off, finding)
     build(state)
-    check_tables(state, _mangled(tokens, live or tokens))
+    check_tables(state, _mangled(tokens, live))
     check_descriptions(state)
     if known.active:
-        state.limits = Limits(known.active, _browser_counts(source, live or tokens))
+        state.limits = Limits(known.active, _browser_counts(source, live))
     elif not state.findings and not is_wanted:
         return Construction(None, state.notices)
     found = pieces(state)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
+import re
+from functools import lru_cache
 from typing import Final
 
 from htmlrepair.damage import (
@@ -34,7 +34,7 @@ from htmlrepair.damage import (
 )
 from htmlrepair.damage.base import DamageClass, MarkupMatcher
 
-__all__ = ["DAMAGE_CLASSES", "MATCHERS", "WEAK_CODES"]
+__all__ = ["DAMAGE_CLASSES", "TRIGGERS", "WEAK_CODES", "matchers_at"]
 
 DAMAGE_CLASSES: Final[tuple[DamageClass, ...]] = (
     spaced_doctype.DAMAGE,
@@ -68,15 +68,16 @@ WEAK_CODES: Final[frozenset[str]] = frozenset(damage.code for damage in DAMAGE_C
 """The classes whose spelling alone never decides."""
 
 
-def _by_trigger() -> dict[str, tuple[MarkupMatcher, ...]]:
-    triggers = {trigger for damage in DAMAGE_CLASSES for trigger in damage.triggers}
-    return {
-        trigger: tuple(
-            damage.match for damage in DAMAGE_CLASSES if trigger in damage.triggers and damage.match is not None
-        )
-        for trigger in sorted(triggers)
-    }
+TRIGGERS: Final[frozenset[str]] = frozenset(trigger for damage in DAMAGE_CLASSES for trigger in damage.triggers)
+"""The characters that can begin damage."""
 
 
-MATCHERS: Final[Mapping[str, tuple[MarkupMatcher, ...]]] = MappingProxyType(_by_trigger())
-"""The matchers to try at each character that can begin damage."""
+@lru_cache(maxsize=4096)
+def matchers_at(beginning: str) -> tuple[MarkupMatcher, ...]:
+    """The matchers to try where *beginning* stands: a trigger and, but at the end, the character after it."""
+    trigger, follower = beginning[:1], beginning[1:]
+    return tuple(
+        damage.match
+        for damage in DAMAGE_CLASSES
+        if damage.match is not None and trigger in damage.triggers and re.match(damage.follower, follower)
+    )

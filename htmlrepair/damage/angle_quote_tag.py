@@ -42,4 +42,4 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     return malformed(source, pos, found.end(), DAMAGE.code, Reading(kind, name, f"<{found[1]}{found[2]}>"))
 
 
-DAMAGE: Final = DamageClass("angle-quote-tag", "<‹〈⟨", match, module=__name__)
+DAMAGE: Final = DamageClass("angle-quote-tag", "<‹〈⟨", match, r"[\s/A-Za-z]", module=__name__)

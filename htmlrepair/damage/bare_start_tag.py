@@ -42,6 +42,8 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     """The token that ends with the ``>`` at *pos*; looks back ``_BEHIND`` characters."""
     behind = max(0, pos - _BEHIND)
     behind = max(behind, source.rfind(">", behind, pos) + 1, source.rfind("<", behind, pos) + 1)
+    if source.find("=", behind, pos) < 0:
+        return None
     found = _TOKEN.search(source, behind, pos + 1)
     if found is None or (behind > 0 and source[behind - 1] == "<"):
         return None

@@ -40,6 +40,8 @@ class DamageClass:
     """The characters that can begin it in text; empty for damage inside live tags and references."""
     match: MarkupMatcher | None = None
     """Finds it in text; None for damage that ``live_tag.py`` finds inside live tags."""
+    follower: str = ""
+    """A pattern of one character: what follows the trigger; empty where anything may, or nothing."""
     is_weak: bool = False
     """Whether the spelling alone never decides."""
     module: str = ""

@@ -39,4 +39,4 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     return malformed(source, pos, found.end(), DAMAGE.code, Reading(ReadingKind.END_TAG, name, f"</{found[1]}>"))
 
 
-DAMAGE: Final = DamageClass("escaped-solidus", "<", match, module=__name__)
+DAMAGE: Final = DamageClass("escaped-solidus", "<", match, r"[\s\\]", module=__name__)

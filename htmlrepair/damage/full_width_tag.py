@@ -82,4 +82,4 @@ def _has_full_width_bracket(source: str, start: int, end: int) -> bool:
     return source[start] == "＜" or source[end - 1] == "＞"
 
 
-DAMAGE: Final = DamageClass("full-width-tag", "＜<", match, module=__name__)
+DAMAGE: Final = DamageClass("full-width-tag", "＜<", match, r"[\s/／A-Za-z]", module=__name__)

@@ -34,12 +34,14 @@ _NAMES: Final = "|".join(sorted(filter(may_free_element, ELEMENTS), key=len, rev
 _GLUED: Final = re.compile(
     rf"<({_NAMES})(?=(?:{'|'.join(sorted(ATTRIBUTES, key=len, reverse=True))})\s?=\s?[\"'])", re.I
 )
+_LONG_NAME: Final = re.compile(r"<[A-Za-z0-9-]+\s?=")
+"""What every such tag begins with, and hardly any other; quickly told."""
 _CLOSE: Final = re.compile(r"\s{0,40}(/?)>")
 
 
 def match(source: str, pos: int) -> MalformedMarkup | None:
     """The malformed start tag at *pos*, where a ``<`` stands; looks ahead as far as ``read_attributes`` does."""
-    found = _GLUED.match(source, pos)
+    found = _GLUED.match(source, pos) if _LONG_NAME.match(source, pos) else None
     if found is None:
         return None
     attributes, end = read_attributes(source, found.end(), len(source))
@@ -50,4 +52,4 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     return malformed(source, pos, tag.end, DAMAGE.code, start_tag_reading(tag))
 
 
-DAMAGE: Final = DamageClass("glued-attribute", "<", match, module=__name__)
+DAMAGE: Final = DamageClass("glued-attribute", "<", match, "[A-Za-z]", module=__name__)

@@ -48,4 +48,4 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     return malformed(source, pos, found.end(), DAMAGE.code, Reading(kind, name, f"<{found[1]}{written}>"))
 
 
-DAMAGE: Final = DamageClass("homoglyph-tag-name", "<", match, module=__name__)
+DAMAGE: Final = DamageClass("homoglyph-tag-name", "<", match, r"[\s/\w]", module=__name__)

@@ -96,4 +96,4 @@ def _is_matched(tags: Iterable[re.Match[str]]) -> bool:
     return not stack
 
 
-DAMAGE: Final = DamageClass("spaced-comment", "<＜", match, module=__name__)
+DAMAGE: Final = DamageClass("spaced-comment", "<＜", match, r"[\s!！]", module=__name__)

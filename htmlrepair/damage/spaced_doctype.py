@@ -43,4 +43,4 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     return malformed(source, pos, found.end(), DAMAGE.code, reading)
 
 
-DAMAGE: Final = DamageClass("spaced-doctype", "<＜", match, module=__name__)
+DAMAGE: Final = DamageClass("spaced-doctype", "<＜", match, r"[\s!！]", module=__name__)

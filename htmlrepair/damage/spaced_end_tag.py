@@ -53,4 +53,4 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     return malformed(source, pos, found.end(), DAMAGE.code, *readings) if readings else None
 
 
-DAMAGE: Final = DamageClass("spaced-end-tag", "<", match, module=__name__)
+DAMAGE: Final = DamageClass("spaced-end-tag", "<", match, r"[\s/]", module=__name__)

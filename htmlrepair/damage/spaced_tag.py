@@ -42,4 +42,4 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     return malformed(source, pos, tag.end, DAMAGE.code, start_tag_reading(tag))
 
 
-DAMAGE: Final = DamageClass("spaced-tag", "<", match, module=__name__)
+DAMAGE: Final = DamageClass("spaced-tag", "<", match, r"\s", module=__name__)

@@ -51,4 +51,4 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     return malformed(source, pos, found.end(), DAMAGE.code, Reading(kind, name, spelling))
 
 
-DAMAGE: Final = DamageClass("translated-tag-name", "<", match, module=__name__)
+DAMAGE: Final = DamageClass("translated-tag-name", "<", match, r"[\s/\w]", module=__name__)

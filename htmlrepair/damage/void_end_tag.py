@@ -43,4 +43,4 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     return malformed(source, pos, found.end(), DAMAGE.code, nothing, line_break)
 
 
-DAMAGE: Final = DamageClass("void-end-tag", "<", match, module=__name__)
+DAMAGE: Final = DamageClass("void-end-tag", "<", match, "/", module=__name__)

@@ -28,6 +28,8 @@ class Resolution(NamedTuple):
     """Places of the tokens that stand inside code, where no slip is mended either."""
     is_plainly_damaged: bool = False
     """Whether so much of the markup is mangled that some of it may be lost."""
+    is_whole: bool = True
+    """Whether nothing was left for later."""
 
 
 def resolve(
@@ -47,7 +49,8 @@ def resolve(
     is accepted now, so that a second run finds nothing. *is_mangled* says that *source* was made of a plainly damaged
     text.
     """
-    if not any(isinstance(token, MalformedMarkup) or (isinstance(token, StartTag) and token.slips) for token in tokens):
+    has_slips = any(isinstance(token, StartTag) and token.slips for token in tokens)
+    if not has_slips and not any(isinstance(token, MalformedMarkup) for token in tokens):
         return Resolution([], ())
     if any(isinstance(token, StartTag) and token.name == "frameset" for token in tokens):
         return Resolution([], range(len(tokens)))  # frames hang on the least bit of text before them
@@ -56,28 +59,33 @@ def resolve(
     left: list[Decision] = []
     in_code: frozenset[int] = frozenset()
     searches = frees_tags and minimum <= Confidence.LIKELY
+    has_searched = False
     while True:
         found = _round(view, codes, frees_tags=frees_tags)
         chosen = [decision for decision in found if decision.confidence >= minimum]
-        if not chosen and searches:
+        has_searched = searches and not chosen and not has_searched
+        if has_searched:
             chosen = _search(view, codes, held, found)
         for decision in chosen:
             view.accept(decision)
             _note_damage(view, decision)
         if chosen:
             view.is_settled = False
-        elif view.is_settled:
+            continue
+        if view.is_settled:
             in_code &= view.in_code  # where only one of the two looks sees code, a slip is mended
             break
-        else:
-            left, in_code = found, view.in_code
-            view.is_settled = True
+        left, in_code = found, view.in_code
+        if not (view.accepted or view.is_damaged or has_slips):
+            break  # a second run would see nothing else
+        view.is_settled, has_searched = True, False
     accepted = {decision.places: decision for decision in view.accepted.values()}
     left = [decision for decision in left if not any(place in view.accepted for place in decision.places)]
     return Resolution(
         sorted([*accepted.values(), *left], key=lambda decision: decision.places),
         in_code,
         view.is_damaged and view.is_mangled,
+        not held,
     )
 
 

@@ -65,7 +65,7 @@ MAY_BE_MISSED: Final = LIST_PARTS | {"p"}
 class Open:
     """An open element with those that it is in."""
 
-    __slots__ = ("is_implied", "is_weak", "name", "owed", "parent")
+    __slots__ = ("children", "ends", "is_implied", "is_weak", "name", "owed", "parent", "starts", "takes_text")
 
     def __init__(self, name: str, parent: Open | None, *, is_implied: bool = False, is_weak: bool = False) -> None:
         self.name = name
@@ -76,51 +76,56 @@ class Open:
         """Whether only a weak token has begun it; then an end tag must come."""
         self.owed = 0.0
         """What it costs if the document ends here: the end tags that are missing then."""
+        self.takes_text = not is_implied and name not in _HOLDS_NO_TEXT
+        """Whether text may stand in it, and leaves it open."""
+        self.children: dict[tuple[str, bool, bool], Open] = {}
+        """The elements that were opened in it."""
+        self.starts: dict[tuple[str, bool], tuple[Open, float]] = {}
+        """What each start tag made of it."""
+        self.ends: dict[str, tuple[Open, float]] = {}
+        """What each end tag made of it."""
 
 
 class Sketch:
     """The stacks of one document, and what each tag makes of them. Equal stacks are the same object."""
 
-    __slots__ = ("_ends", "_known", "_starts", "_written", "root")
+    __slots__ = ("_written", "root")
 
     def __init__(self, written: Collection[str]) -> None:
         self._written = written
         """The names of the elements whose end tags the document writes, though it need not."""
-        self._known: dict[tuple[str, int, bool, bool], Open] = {}
-        self._starts: dict[tuple[int, str, bool], tuple[Open, float]] = {}
-        self._ends: dict[tuple[int, str], tuple[Open, float]] = {}
         self.root = Open("", None)
 
     def start(self, stack: Open, name: str, *, is_weak: bool = False) -> tuple[Open, float]:
         """(what is open after the start tag of *name*, what that costs)."""
-        key = (id(stack), name, is_weak)
-        move = self._starts.get(key)
+        move = stack.starts.get((name, is_weak))
         if move is None:
-            move = self._starts[key] = self._start(stack, name, is_weak=is_weak)
+            move = stack.starts[name, is_weak] = self._start(stack, name, is_weak=is_weak)
         return move
 
     def end(self, stack: Open, name: str) -> tuple[Open, float]:
         """(what is open after the end tag of *name*, what that costs)."""
-        key = (id(stack), name)
-        move = self._ends.get(key)
+        move = stack.ends.get(name)
         if move is None:
-            move = self._ends[key] = self._end(stack, name)
+            move = stack.ends[name] = self._end(stack, name)
         return move
 
     def text(self, stack: Open) -> tuple[Open, float]:
         """(what is open after text, what that costs)."""
+        if stack.takes_text:
+            return stack, 0.0
         stack = self._without_implied(stack)
-        return stack, costs.MISPLACED if stack.name in _HOLDS_NO_TEXT else 0.0
+        return stack, 0.0 if stack.takes_text else costs.MISPLACED
 
     def is_open(self, stack: Open, name: str) -> bool:
         """Whether an end tag of *name* would end something."""
         return self._find(stack, name) is not None
 
     def _push(self, stack: Open, name: str, *, is_implied: bool = False, is_weak: bool = False) -> Open:
-        key = (name, id(stack), is_implied, is_weak)
-        found = self._known.get(key)
+        found = stack.children.get((name, is_implied, is_weak))
         if found is None:
-            found = self._known[key] = Open(name, stack, is_implied=is_implied, is_weak=is_weak)
+            found = Open(name, stack, is_implied=is_implied, is_weak=is_weak)
+            stack.children[name, is_implied, is_weak] = found
             found.owed = stack.owed + self._missing(found)
         return found
 

@@ -51,9 +51,11 @@ def _chosen(view: View, places: Collection[int]) -> list[tuple[int, Reading]]:
         elif place in view.in_code:
             continue
         elif view.is_live(place):
-            move = sketch.start if view.is_start(place) else sketch.end
-            states = _advance(states, [move(stack, view.name(place)) for stack in states])
-        elif view.is_text(place) and token.span.cut(view.source).strip():
+            move, name = (sketch.start if view.is_start(place) else sketch.end), view.name(place)
+            states = _advance(states, [move(stack, name) for stack in states])
+        elif all(stack.takes_text for stack in states):
+            continue
+        elif view.is_text(place) and not token.span.cut(view.source).isspace():
             states = _advance(states, [sketch.text(stack) for stack in states])
     _, trace = min(((cost + stack.owed, trace) for stack, (cost, trace) in states.items()), key=_cost)
     chosen: list[tuple[int, Reading]] = []
@@ -77,8 +79,11 @@ def _written(view: View, places: Collection[int]) -> frozenset[str]:
 def _advance(states: _States, moves: list[tuple[Open, float]]) -> _States:
     """*states* after one token, which moves each of them so."""
     found: _States = {}
-    for (cost, trace), (stack, more) in zip(states.values(), moves, strict=True):
-        _keep(found, stack, cost + more, trace)
+    for (before, trace), (stack, more) in zip(states.values(), moves, strict=True):
+        cost = before + more
+        known = found.get(stack)
+        if known is None or cost < known[0]:
+            found[stack] = cost, trace
     return found
 
 
