@@ -173,7 +173,7 @@ def _accepted(resolution: Resolution, options: Options) -> list[Decision]:
 def _may_change(source: str, scanned: Scan, resolution: Resolution, options: Options) -> bool:
     """Whether there may be something to do about the output *source*, of which the constructor knows nothing yet.
 
-    What it has printed it would build again; so a decision is needed for that, a slip or a sign that was no text before.
+    What it has printed it would build again; that takes a decision, a slip, or a sign that was no text before.
     """
     if _accepted(resolution, options):
         return True

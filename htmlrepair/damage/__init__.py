@@ -18,7 +18,9 @@ from htmlrepair.damage import (
     full_width_tag,
     glued_attribute,
     homoglyph_tag_name,
+    lost_greater_than_sign,
     lost_less_than_sign,
+    missing_quotation_mark,
     missing_semicolon_after_character_reference,
     misspelled_reference,
     shifted_quotes,
@@ -28,17 +30,20 @@ from htmlrepair.damage import (
     spaced_tag,
     spaced_value,
     split_reference,
+    split_tag_name,
     translated_tag_name,
     unexpected_solidus_in_tag,
     void_end_tag,
 )
 from htmlrepair.damage.base import DamageClass, MarkupMatcher
 
-__all__ = ["DAMAGE_CLASSES", "TRIGGERS", "WEAK_CODES", "matchers_at"]
+__all__ = ["DAMAGE_CLASSES", "PLAIN_CODES", "TRIGGERS", "WEAK_CODES", "matchers_at"]
 
 DAMAGE_CLASSES: Final[tuple[DamageClass, ...]] = (
     spaced_doctype.DAMAGE,
     spaced_comment.DAMAGE,
+    missing_quotation_mark.DAMAGE,
+    lost_greater_than_sign.DAMAGE,
     void_end_tag.DAMAGE,
     spaced_tag.DAMAGE,
     spaced_end_tag.DAMAGE,
@@ -48,6 +53,7 @@ DAMAGE_CLASSES: Final[tuple[DamageClass, ...]] = (
     homoglyph_tag_name.DAMAGE,
     translated_tag_name.DAMAGE,
     glued_attribute.DAMAGE,
+    split_tag_name.DAMAGE,
     unexpected_solidus_in_tag.DAMAGE,
     curly_quotes.DAMAGE,
     shifted_quotes.DAMAGE,
@@ -63,6 +69,9 @@ DAMAGE_CLASSES: Final[tuple[DamageClass, ...]] = (
     bullet.DAMAGE,
 )
 """Every damage class. The order is the one in which they are tried where more than one could begin."""
+
+PLAIN_CODES: Final[frozenset[str]] = frozenset(damage.code for damage in DAMAGE_CLASSES if damage.is_plain)
+"""The classes whose spelling alone always decides."""
 
 WEAK_CODES: Final[frozenset[str]] = frozenset(damage.code for damage in DAMAGE_CLASSES if damage.is_weak)
 """The classes whose spelling alone never decides."""

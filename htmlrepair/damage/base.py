@@ -44,6 +44,8 @@ class DamageClass:
     """A pattern of one character: what follows the trigger; empty where anything may, or nothing."""
     is_weak: bool = False
     """Whether the spelling alone never decides."""
+    is_plain: bool = False
+    """Whether the spelling alone always decides: to a browser it is a tag, with what stands after it inside."""
     module: str = ""
     """The module whose docstring is the page."""
 

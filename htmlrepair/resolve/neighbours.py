@@ -66,7 +66,7 @@ def chained(view: View, places: Collection[int]) -> set[int]:
 def weighed(view: View, place: int, *, is_chained: bool) -> list[tuple[Reading, float]]:
     """The readings of the token at *place* with what each costs there, whatever is open."""
     token = view.malformed[place]
-    costs = WITH_PROFILE if view.is_plainly_damaged else WITHOUT_PROFILE
+    costs = WITH_PROFILE if view.is_plainly_damaged or view.has_bare_names else WITHOUT_PROFILE
     before, after = _text_before(view, place), view.source[token.span.end : token.span.end + _AROUND]
     text, start_tag, end_tag = _spelling_costs(token, costs, before)
     against = 0.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from htmlrepair.damage import WEAK_CODES, void_end_tag
 from htmlrepair.diagnostics import Confidence
@@ -17,6 +17,9 @@ from htmlrepair.resolve.weak import weak_decisions
 from htmlrepair.tokens import MalformedMarkup, ReadingKind, StartTag, Token
 
 __all__ = ["Resolution", "resolve"]
+
+_MANY_BARE: Final = 3
+"""So many weak tokens that the structure asks for show that tags of this document have lost their signs."""
 
 
 class Resolution(NamedTuple):
@@ -78,7 +81,7 @@ def resolve(
         left, in_code = found, view.in_code
         if not (view.accepted or view.is_damaged or has_slips):
             break  # a second run would see nothing else
-        view.is_settled, has_searched = True, False
+        view.is_settled, view.has_bare_names, has_searched = True, False, False
     accepted = {decision.places: decision for decision in view.accepted.values()}
     left = [decision for decision in left if not any(place in view.accepted for place in decision.places)]
     return Resolution(
@@ -122,7 +125,11 @@ def _search(view: View, codes: Collection[str], held: Collection[int], left: Col
         and place not in view.accepted
         and place not in view.in_code
     }
-    return list(weak_decisions(view, places)) if places else []
+    found = list(weak_decisions(view, places)) if places else []
+    if len(found) >= _MANY_BARE and not view.is_plainly_damaged:
+        view.has_bare_names = True
+        found = list(weak_decisions(view, places))
+    return found
 
 
 def _note_damage(view: View, decision: Decision) -> None:

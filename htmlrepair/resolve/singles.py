@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from htmlrepair.damage import PLAIN_CODES
 from htmlrepair.diagnostics import Confidence
 from htmlrepair.knowledge.elements import FORMATTING_ELEMENTS
 from htmlrepair.resolve.references import is_escaped_reference, reference_confidence
@@ -33,6 +34,8 @@ def single_decisions(view: View, places: Iterable[int]) -> Iterator[Decision]:
 def _decision(view: View, place: int) -> Decision | None:
     token = view.malformed[place]
     reading = token.readings[0]
+    if token.code in PLAIN_CODES:
+        return Decision((place,), (reading,), Confidence.CERTAIN)
     if reading.kind is ReadingKind.CHARACTER_REFERENCE:
         is_damaged = view.has_profile or (view.is_escaped and is_escaped_reference(token))
         confidence = reference_confidence(view.source, token, is_damaged)

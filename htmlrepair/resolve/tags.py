@@ -26,10 +26,14 @@ _MUCH: Final = 12
 """An element that holds so many tokens holds something."""
 _SEVERAL: Final = 3
 """So many mangled start tags, each with a weak token for its end tag, are no chance; short names count half."""
+_NEAR: Final = 12
+"""So many tokens after a start tag its end tag is looked for that lost its solidus."""
 _LONGEST_TITLE: Final = 1000
 _VOID_END_TAG: Final = re.compile(rf"</\s*(?:{'|'.join(sorted(VOID_ELEMENTS))})[\t\n\f\r ]*>", re.I)
 _NOT_IN_TITLE: Final = re.compile(r"[<＜`~{]")
 """Markup, or what shows code in text: in a title it is neither."""
+_UNEVEN: Final = re.compile(r"<\s*[\r\n]|<\s[^\s>]+>")
+"""Spaced out at one side, or broken off: no one shows a tag so."""
 _TAG_NAME: Final = re.compile(r"[<＜]\s*[A-Za-z0-9]+")
 
 
@@ -50,7 +54,8 @@ def tag_decisions(view: View, places: Iterable[int]) -> Iterator[Decision]:
             yield Decision((place,), (reading,), _void_confidence(view, place))
         elif partner is None:
             if reading.name != "title":
-                yield Decision((place,), (reading,), _lone_confidence(view, place, place in pairing.hinted))
+                is_hinted = place in pairing.hinted or _goes_on_to_start_tag(view, pairing, place)
+                yield Decision((place,), (reading,), _lone_confidence(view, place, is_hinted))
         elif partner not in allowed or place < partner:
             start, end = sorted((place, partner))
             is_cut = containers[start] != containers[end] and start in allowed
@@ -85,6 +90,17 @@ def _between(view: View, allowed: Collection[int], start: int, end: int) -> set[
     """The places of *allowed* between the two tags of a live element that have its name."""
     name = view.name(start)
     return {place for place in allowed if start < place < end and view.reading(place).name == name}
+
+
+def _goes_on_to_start_tag(view: View, pairing: Pairing, place: int) -> bool:
+    """Whether the next tag after the start tag at *place* is one of its name without an end tag, so that it was one."""
+    reading = view.reading(place)
+    for following in range(place + 1, min(place + _NEAR, len(view.tokens))):
+        part = view.part(following)
+        if part is not None:
+            is_same = part.is_live and part.is_start and part.name == reading.name and following not in pairing.partners
+            return is_same and reading.kind is ReadingKind.START_TAG and reading.name in FORMATTING_ELEMENTS
+    return False
 
 
 def _containers(view: View, pairing: Pairing) -> list[int]:
@@ -142,7 +158,7 @@ def _void_confidence(view: View, place: int) -> Confidence:
     token = view.malformed[place]
     if token.code == full_width_tag.DAMAGE.code or "/" in token.text[-4:]:
         return Confidence.CERTAIN
-    if view.has_profile or "/" in token.text[:4]:
+    if view.has_profile or "/" in token.text[:4] or _UNEVEN.match(token.text):
         return Confidence.LIKELY
     has_source = any(
         attribute.name == "src" and ("/" in attribute.value or "." in attribute.value)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from htmlrepair.damage import WEAK_CODES
+from htmlrepair.damage import PLAIN_CODES, WEAK_CODES
 from htmlrepair.diagnostics import Confidence
 from htmlrepair.knowledge.elements import CODE_ELEMENTS, VOID_ELEMENTS
 from htmlrepair.resolve.pairing import Part
@@ -48,6 +48,7 @@ class View:
     __slots__ = (
         "_parts",
         "accepted",
+        "has_bare_names",
         "has_capitals",
         "in_code",
         "is_damaged",
@@ -72,6 +73,8 @@ class View:
         """Whether unmistakable damage was found, which lowers the bar for the rest."""
         self.is_escaped = False
         """Whether a reference that was escaped once more was found: then the others were escaped too."""
+        self.has_bare_names = False
+        """Whether several weak tokens were found to be tags, which lowers the bar for the others."""
         self.is_settled = False
         """Whether the tokens are looked at as a second run would see them: what is accepted is live and sound."""
         self._parts = {place: part for place, token in enumerate(tokens) if (part := _part(place, token)) is not None}
@@ -170,4 +173,5 @@ def _part(place: int, token: Token) -> Part | None:
         return None
     if token.code in WEAK_CODES:
         return Part(place, reading.name, is_start=False, is_live=False, is_weak=True)
-    return Part(place, reading.name, reading.kind is ReadingKind.START_TAG, is_live=False)
+    is_plain = token.code in PLAIN_CODES
+    return Part(place, reading.name, reading.kind is ReadingKind.START_TAG, is_live=is_plain)

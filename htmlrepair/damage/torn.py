@@ -1,0 +1,126 @@
+"""Live tags that swallow what stands after them, because a sign of theirs is lost: where they end, what comes free."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from htmlrepair.allowlist import may_free_attribute, may_free_element
+from htmlrepair.attributes import TAG, parse_attributes
+from htmlrepair.damage.loose import LooseAttribute, LooseTag
+from htmlrepair.knowledge.attributes import ATTRIBUTES, ValueKind, kind_of
+from htmlrepair.knowledge.elements import VOID_ELEMENTS
+
+__all__ = ["may_come_free", "read_torn_end_tag", "read_torn_tag"]
+
+_FURTHEST: Final = 2000
+"""How far a tag may go on that has swallowed what stands after it."""
+_MAX_VALUE: Final = 400
+_END_TAG: Final = re.compile(
+    r"</([A-Za-z][A-Za-z0-9]*)(?![A-Za-z0-9:.-]|\s{0,3}[›〉⟩＞])(?=[^<>]{0,400}<|\s[^<>=\"']{0,400}?\w[.,;:!?。、，！？；：؟،।][\s/][^<>]{0,400}>)"
+)
+_CUT_OFF: Final = re.compile(r"</[A-Za-z][A-Za-z0-9]*\s{0,40}\Z")
+_TAG_NAME: Final = re.compile(r"<([A-Za-z][A-Za-z0-9]*)(?=\s)")
+_NEXT: Final = rf"(?=\s{{1,4}}(?:{'|'.join(sorted(ATTRIBUTES, key=len, reverse=True))})\s?=\s?[\"'])"
+_ATTRIBUTE: Final = re.compile(
+    r"\s{1,40}(?P<name>[a-z][a-z0-9-]*)(?:\s?=\s?(?:"
+    rf"(?P<mark>[\"'])(?P<whole>(?:(?!(?P=mark)|[<>]).){{0,{_MAX_VALUE}}})(?P=mark)(?=[\s/>])"
+    rf"|[\"'](?P<before_next>[^\"'<>]{{0,{_MAX_VALUE}}}?){_NEXT}"
+    rf"|[\"'](?P<before_end>[^\"'<>]{{1,{_MAX_VALUE}}}?)(?=\s?/?>)"
+    rf"|(?P<unopened>[^\s\"'<>=`]{{1,{_MAX_VALUE}}})[\"'](?=[\s/>])"
+    rf"|(?P<unquoted>[^\s\"'<>=`]{{1,{_MAX_VALUE}}})(?=[\s/>])))?",
+    re.I,
+)
+_HALVES: Final = frozenset({"before_end", "before_next", "unopened"})
+"""The groups of values that have one quotation mark."""
+_CLOSE: Final = re.compile(r"\s{0,40}(/?)>")
+_HOLDS_SIGNS: Final = frozenset({ValueKind.CSS, ValueKind.PROSE})
+"""Kinds of values in which a ``>`` may stand."""
+_OTHER_MARKUP: Final = re.compile(r"`|\{[{%#]|<[!?%]")
+"""Comments, and what shows code in text."""
+
+
+def read_torn_end_tag(source: str, pos: int) -> re.Match[str] | None:
+    """The end tag at *pos* that lost its ``>``, with its name as the first group; None for any other."""
+    found = _END_TAG.match(source, pos)
+    is_element = found is not None and may_free_element(found[1].lower()) and found[1].lower() not in VOID_ELEMENTS
+    return found if is_element else None
+
+
+def read_torn_tag(source: str, pos: int) -> LooseTag | None:
+    """The start tag at *pos* with a value that lost one of its quotation marks, as it was; None for any other."""
+    name = _TAG_NAME.match(source, pos)
+    pieces = [] if name is None else list(_attributes(source, name.end()))
+    close = _CLOSE.match(source, pieces[-1].end()) if pieces else None
+    if name is None or close is None or not any(piece.lastgroup in _HALVES for piece in pieces):
+        return None
+    last = pieces[-1]
+    if last.lastgroup == "before_end" and kind_of(last["name"].lower()) in _HOLDS_SIGNS:
+        return None
+    return LooseTag(name[1], tuple(map(_attribute, pieces)), bool(close[1]), close.end())
+
+
+def _attributes(source: str, pos: int) -> Iterator[re.Match[str]]:
+    while (piece := _ATTRIBUTE.match(source, pos)) is not None:
+        yield piece
+        pos = piece.end()
+
+
+def _attribute(piece: re.Match[str]) -> LooseAttribute:
+    group = piece.lastgroup
+    start = piece.start("name")
+    if group is None or group == "name":
+        return LooseAttribute(piece["name"], "", "", start, piece.end(), piece.end())
+    quote = "=" if group == "unquoted" else piece["mark"] or '"'
+    return LooseAttribute(piece["name"], piece[group], quote, start, piece.start(group), piece.end())
+
+
+def may_come_free(source: str, start: int, end: int, *, has_tag: bool = True) -> bool:
+    """Whether the rest of the tag that a browser reads at *start* may be text and tags from *end* on.
+
+    The rest is empty where the tag ends there to a browser too, and else, if it *has_tag* at all, holds one, mangled or
+    not. Each whole tag in it must be one that a repair may make of text, and nothing else may stand there but text.
+    """
+    limit = start + _FURTHEST
+    last = _end_of_tag(source, start, limit)
+    at = end
+    holds_tag = last == end or not has_tag
+    while 0 <= at < last:
+        at = source.find("<", at, last)
+        if at < 0:
+            break
+        holds_tag = True
+        tag = TAG.match(source, at, limit)
+        if tag is None:
+            at += 1
+            continue
+        torn, torn_end = read_torn_tag(source, at), read_torn_end_tag(source, at)
+        if torn_end is not None:
+            at = torn_end.end()
+        elif torn is not None:
+            inner = _end_of_tag(source, at, limit)
+            if inner < 0 or not _is_free(torn.name, ((each.name, each.value) for each in torn.attributes)):
+                return False
+            last, at = max(last, inner), torn.end
+        elif not (tag[3] or _CUT_OFF.match(source, at)) or tag.end() > last or not _is_free_tag(tag):
+            return False
+        else:
+            at = tag.end()
+    return holds_tag and last >= 0 and _OTHER_MARKUP.search(source, end, last) is None
+
+
+def _end_of_tag(source: str, start: int, limit: int) -> int:
+    """Where the tag at *start* ends to a browser, or the document in it; -1 where that is beyond *limit*."""
+    tag = TAG.match(source, start, limit)
+    return tag.end() if tag is not None and (tag[3] or tag.end() == len(source)) else -1
+
+
+def _is_free_tag(tag: re.Match[str]) -> bool:
+    return _is_free(tag[2], () if tag[1] else ((each.name, each.value) for each in parse_attributes(tag[0])))
+
+
+def _is_free(name: str, attributes: Iterable[tuple[str, str]]) -> bool:
+    """Whether a repair may make a tag of *name* with *attributes* out of text; no title, whose text is no markup."""
+    is_element = may_free_element(name.lower()) and name.lower() != "title"
+    return is_element and all(may_free_attribute(*attribute) for attribute in attributes)
