@@ -17,8 +17,10 @@ __all__ = ["may_come_free", "read_torn_end_tag", "read_torn_tag"]
 _FURTHEST: Final = 2000
 """How far a tag may go on that has swallowed what stands after it."""
 _MAX_VALUE: Final = 400
+_ENDS_SENTENCE: Final = r"\w[.,;:!?。、，！？；：؟،।][\s/]"
 _END_TAG: Final = re.compile(
-    r"</([A-Za-z][A-Za-z0-9]*)(?![A-Za-z0-9:.-]|\s{0,3}[›〉⟩＞])(?=[^<>]{0,400}<|\s[^<>=\"']{0,400}?\w[.,;:!?。、，！？；：؟،।][\s/][^<>]{0,400}>)"
+    r"</([A-Za-z][A-Za-z0-9]*)(?![A-Za-z0-9:.-]|\s{0,3}[›〉⟩＞])"
+    rf"(?=[^<>]{{0,400}}<|\s[^<>=\"']{{0,400}}?{_ENDS_SENTENCE}[^<>]{{0,400}}>)"
 )
 _CUT_OFF: Final = re.compile(r"</[A-Za-z][A-Za-z0-9]*\s{0,40}\Z")
 _TAG_NAME: Final = re.compile(r"<([A-Za-z][A-Za-z0-9]*)(?=\s)")
