@@ -8,18 +8,19 @@ from htmlrepair.construct import RECOVERIES
 from htmlrepair.damage import DAMAGE_CLASSES
 from htmlrepair.escaped import ESCAPES
 from htmlrepair.layout import SHAPES
+from htmlrepair.punctuation import SPACING
 
 __all__ = ["CODES", "page"]
 
 CODES: Final[tuple[str, ...]] = (
     *(damage.code for damage in DAMAGE_CLASSES),
-    *(row.code for row in (*ESCAPES, *SHAPES, *RECOVERIES)),
+    *(row.code for row in (*ESCAPES, *SHAPES, SPACING, *RECOVERIES)),
 )
-"""All codes: those of mangled markup, of layout and of structure."""
+"""All codes: those of mangled markup, of escapes, layout and punctuation, and of structure."""
 
 
 def page(code: str) -> str:
     """The documentation of *code*, with the headings What, Why, Example, Confidence and Spec."""
     pages = {damage.code: damage.page for damage in DAMAGE_CLASSES}
-    pages |= {recovery.code: recovery.page for recovery in (*ESCAPES, *SHAPES, *RECOVERIES)}
+    pages |= {recovery.code: recovery.page for recovery in (*ESCAPES, *SHAPES, SPACING, *RECOVERIES)}
     return pages[code]

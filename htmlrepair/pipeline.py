@@ -18,6 +18,7 @@ from htmlrepair.escaped import read_escaped
 from htmlrepair.layout import ends_of_lines, may_be_damaged, may_hold_list, read_layout
 from htmlrepair.options import Options, options_from
 from htmlrepair.pretty import print_pretty
+from htmlrepair.punctuation import SPACING, spaced_punctuation
 from htmlrepair.resolve import Decision, Resolution, resolve, settled
 from htmlrepair.serializer import print_source, report
 from htmlrepair.source import decode
@@ -212,7 +213,18 @@ def _mended(source: str, scanned: Scan, resolution: Resolution, options: Options
         resolution = _resolved(source, scanned, options, frees_tags=False)
         construction = Construction(None, [error.notice])
     codes, minimum = frozenset(options.codes), Confidence(options.minimum_confidence)
-    return report(source, scanned.tokens, resolution, construction, codes, minimum)
+    spacing = _spacing(source, scanned, resolution, options)
+    return report(source, scanned.tokens, resolution, construction, codes, minimum, spacing)
+
+
+def _spacing(source: str, scanned: Scan, resolution: Resolution, options: Options) -> Sequence[Diagnostic]:
+    """The findings about the punctuation of a plainly damaged *source*."""
+    is_wanted = SPACING.code in options.codes and SPACING.confidence >= Confidence(options.minimum_confidence)
+    if not (is_wanted and resolution.is_plainly_damaged):
+        return ()
+    chosen = settled(scanned.tokens, _accepted(resolution, options), resolution.in_code)
+    in_code = (scanned.tokens[place].span for place in resolution.in_code)
+    return list(spaced_punctuation(source, chosen, sorted([*in_code, *scanned.verbatim])))
 
 
 def _construction(source: str, scanned: Scan, resolution: Resolution, options: Options) -> Construction:

@@ -63,8 +63,12 @@ def report(
     construction: Construction,
     codes: Collection[str],
     minimum: Confidence,
+    spacing: Iterable[Diagnostic] = (),
 ) -> tuple[Diagnostic, ...]:
-    """One diagnostic for each decision, for each slip inside a live tag, finding and notice, sorted by span."""
+    """One diagnostic for each decision, for each slip inside a live tag, finding and notice, sorted by span.
+
+    The findings of *spacing*, whose edits lie inside the text, come along.
+    """
     drafts: list[_Draft] = []
     changes: list[_Change] = []
     for decision in resolution.decisions:
@@ -84,6 +88,9 @@ def report(
                 if slip.code in codes:
                     drafts.append(_from_slip(source, token, slip))
                     changes.append(_Change(slip.span, slip.replacement, drafts[-1]))
+    for found in spacing:
+        drafts.append(_Draft(found.code, found.message, found.confidence, found.applied, found.span))
+        changes += [_Change(edit.span, part.replacement, drafts[-1]) for edit in found.edits for part in edit.parts]
     structure = construction.structure
     if structure is None:
         for change in changes:

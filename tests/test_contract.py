@@ -32,7 +32,7 @@ ORDER: Final = (
     {"tokenizer"},
     {"construct"},
     {"resolve"},
-    {"layout", "escaped"},
+    {"layout", "escaped", "punctuation"},
     {"codes", "pretty", "trees"},
     {"options"},
     {"serializer", "compose"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -60,7 +61,7 @@ def _report(diagnosis: htmlrepair.Diagnosis) -> str:
 
 
 def _shape(markup: str) -> list[object]:
-    """The tree of *markup* as a browser builds it, in document order; white space counts only between words."""
+    """The tree of *markup* as a browser builds it, in document order; white space counts only between two words."""
     shape: list[object] = []
     root: Element = html5lib.parseFragment(markup, namespaceHTMLElements=False)
     stack: list[Element | str | tuple[str, str]] = [root]
@@ -69,7 +70,7 @@ def _shape(markup: str) -> list[object]:
         if isinstance(item, tuple):
             shape.append(item)
         elif isinstance(item, str):
-            shape += item.split()
+            shape += re.sub(r"\s+([,.;:!?])", r"\1", item).split()
         else:
             name = item.tag if isinstance(item.tag, str) else "comment"
             shape.append((name, sorted((key, value.split()) for key, value in item.attrib.items())))

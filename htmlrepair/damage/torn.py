@@ -7,15 +7,17 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from htmlrepair.allowlist import may_free_attribute, may_free_element
-from htmlrepair.attributes import TAG, parse_attributes
+from htmlrepair.attributes import TAG, Attribute, parse_attributes
 from htmlrepair.damage.loose import LooseAttribute, LooseTag
 from htmlrepair.knowledge.attributes import ATTRIBUTES, ValueKind, kind_of
 from htmlrepair.knowledge.elements import VOID_ELEMENTS
 
 __all__ = ["may_come_free", "read_torn_end_tag", "read_torn_tag"]
 
-_FURTHEST: Final = 2000
+_FURTHEST: Final = 1200
 """How far a tag may go on that has swallowed what stands after it."""
+_MOST_LINKS: Final = 16
+"""How many others it may swallow that swallow more."""
 _MAX_VALUE: Final = 400
 _ENDS_SENTENCE: Final = r"\w[.,;:!?。、，！？；：؟،।][\s/]"
 _END_TAG: Final = re.compile(
@@ -88,21 +90,18 @@ def may_come_free(source: str, start: int, end: int, *, has_tag: bool = True) ->
     last = _end_of_tag(source, start, limit)
     at = end
     holds_tag = last == end or not has_tag
-    while 0 <= at < last:
-        at = source.find("<", at, last)
-        if at < 0:
-            break
+    links = 0
+    while at < last and (at := source.find("<", at, last)) >= 0:
         holds_tag = True
         tag = TAG.match(source, at, limit)
         if tag is None:
             at += 1
-            continue
-        torn, torn_end = read_torn_tag(source, at), read_torn_end_tag(source, at)
-        if torn_end is not None:
+        elif (torn_end := read_torn_end_tag(source, at)) is not None:
             at = torn_end.end()
-        elif torn is not None:
+        elif (torn := read_torn_tag(source, at)) is not None:
+            links += 1
             inner = _end_of_tag(source, at, limit)
-            if inner < 0 or not _is_free(torn.name, ((each.name, each.value) for each in torn.attributes)):
+            if links > _MOST_LINKS or inner < 0 or not _is_free(torn.name, torn.attributes):
                 return False
             last, at = max(last, inner), torn.end
         elif not (tag[3] or _CUT_OFF.match(source, at)) or tag.end() > last or not _is_free_tag(tag):
@@ -119,10 +118,10 @@ def _end_of_tag(source: str, start: int, limit: int) -> int:
 
 
 def _is_free_tag(tag: re.Match[str]) -> bool:
-    return _is_free(tag[2], () if tag[1] else ((each.name, each.value) for each in parse_attributes(tag[0])))
+    return _is_free(tag[2], () if tag[1] else parse_attributes(tag[0]))
 
 
-def _is_free(name: str, attributes: Iterable[tuple[str, str]]) -> bool:
+def _is_free(name: str, attributes: Iterable[Attribute | LooseAttribute]) -> bool:
     """Whether a repair may make a tag of *name* with *attributes* out of text; no title, whose text is no markup."""
     is_element = may_free_element(name.lower()) and name.lower() != "title"
-    return is_element and all(may_free_attribute(*attribute) for attribute in attributes)
+    return is_element and all(may_free_attribute(attribute.name, attribute.value) for attribute in attributes)
