@@ -6,13 +6,13 @@ source → tokenizer → tokens with readings → repair pass → decisions → 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from htmlrepair import trees
 from htmlrepair.compose import composed
-from htmlrepair.construct import CONFIDENCES, SOUND_CODES, Construction, NotModelledError, construct
+from htmlrepair.construct import CONFIDENCES, SETTLING_CODES, SOUND_CODES, Construction, NotModelledError, construct
 from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, Move, apply_edits, sorted_edits
 from htmlrepair.escaped import read_escaped
 from htmlrepair.layout import ends_of_lines, may_be_damaged, may_hold_list, read_layout
@@ -115,7 +115,8 @@ class Repairer:
         diagnostics = _findings(markup, self.options)
         html = print_source(markup, diagnostics)
         for _ in range(_MOST_LOOKS):
-            more = _findings(html, self.options, is_output=True) if html != markup else ()
+            done = {found.code for found in diagnostics if found.applied}
+            more = _findings(html, self.options, done) if html != markup else ()
             if not any(found.applied for found in more):
                 break
             diagnostics = composed(markup, diagnostics, more)
@@ -125,27 +126,28 @@ class Repairer:
         return Diagnosis(markup, html, diagnostics, encoding)
 
 
-def _findings(source: str, options: Options, *, is_output: bool = False) -> tuple[Diagnostic, ...]:
+def _findings(source: str, options: Options, done: Set[str] | None = None) -> tuple[Diagnostic, ...]:
     """What one look at *source* finds: escapes first, then layout, then tags and their structure.
 
-    Each of them looks at what the one before makes of the source.
+    Each of them looks at what the one before makes of the source. If *source* is an output, *done* are the codes of
+    what was mended in it.
     """
     scanned = scan(source)
     early = _escaped(source, scanned, options)
     if early:
         plain = print_source(source, early)
         return composed(source, early, _findings_of_lines(plain, scan(plain), options))
-    return _findings_of_lines(source, scanned, options, is_output=is_output)
+    return _findings_of_lines(source, scanned, options, done)
 
 
 def _findings_of_lines(
-    source: str, scanned: Scan, options: Options, *, is_output: bool = False
+    source: str, scanned: Scan, options: Options, done: Set[str] | None = None
 ) -> tuple[Diagnostic, ...]:
     layout, resolution = _layout(source, scanned, options)
     if not any(found.applied for found in layout):
         if resolution is None or not resolution.is_whole:
             resolution = _resolved(source, scanned, options)
-        if is_output and not _may_change(source, scanned, resolution, options):
+        if done is not None and _is_done(source, scanned, resolution, options, done):
             return ()
         findings = (*layout, *_mended(source, scanned, resolution, options))
         return tuple(sorted(findings, key=lambda found: found.span))
@@ -171,20 +173,20 @@ def _accepted(resolution: Resolution, options: Options) -> list[Decision]:
     return [decision for decision in resolution.decisions if decision.confidence >= minimum]
 
 
-def _may_change(source: str, scanned: Scan, resolution: Resolution, options: Options) -> bool:
-    """Whether there may be something to do about the output *source*, of which the constructor knows nothing yet.
+def _is_done(source: str, scanned: Scan, resolution: Resolution, options: Options, done: Set[str]) -> bool:
+    """Whether nothing is left to find in the output *source*, and that is quickly told.
 
-    What it has printed it would build again; that takes a decision, a slip, or a sign that was no text before.
+    Then no tag of it is mangled, no sign is text that was none before, and what was mended left the tree alone.
     """
-    if _accepted(resolution, options):
-        return True
+    if _accepted(resolution, options) or (done & CONFIDENCES.keys()) - SETTLING_CODES:
+        return False
     for place, token in enumerate(scanned.tokens):
         if isinstance(token, StartTag):
             if token.slips and place not in resolution.in_code:
-                return True
+                return False
         elif isinstance(token, Characters) and source.find("<", *token.span) >= 0:
-            return True
-    return False
+            return False
+    return True
 
 
 def _layout(source: str, scanned: Scan, options: Options) -> tuple[Sequence[Diagnostic], Resolution | None]:

@@ -3,12 +3,13 @@
 from htmlrepair.construct.builder import NotModelledError
 from htmlrepair.construct.nodes import Finding
 from htmlrepair.construct.printing import Piece
-from htmlrepair.construct.recoveries import CONFIDENCES, RECOVERIES, SOUND_CODES, Recovery
+from htmlrepair.construct.recoveries import CONFIDENCES, RECOVERIES, SETTLING_CODES, SOUND_CODES, Recovery
 from htmlrepair.construct.structure import Construction, Structure, construct, write_out
 
 __all__ = [
     "CONFIDENCES",
     "RECOVERIES",
+    "SETTLING_CODES",
     "SOUND_CODES",
     "Construction",
     "Finding",
