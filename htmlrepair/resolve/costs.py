@@ -87,6 +87,8 @@ class Readings:
     """Added to the tags: a sign of the same kind before it, as in a path of menus."""
     capitals: float
     """Added to the tags: a capital letter where other tags have none, as in ``Home > Table``."""
+    in_path: float
+    """Added to the end tag where the solidus stands in a path: ``/tmp/a > out``."""
     before_text: float
     """Added to the end tag of what is no part of a text: text after it, on its line."""
     empty: float
@@ -111,6 +113,7 @@ WITHOUT_PROFILE: Final = Readings(
     shown=2.0,
     after_sign=3.0,
     capitals=1.5,
+    in_path=1.0,
     before_text=1.0,
     empty=1.1,
 )
@@ -134,6 +137,7 @@ WITH_PROFILE: Final = Readings(
     shown=2.0,
     after_sign=3.0,
     capitals=0.75,
+    in_path=1.0,
     before_text=1.0,
     empty=0.5,
 )

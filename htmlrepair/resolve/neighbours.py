@@ -111,7 +111,9 @@ def _spelling_costs(token: MalformedMarkup, costs: Readings, before: str) -> tup
         return costs.spaced_text, costs.spaced_tag, costs.spaced_tag
     if token.code == bare_start_tag.DAMAGE.code:
         return costs.solidus_text, 0.0, 0.0
-    if token.code == lost_less_than_sign.DAMAGE.code and not _IN_PATH.search(before):
+    if token.code == lost_less_than_sign.DAMAGE.code:
+        if _IN_PATH.search(before):
+            return costs.text, costs.start_tag, costs.end_tag + costs.in_path
         return costs.solidus_text, costs.start_tag, costs.solidus_end_tag
     return costs.text, costs.start_tag, costs.end_tag
 

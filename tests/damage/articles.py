@@ -55,6 +55,12 @@ _PROSE: Final = (
     "strong > weak > none",
     "(i)",
     "www.example.org/a",
+    "/tmp/a > out",
+    "＜注意＞",
+    "«strong»",
+    "R & D;",
+    "b > c > d",
+    "i > 0",
     "a: b",
 )
 """What looks like markup and is none."""
