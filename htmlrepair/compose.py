@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import accumulate
 from typing import NamedTuple
@@ -105,18 +105,25 @@ class _Places:
             self._following.append(following)
         self._following.reverse()
 
-    def between(self, start: int, end: int) -> Iterator[_Piece]:
+    def between(self, start: int, end: int) -> Sequence[_Piece]:
         """The parts of the pieces from one offset to another."""
-        index = max(0, bisect_right(self._starts, start) - 1)
-        while start < end and index < len(self._pieces):
-            piece, begin = self._pieces[index], self._starts[index]
-            low, high = max(0, start - begin), min(len(piece.text), end - begin)
-            if low < high:
-                span = None if piece.span is None else Span(piece.span.start + low, piece.span.start + high)
-                yield _Piece(span, piece.text[low:high], piece.owner)
-            if begin + len(piece.text) >= end:
-                return
-            index += 1
+        if start >= end:
+            return ()
+        first = max(0, bisect_right(self._starts, start) - 1)
+        last = bisect_left(self._starts, end, first + 1) - 1
+        if first == last:
+            return (self._part(first, start, end),)
+        inner = self._pieces[first + 1 : last]
+        return [self._part(first, start, self.end), *inner, self._part(last, start, end)]
+
+    def _part(self, index: int, start: int, end: int) -> _Piece:
+        """What of one piece lies between two offsets."""
+        piece, begin = self._pieces[index], self._starts[index]
+        low, high = max(0, start - begin), min(len(piece.text), end - begin)
+        if high - low == len(piece.text):
+            return piece
+        span = None if piece.span is None else Span(piece.span.start + low, piece.span.start + high)
+        return _Piece(span, piece.text[low:high], piece.owner)
 
     def offset(self, at: int) -> int:
         """The offset into the source of what stands at offset *at*, or else of the next that still stands there."""
@@ -138,7 +145,7 @@ def _edits(source: str, pieces: Iterable[_Piece], gone: list[tuple[Span, int]]) 
             at, order = span.end, 0
             continue
         known = last.get(at)
-        if span is None and known is not None and edits[owner][known[0] :] == [known[1]]:
+        if span is None and known is not None and _holds(edits[owner], known):
             edits[owner].pop()
             text = known[1].replacement + text
         order += 1
@@ -150,12 +157,17 @@ def _edits(source: str, pieces: Iterable[_Piece], gone: list[tuple[Span, int]]) 
             last.pop(at, None)
             edits[owner].append(Move(span, at, text, order))
     for span, owner in _joined(gone):
-        place, known_edit = last.get(span.start, (-1, None))
-        if known_edit is not None and edits[owner][place : place + 1] == [known_edit]:
-            edits[owner][place] = Edit(span, span.cut(source), known_edit.replacement)
+        known = last.get(span.start)
+        if known is not None and _holds(edits[owner][: known[0] + 1], known):
+            edits[owner][known[0]] = Edit(span, span.cut(source), known[1].replacement)
         else:
             edits[owner].append(Edit(span, span.cut(source), ""))
     return edits
+
+
+def _holds(edits: Sequence[Edit | Move], known: tuple[int, Edit]) -> bool:
+    """Whether the last of *edits* is the *known* one, at its place."""
+    return len(edits) == known[0] + 1 and edits[-1] is known[1]
 
 
 def _joined(gone: list[tuple[Span, int]]) -> list[tuple[Span, int]]:
@@ -172,7 +184,7 @@ def _joined(gone: list[tuple[Span, int]]) -> list[tuple[Span, int]]:
 def _with_edits(found: Diagnostic, edits: Iterable[Edit | Move]) -> Diagnostic:
     ordered = sorted_edits(edits)
     span = Span(min(edit.span.start for edit in ordered), max(edit.span.end for edit in ordered))
-    return replace(found, edits=ordered, span=span)
+    return Diagnostic(found.code, span, found.message, found.confidence, ordered, found.applied)
 
 
 def _reported(found: Diagnostic, places: _Places, taken: Sequence[Span]) -> Diagnostic:

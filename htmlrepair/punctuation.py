@@ -31,7 +31,8 @@ SPACING: Final = Recovery(
 
 _TELLING: Final = ",.،।。，、"
 """Marks that no language sets apart."""
-_MARK: Final = re.compile(rf"([ \t]*)(?:([{_TELLING}])|[;:!?؛؟；：！？])(?=[\s)\"”’»]|\Z)")
+_MARK: Final = re.compile(rf"[{_TELLING};:!?؛؟；：！？](?=[\s)\"”’»]|\Z)")
+_APART: Final = re.compile(rf"[ \t][{_TELLING}]")
 _BLANK_LINE: Final = re.compile(r"\n[ \t]*\n|\r\n?[ \t]*\r")
 _ENDS_WORD: Final = re.compile(r"[\w)\]\"”’»%]")
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -52,7 +53,7 @@ class _Block:
     """The white space before other marks."""
     is_tight: bool = False
     """Whether a telling mark has none."""
-    words: set[str] = field(default_factory=set)
+    texts: list[str] = field(default_factory=list)
 
 
 def spaced_punctuation(source: str, tokens: Sequence[Token], shown: Sequence[Span]) -> Iterator[Diagnostic]:
@@ -60,19 +61,21 @@ def spaced_punctuation(source: str, tokens: Sequence[Token], shown: Sequence[Spa
 
     *tokens* are decided; what lies in the spans *shown*, which are sorted and apart, is code and left alone.
     """
+    if len(_APART.findall(source)) < _FEWEST:
+        return
     apart: list[Span] = []
     others: list[Span] = []
-    words: set[str] = set()
+    texts: list[str] = []
     for block in (*_blocks(source, tokens, shown), _Block(is_tight=True)):
         if not block.is_tight:
             apart += block.apart
             others += block.others
-            words |= block.words
+            texts += block.texts
             continue
         if len(apart) >= _FEWEST:
-            is_french = len(_FRENCH & words) >= _FEWEST_FRENCH
+            is_french = len(_FRENCH.intersection(_WORD.findall(" ".join(texts).lower()))) >= _FEWEST_FRENCH
             yield _finding(source, apart if is_french else [*apart, *others])
-        apart, others, words = [], [], set()
+        apart, others, texts = [], [], []
 
 
 def _finding(source: str, spans: Sequence[Span]) -> Diagnostic:
@@ -115,12 +118,16 @@ def _blocks(source: str, tokens: Sequence[Token], shown: Sequence[Span]) -> Iter
 
 def _note(block: _Block, text: str, start: int, *, follows_text: bool) -> None:
     """Note the marks and words of *text*, which begins at offset *start*."""
-    block.words.update(_WORD.findall(text.lower()))
+    block.texts.append(text)
     for mark in _MARK.finditer(text):
-        ends_word = _ENDS_WORD.match(text, mark.start() - 1) if mark.start() else follows_text
-        if not ends_word:
+        at = mark.start()
+        end = at
+        while end and text[end - 1] in " \t":
+            end -= 1
+        is_telling = mark[0] in _TELLING
+        if not (_ENDS_WORD.match(text, end - 1) if end else follows_text):
             continue
-        if mark[1]:
-            (block.apart if mark[2] else block.others).append(Span(start + mark.start(), start + mark.end(1)))
-        elif mark[2]:
+        if end < at:
+            (block.apart if is_telling else block.others).append(Span(start + end, start + at))
+        elif is_telling:
             block.is_tight = True

@@ -55,7 +55,7 @@ _PROSE: Final = (
     "strong > weak > none",
     "(i)",
     "www.example.org/a",
-    "/tmp/a > out",
+    "/srv/a > out",
     "＜注意＞",
     "«strong»",
     "R & D;",
