@@ -1,0 +1,1 @@
+"""Attacks on the promises: hostile documents by the million, checked one by one."""

@@ -1,0 +1,114 @@
+"""Hostile documents, put together at random from a seed: quicker than a strategy, and the same each time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+from typing import Final
+
+from tests.markup import ATTRIBUTES, HOSTILE_NAMES, NAMES, REFERENCES, TAG_SHAPES, TEXT_MARKS, WORDS
+
+__all__ = ["hostile_document"]
+
+_TRICKS: Final = (
+    "<enlace href=javascript:x()>y</a>",
+    '<enlace href="javascript:x()">y</a>',
+    "<fuerte onclick=x()>y</strong>",
+    "<tdonclick=x()>",
+    '<ahref="javascript:x()">y</a>',
+    '<imgsrc="x"onerror="y()">',
+    "‹p＞<img onerror=x() src=y>",
+    "‹b onclick=x()›y‹/b›",
+    "〈img src=x onerror=y()〉",
+    "<ѕcript>x()</ѕcript>",
+    "<іmg src=x onerror=y()>",
+    "</ѕtyle>",
+    "u003cscriptu003ex()u003c/scriptu003e",
+    "u003cimg src=x onerror=y()u003e",
+    "u003cpu003eu003c/pu003e",
+    "&lt;p&gt;&lt;img src=x onerror=y()&gt;&lt;/p&gt;",
+    "&lt;p&gt;&lt;b&gt;x&lt;/b&gt;&lt;/p&gt;",
+    "＜img src=x onerror=y()＞",
+    "＜script＞x()＜/script＞",
+    "< s c r i p t >x()< / s c r i p t >",
+    "<i mg src=x onerror=y()>",
+    "<s vg onload=x()>",
+    "<b r onclick=x()>",
+    '<a href="/x>y</a><img src=x onerror=z()>',
+    '<a href="/x><script>y()</script>',
+    '<a href="javascript:x() class="b">y</a>',
+    '<a class="b onclick="x()">y</a>',
+    '<a href=javascript:x()">y</a>',
+    "</b <img src=x onerror=y()>",
+    "</b <script>x()</script>",
+    "</p\n<b onclick=x()>y</b>",
+    "</b x. y <i>z</i>",
+    "td onclick=x()>",
+    'a href="javascript:x()">y</a>',
+    "script >x()script >",
+    "<\\/script>",
+    "<\\/style><img src=x onerror=y()>",
+    "<!--> <img src=x onerror=y()> -->",
+    "<!-- --!> < b onclick=x() >",
+    "<p title='</p><img src=x onerror=y()>'>",
+    "<svg><style><img src=x onerror=y()></style></svg>",
+    "<math><mi><style><img src=x onerror=y()>",
+    "<noscript><p title='</noscript><img src=x onerror=y()>'>",
+    "<textarea>< / textarea ><img src=x onerror=y()></textarea>",
+    "< title ></title><img src=x onerror=y()>",
+    "<template>< b onclick=x() ></template>",
+    "<select>< b >x</ b ></select>",
+    "<xmp>< / xmp ><img src=x onerror=y()></xmp>",
+    "<iframe>< b ></iframe>",
+    "<table><b onclick=x()><tr>",
+    "<a onclick=x()><div></a>",
+    "\n• < img src=x onerror=y() >\n• two\n",
+    "\n1. <b onclick=x()>one\n2. two</b>\n3. three\n",
+    "\na\t<b onclick=x()>\nc\t</b>\n",
+    "< a , b , c , d .",
+)
+_UNFINISHED: Final = (
+    '<a title="',
+    "<b class='",
+    "<",
+    "</",
+    "<!--",
+    "< b",
+    "＜b",
+    "<svg><style>",
+    "<title>",
+    "<script>",
+)
+
+
+def hostile_document(rng: Random) -> str:
+    """One document of up to sixteen pieces."""
+    pieces: list[Callable[[Random], str]] = [_tag, _tag, _tag, _element, _text, _text, _trick]
+    return "".join(rng.choice(pieces)(rng) for _ in range(rng.randint(1, 16)))
+
+
+def _name(rng: Random) -> str:
+    return rng.choice(NAMES if rng.random() < 0.65 else HOSTILE_NAMES)
+
+
+def _attributes(rng: Random) -> str:
+    return "".join(f" {rng.choice(ATTRIBUTES)}" for _ in range(rng.choice((0, 0, 0, 1, 1, 2))))
+
+
+def _tag(rng: Random) -> str:
+    return rng.choice(TAG_SHAPES).format(name=_name(rng), attributes=_attributes(rng))
+
+
+def _element(rng: Random) -> str:
+    name = _name(rng)
+    start = rng.choice(TAG_SHAPES[:1] * 3 + TAG_SHAPES).format(name=name, attributes=_attributes(rng))
+    end = rng.choice(("</{}>", "</ {}>", "< / {} >", "＜/{}＞", "{} >", "/{}>", "<\\/{}>", "")).format(name)
+    return start + _text(rng) + end
+
+
+def _text(rng: Random) -> str:
+    return rng.choice(rng.choice((WORDS, WORDS, REFERENCES, TEXT_MARKS)))
+
+
+def _trick(rng: Random) -> str:
+    return rng.choice(_TRICKS if rng.random() < 0.8 else _UNFINISHED)
