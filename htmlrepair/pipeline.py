@@ -6,22 +6,34 @@ source → tokenizer → tokens with readings → repair pass → decisions → 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from htmlrepair import trees
 from htmlrepair.compose import composed
-from htmlrepair.construct import CONFIDENCES, SETTLING_CODES, SOUND_CODES, Construction, NotModelledError, construct
+from htmlrepair.construct import (
+    CONFIDENCES,
+    SETTLING_CODES,
+    SOUND_CODES,
+    Construction,
+    Notice,
+    NotModelledError,
+    active_counts,
+    construct,
+)
 from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, Move, apply_edits, sorted_edits
 from htmlrepair.escaped import read_escaped
+from htmlrepair.knowledge.elements import ELEMENTS
+from htmlrepair.knowledge.safety import ACTIVE_ATTRIBUTES
 from htmlrepair.layout import ends_of_lines, may_be_damaged, may_hold_list, read_layout
 from htmlrepair.options import Options, options_from
 from htmlrepair.pretty import print_pretty
 from htmlrepair.punctuation import SPACING, spaced_punctuation
 from htmlrepair.resolve import Decision, Resolution, resolve, settled
 from htmlrepair.serializer import print_source, report
-from htmlrepair.source import decode
+from htmlrepair.source import Span, decode
 from htmlrepair.tokenizer import Scan, scan
 from htmlrepair.tokens import Characters, ReadingKind, StartTag
 
@@ -31,6 +43,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Diagnosis", "Repairer", "diagnose", "repair"]
 
+_FRAMES: Final = re.compile("<frameset", re.I)
+"""Frames hang on the least bit of text before them, which is left alone then."""
+_MAY_ACT: Final = re.compile(
+    rf"<form|[\s/\"'](?:on[a-z]+|style|{'|'.join(sorted(ACTIVE_ATTRIBUTES))})\s*="
+    r"|(?:href|src|cite)\s*=\s*[\"']?(?!https?:|mailto:|tel:)[^\"'\s>/?#]*[\s:&]",
+    re.I,
+)
+"""What every element has that can run a script or send something; quickly told."""
 _MOST_LOOKS: Final = 4
 """How often the output is looked at again, should a repair have brought to light what another was hidden by."""
 
@@ -115,22 +135,47 @@ class Repairer:
         diagnostics = _findings(markup, self.options)
         html = print_source(markup, diagnostics)
         for _ in range(_MOST_LOOKS):
-            done = {found.code for found in diagnostics if found.applied}
+            done = {found.code for found in diagnostics}
             more = _findings(html, self.options, done) if html != markup else ()
             if not any(found.applied for found in more):
                 break
             diagnostics = composed(markup, diagnostics, more)
+            html = print_source(markup, diagnostics)
+        if html != markup and _multiplies(markup, html):
+            diagnostics = _references(markup, self.options)
             html = print_source(markup, diagnostics)
         if self.options.printer == "pretty":
             html = print_pretty(html)
         return Diagnosis(markup, html, diagnostics, encoding)
 
 
+def _multiplies(source: str, output: str) -> bool:
+    """Whether a browser finds more in *output* than in *source* that can run a script or send something.
+
+    What a document would be read as that nothing can be written for, such as links in links, only the output tells.
+    """
+    if not _MAY_ACT.search(source):
+        return False
+    _, after = active_counts(output, scan(output).tokens)
+    before, _ = active_counts(source, scan(source).tokens)
+    return bool(after - before)
+
+
+def _references(source: str, options: Options) -> tuple[Diagnostic, ...]:
+    """The findings about the character references of *source*, where no tag can be mended."""
+    message = "mending the tags would have an element act more often than it does"
+    notice = Notice("not-modelled", message, Span(0, len(source)))
+    scanned = scan(source)
+    resolution = _resolved(source, scanned, options, frees_tags=False)
+    codes, minimum = frozenset(options.codes), Confidence(options.minimum_confidence)
+    return report(source, scanned.tokens, resolution, Construction(None, [notice]), codes, minimum)
+
+
 def _findings(source: str, options: Options, done: Set[str] | None = None) -> tuple[Diagnostic, ...]:
     """What one look at *source* finds: escapes first, then layout, then tags and their structure.
 
     Each of them looks at what the one before makes of the source. If *source* is an output, *done* are the codes of
-    what was mended in it.
+    what was found before.
     """
     scanned = scan(source)
     early = _escaped(source, scanned, options)
@@ -160,7 +205,7 @@ def _findings_of_lines(
 
 def _escaped(source: str, scanned: Scan, options: Options) -> Sequence[Diagnostic]:
     is_sure_enough = Confidence(options.minimum_confidence) <= Confidence.LIKELY
-    return read_escaped(source, scanned.tokens, options.codes) if is_sure_enough else ()
+    return read_escaped(source, scanned.tokens, options.codes) if is_sure_enough and not _FRAMES.search(source) else ()
 
 
 def _resolved(source: str, scanned: Scan, options: Options, **settings: Any) -> Resolution:
@@ -176,13 +221,14 @@ def _accepted(resolution: Resolution, options: Options) -> list[Decision]:
 def _is_done(source: str, scanned: Scan, resolution: Resolution, options: Options, done: Set[str]) -> bool:
     """Whether nothing is left to find in the output *source*, and that is quickly told.
 
-    Then no tag of it is mangled, no sign is text that was none before, and what was mended left the tree alone.
+    Then no tag of it is mangled or unknown, no sign is text that was none before, and what was found before left the
+    tree alone.
     """
     if _accepted(resolution, options) or (done & CONFIDENCES.keys()) - SETTLING_CODES:
         return False
     for place, token in enumerate(scanned.tokens):
         if isinstance(token, StartTag):
-            if token.slips and place not in resolution.in_code:
+            if token.name not in ELEMENTS or (token.slips and place not in resolution.in_code):
                 return False
         elif isinstance(token, Characters) and source.find("<", *token.span) >= 0:
             return False
@@ -194,7 +240,7 @@ def _layout(source: str, scanned: Scan, options: Options) -> tuple[Sequence[Diag
 
     Fragments such as ``li >`` and ``ul >`` are left for later: what the lines stand for decides about them.
     """
-    if options.layout == "keep" or Confidence(options.minimum_confidence) > Confidence.LIKELY:
+    if options.layout == "keep" or Confidence(options.minimum_confidence) > Confidence.LIKELY or _FRAMES.search(source):
         return (), None
     tokens = scanned.tokens
     if not (options.layout == "infer" or may_hold_list(source) or may_be_damaged(source, tokens)):

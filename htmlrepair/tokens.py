@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
-from htmlrepair.attributes import Attribute, has_trailing_solidus, parse_attributes
+from htmlrepair.attributes import TAG, Attribute, ascii_lower, has_trailing_solidus, parse_attributes
+from htmlrepair.knowledge.elements import VOID_ELEMENTS
 from htmlrepair.source import Span, splice
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Slip",
     "StartTag",
     "Token",
+    "live_tag",
 ]
 
 
@@ -174,3 +176,13 @@ class MalformedMarkup:
 Token: TypeAlias = (
     StartTag | EndTag | CharacterReference | Characters | RawText | CommentToken | DoctypeToken | MalformedMarkup
 )
+
+
+def live_tag(token: Token) -> StartTag | EndTag | None:
+    """The tag that browsers read where *token* looks like damage; None where they read none, or it does not."""
+    tag = TAG.fullmatch(token.text) if isinstance(token, MalformedMarkup) else None
+    if tag is None or not isinstance(token, MalformedMarkup):
+        return None
+    name = ascii_lower(tag[2])
+    is_end_tag = tag[1] and name not in VOID_ELEMENTS  # ``</br>`` is a line break
+    return EndTag(token.span, name, token.text) if is_end_tag else StartTag(token.span, name, token.text)

@@ -16,6 +16,7 @@ import subprocess
 import tempfile
 import warnings
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 from urllib.parse import unquote
@@ -243,11 +244,9 @@ _AT_ONCE: Final = 40
 """How many documents are loaded side by side, each in a frame of its own."""
 
 
-def chromium_dom(markups: Sequence[str]) -> list[Dom]:
-    """The documents that headless Chromium builds of *markups*, all in one browser, with the scripts of pages off.
-
-    Skips the test where there is no browser, or no selenium to drive it.
-    """
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """Headless Chromium, as selenium drives it. Skips the test where there is no browser, or no selenium."""
     import pytest
 
     problem = missing_browser()
@@ -259,19 +258,24 @@ def chromium_dom(markups: Sequence[str]) -> list[Dom]:
     options = webdriver.ChromeOptions()
     options.binary_location = _browser()
     options.page_load_strategy = "eager"
-    found: list[Dom] = []
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         for argument in (*_BROWSER_ARGUMENTS, f"--user-data-dir={folder}"):
             options.add_argument(argument)
         driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
-        run: Any = driver.execute_script
         try:
-            driver.get("data:text/html,<!DOCTYPE html><title>frames</title>")
-            for first in range(0, len(markups), _AT_ONCE):
-                run(_LOAD, markups[first : first + _AT_ONCE])
-                found += map(_as_dom, json.loads(run(_READ_DOM)))
+            yield driver
         finally:
             driver.quit()
+
+
+def chromium_dom(markups: Sequence[str]) -> list[Dom]:
+    """The documents that headless Chromium builds of *markups*, all in one browser, with the scripts of pages off."""
+    found: list[Dom] = []
+    with chromium() as driver:
+        driver.get("data:text/html,<!DOCTYPE html><title>frames</title>")
+        for first in range(0, len(markups), _AT_ONCE):
+            driver.execute_script(_LOAD, markups[first : first + _AT_ONCE])
+            found += map(_as_dom, json.loads(driver.execute_script(_READ_DOM)))
     return found
 
 
@@ -296,7 +300,7 @@ _BROWSER_ARGUMENTS: Final = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 
 

@@ -1,10 +1,10 @@
 """Tree construction on tokens: what a browser would build, and how the source has to change to say so by itself."""
 
 from htmlrepair.construct.builder import NotModelledError
-from htmlrepair.construct.nodes import Finding
+from htmlrepair.construct.nodes import Finding, Notice
 from htmlrepair.construct.printing import Piece
 from htmlrepair.construct.recoveries import CONFIDENCES, RECOVERIES, SETTLING_CODES, SOUND_CODES, Recovery
-from htmlrepair.construct.structure import Construction, Structure, construct, write_out
+from htmlrepair.construct.structure import Construction, Structure, active_counts, construct, write_out
 
 __all__ = [
     "CONFIDENCES",
@@ -14,9 +14,11 @@ __all__ = [
     "Construction",
     "Finding",
     "NotModelledError",
+    "Notice",
     "Piece",
     "Recovery",
     "Structure",
+    "active_counts",
     "construct",
     "write_out",
 ]

@@ -6,15 +6,19 @@ What a repair changes around them must not bring them back, or make more of them
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import Final
 
 from htmlrepair.allowlist import is_active_attribute
-from htmlrepair.attributes import parse_attributes
+from htmlrepair.attributes import has_trailing_solidus, parse_attributes
 from htmlrepair.tokens import StartTag
 
-__all__ = ["Limits", "inert", "is_active"]
+__all__ = ["Limits", "active_attributes", "inert", "is_active"]
+
+_SOLIDUS: Final = re.compile(r"[\t\n\f\r ]*/[\t\n\f\r /]*>\Z")
 
 
 @dataclass(slots=True)
@@ -40,14 +44,20 @@ def is_active(tag: StartTag) -> bool:
     """Whether *tag* can run a script or send something."""
     if tag.name == "form":
         return True
-    return any(is_active_attribute(attribute.name, attribute.value) for attribute in tag.attributes)
+    return bool(active_attributes(tag))
+
+
+def active_attributes(tag: StartTag) -> list[str]:
+    """The attributes of *tag* that can run a script or send something, with their values, sorted."""
+    return sorted(f"{a.name}={a.value}" for a in tag.attributes if is_active_attribute(a.name, a.value))
 
 
 def inert(tag: str) -> str:
-    """The start tag *tag* without the attributes that can run a script or send something."""
+    """The start tag *tag* without the attributes that can run a script or send something, and no solidus laid bare."""
+    had_solidus = has_trailing_solidus(tag)
     while active := [a for a in parse_attributes(tag) if is_active_attribute(a.name, a.value)]:
         for attribute in reversed(active):  # behind one of them another of its name may take effect
             after = tag[attribute.end :]
             space = "" if after[:1] in ("", ">", " ", "\t", "\n", "\f", "\r") else " "
             tag = tag[: attribute.start].rstrip("\t\n\f\r ") + space + after
-    return tag
+    return tag if had_solidus or not has_trailing_solidus(tag) else _SOLIDUS.sub(">", tag)

@@ -321,10 +321,14 @@ def _settle_last_tag(source: str, found: Preparation) -> None:
         _settle_last_comment(source, last, found)
         return
     before = found.tokens[-2] if len(found.tokens) > 1 else last
-    if not isinstance(last, RawText) or (isinstance(before, StartTag) and before.name in _RAW):
+    if not isinstance(last, RawText):
         return
     text = last.span.cut(source)
     tag = _CUT_OFF_END_TAG.fullmatch(text)
+    if isinstance(before, StartTag) and before.name in _RAW:
+        is_its_end_tag = tag is not None and tag[1].lower() == before.name and text[-1].isspace()
+        if not is_its_end_tag:
+            return
     if isinstance(before, RawText) and tag is None:
         _leave_cut_off(found)
     elif tag is not None and tag[1].lower() in ELEMENTS:

@@ -408,7 +408,7 @@ SOUND_CODES: Final = frozenset({"not-modelled", "short-row"})
 """What is reported of sound HTML too."""
 
 SETTLING_CODES: Final = frozenset(
-    "cell-without-row item-without-list missing-end-tag stray-end-tag table-part-without-table unescaped-less-than-sign"
-    " unknown-tag".split()
+    "cell-without-row incomplete-description item-without-list missing-end-tag short-row stray-end-tag"
+    " table-part-without-table unescaped-less-than-sign unknown-tag".split()
 )
 """What leaves all content where it was in the tree: the constructor builds its output again as it is."""

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
-from htmlrepair.construct.builder import build
+from htmlrepair.construct.builder import NotModelledError, build
 from htmlrepair.construct.escapes import escape
 from htmlrepair.construct.grid import check_tables
-from htmlrepair.construct.limits import Limits
+from htmlrepair.construct.limits import Limits, active_attributes, is_active
 from htmlrepair.construct.lists import check_descriptions
 from htmlrepair.construct.nodes import Finding, Notice
 from htmlrepair.construct.preparation import prepare
@@ -17,9 +17,9 @@ from htmlrepair.construct.printing import Piece, arrange, explicit, pieces
 from htmlrepair.construct.state import State, is_text
 from htmlrepair.knowledge.elements import TABLE_PARTS
 from htmlrepair.tokenizer import Scan
-from htmlrepair.tokens import CommentToken, EndTag, StartTag, Token
+from htmlrepair.tokens import CommentToken, EndTag, StartTag, Token, live_tag
 
-__all__ = ["Construction", "Structure", "construct", "write_out"]
+__all__ = ["Construction", "Structure", "active_counts", "construct", "write_out"]
 
 _LONGEST_ODD: Final = 200
 """A longer comment is one."""
@@ -79,7 +79,7 @@ def construct(
     """
     if not tokens:
         return Construction(None, [])
-    live = scanned.tokens
+    live = [live_tag(token) or token for token in scanned.tokens]
     is_last_live = type(live[-1]) is type(tokens[-1])
     known = prepare(source, tokens, reads_words="unknown-tag" in codes, is_last_live=is_last_live)
     state = State(source, known, codes, max_reopened)
@@ -93,7 +93,7 @@ def construct(
     check_tables(state, _mangled(tokens, live))
     check_descriptions(state)
     if known.active:
-        state.limits = Limits(known.active, _browser_counts(source, live))
+        state.limits = Limits(known.active, _browser_counts(source, live)[0])
     elif not state.findings and not is_wanted:
         return Construction(None, state.notices)
     found = pieces(state)
@@ -124,6 +124,31 @@ def write_out(source: str, tokens: Sequence[Token]) -> str:
     return explicit(_browser_state(source, tokens)) if tokens else "<html><head></head><body></body></html>"
 
 
+def active_counts(source: str, tokens: Sequence[Token]) -> tuple[Counter[tuple[str, ...]], Counter[tuple[str, ...]]]:
+    """How often a browser that reads *tokens* has each element that can run a script or send something: least and most.
+
+    An element is known by its name and the attributes by which it can. Where the structure is not modelled, each start
+    tag counts once.
+    """
+    live = [live_tag(token) or token for token in tokens]
+    active = {
+        token.span.start: (token.name, *active_attributes(token))
+        for token in live
+        if isinstance(token, StartTag) and is_active(token)
+    }
+    least: Counter[tuple[str, ...]] = Counter()
+    most: Counter[tuple[str, ...]] = Counter()
+    if active:
+        try:
+            counts = _browser_counts(source, live)
+        except NotModelledError:
+            counts = Counter(active.keys()), Counter(active.keys())
+        for found, each in zip((least, most), counts, strict=True):
+            for offset, count in each.items():
+                found[active[offset]] += count
+    return least, most
+
+
 def _browser_state(source: str, tokens: Sequence[Token], *, is_quirky: bool | None = None) -> State:
     """The tree that a browser builds of *tokens*, the rules of lists and all other differences aside.
 
@@ -137,10 +162,10 @@ def _browser_state(source: str, tokens: Sequence[Token], *, is_quirky: bool | No
     return state
 
 
-def _browser_counts(source: str, tokens: Sequence[Token]) -> Counter[int]:
-    """How often a browser has the element of each start tag that can do something, by the offset of the tag.
+def _browser_counts(source: str, tokens: Sequence[Token]) -> tuple[Counter[int], Counter[int]]:
+    """How often a browser has the element of each start tag that can do something, by its offset: least and most.
 
-    A fragment may end up in a page of either mode; then the lesser number counts.
+    A fragment may end up in a page of either mode, and what is built then may differ.
     """
     counts: list[Counter[int]] = []
     for is_quirky in (None, True):
@@ -150,4 +175,4 @@ def _browser_counts(source: str, tokens: Sequence[Token]) -> Counter[int]:
         counts.append(state.limits.used)
         if state.is_document:
             break
-    return counts[0] & counts[-1]
+    return counts[0] & counts[-1], counts[0] | counts[-1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from htmlrepair.allowlist import may_free_attribute, may_free_element
@@ -16,8 +17,6 @@ __all__ = ["may_come_free", "read_torn_end_tag", "read_torn_tag"]
 
 _FURTHEST: Final = 1200
 """How far a tag may go on that has swallowed what stands after it."""
-_MOST_LINKS: Final = 16
-"""How many others it may swallow that swallow more."""
 _MAX_VALUE: Final = 400
 _ENDS_SENTENCE: Final = r"\w[.,;:!?。、，！？；：؟،।][\s/]"
 _END_TAG: Final = re.compile(
@@ -85,35 +84,51 @@ def may_come_free(source: str, start: int, end: int, *, has_tag: bool = True) ->
 
     The rest is empty where the tag ends there to a browser too, and else, if it *has_tag* at all, holds one, mangled or
     not. Each whole tag in it must be one that a repair may make of text, and nothing else may stand there but text.
+    What another such tag in it has swallowed belongs to it.
     """
-    limit = start + _FURTHEST
-    last = _end_of_tag(source, start, limit)
+    last = _end_of_tag(source, start)
+    if last < 0 or (has_tag and last != end and source.find("<", end, last) < 0):
+        return False
+    links = {start}
     at = end
-    holds_tag = last == end or not has_tag
-    links = 0
+    known: dict[int, bool] = {}
     while at < last and (at := source.find("<", at, last)) >= 0:
-        holds_tag = True
-        tag = TAG.match(source, at, limit)
+        tag = TAG.match(source, at, at + _FURTHEST)
         if tag is None:
             at += 1
         elif (torn_end := read_torn_end_tag(source, at)) is not None:
             at = torn_end.end()
         elif (torn := read_torn_tag(source, at)) is not None:
-            links += 1
-            inner = _end_of_tag(source, at, limit)
-            if links > _MOST_LINKS or inner < 0 or not _is_free(torn.name, torn.attributes):
-                return False
+            known = known or _known(source)
+            inner = _end_of_tag(source, at)
+            is_free = inner >= 0 and _is_free(torn.name, torn.attributes) and known.get(at, True)
+            if not is_free or (inner != torn.end and source.find("<", torn.end, inner) < 0):
+                return _noted(known, links, False)
+            if at in known:
+                return _noted(known, links, _OTHER_MARKUP.search(source, end, at) is None)
+            links.add(at)
             last, at = max(last, inner), torn.end
         elif not (tag[3] or _CUT_OFF.match(source, at)) or tag.end() > last or not _is_free_tag(tag):
-            return False
+            return _noted(known, links, False)
         else:
             at = tag.end()
-    return holds_tag and last >= 0 and _OTHER_MARKUP.search(source, end, last) is None
+    return _noted(known, links, _OTHER_MARKUP.search(source, end, last) is None)
 
 
-def _end_of_tag(source: str, start: int, limit: int) -> int:
-    """Where the tag at *start* ends to a browser, or the document in it; -1 where that is beyond *limit*."""
-    tag = TAG.match(source, start, limit)
+@lru_cache(maxsize=1)
+def _known(source: str) -> dict[int, bool]:
+    """Where such tags of *source* stand, with what was found out about them; else time would grow with its square."""
+    return {}
+
+
+def _noted(known: dict[int, bool], links: Iterable[int], is_free: bool) -> bool:
+    known.update(dict.fromkeys(links, is_free))
+    return is_free
+
+
+def _end_of_tag(source: str, start: int) -> int:
+    """Where the tag at *start* ends to a browser, or the document in it; -1 where that is too far away."""
+    tag = TAG.match(source, start, start + _FURTHEST)
     return tag.end() if tag is not None and (tag[3] or tag.end() == len(source)) else -1
 
 

@@ -26,7 +26,7 @@ _WORD: Final = re.compile(r"[^\W_]")
 _INNER_BULLET: Final = re.compile(rf"\s[{bullet.BULLETS}](?:\s|\Z)")
 _DATE: Final = re.compile(r"[^\W\d]+\.?\s[12]\d{3}\b")
 _ANY_MARK: Final = re.compile(f"{_BULLET.pattern}|{_NUMBER.pattern}|{_DASH.pattern}")
-_ENDS: Final = re.compile(r"\s*(?:(?:<\s?)?/?\s?(?:li|ol|ul)\s{0,3}>\s*)+", re.I)
+_ENDS: Final = re.compile(r"(?:\s*(?:<\s?)?(?:/\s?)?(?:li|ol|ul)\s{0,3}>)+\s*", re.I)
 _MARKS: Final = ((_BULLET_CODE, _BULLET), (NUMBER, _NUMBER), (_BULLET_CODE, _DASH))
 _FEWEST: Final = {_BULLET_CODE: 2, NUMBER: 3}
 """So many lines are a list; a single one may begin so for many reasons."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from htmlrepair.attributes import TAG, ascii_lower
+from htmlrepair.attributes import TAG
 from htmlrepair.resolve.view import Decision
 from htmlrepair.source import Span
 from htmlrepair.tokenizer import tokenize
@@ -14,11 +14,11 @@ from htmlrepair.tokens import (
     CommentToken,
     DoctypeToken,
     EndTag,
-    MalformedMarkup,
     Reading,
     ReadingKind,
     StartTag,
     Token,
+    live_tag,
 )
 
 __all__ = ["settled"]
@@ -40,10 +40,8 @@ def settled(tokens: Sequence[Token], decisions: Iterable[Decision], in_code: Col
             found.append(_token(token, chosen[place]))
         elif isinstance(token, StartTag) and token.slips and place not in in_code:
             found += _mended(token)
-        elif isinstance(token, MalformedMarkup) and (tag := TAG.fullmatch(token.text)) is not None:
-            found.append(StartTag(token.span, ascii_lower(tag[2]), token.text))  # to a browser it is one
         else:
-            found.append(token)
+            found.append(live_tag(token) or token)
     return found
 
 

@@ -2,5 +2,5 @@
 
 from tests.damage.judging import rows
 
-for row in rows():
-    print(row)
+if __name__ == "__main__":
+    print("\n".join(rows()))

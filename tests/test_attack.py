@@ -1,0 +1,156 @@
+"""The promises under attack: hostile documents, other people's suites, sanitizers, pools and patterns."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from random import Random
+from typing import Any, Final
+
+import nh3
+import pytest
+
+import htmlrepair
+from htmlrepair.attributes import TAG
+from htmlrepair.damage import loose
+from htmlrepair.layout import columns, items
+from htmlrepair.resolve import references
+from tests.attack.browser import activities, gained
+from tests.attack.grammar import hostile_document
+from tests.attack.promises import all_broken, awakened, broken, without_surrogates
+from tests.judges import missing_browser
+from tests.oracle import active_by_html5lib, active_by_lexbor
+
+COUNT: Final = 20_000
+AT_ONCE: Final = 500
+WATCHED: Final = 320
+"""How many documents a browser loads in a test run; thousands by hand: ``python -m tests.attack 4000 --browser``."""
+ONE_WAY: Final = {TAG, loose._ATTRIBUTE, columns._RULE, items._ENDS, references._WORD_AFTER, references._WORD_BEFORE}
+"""Each turn begins with a sign that the one before can not hold, so that there is one way only."""
+SUITE: Final = Path(os.environ.get("HTML5LIB_TESTS", "no such folder"))
+
+_sre: Any = importlib.import_module("re._parser" if sys.version_info >= (3, 11) else "sre_parse")
+
+
+def documents(first: int, count: int) -> Iterator[str]:
+    return (hostile_document(Random(f"test {number}")) for number in range(first, first + count))
+
+
+def broken_from(first: int) -> list[tuple[str, str]]:
+    return list(all_broken(documents(first, AT_ONCE)))
+
+
+def test_no_promise_breaks_for_hostile_documents() -> None:
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        found = [pair for pairs in pool.map(broken_from, range(0, COUNT, AT_ONCE)) for pair in pairs]
+    assert not found
+
+
+@pytest.mark.skipif(missing_browser() != "", reason=missing_browser())
+def test_nothing_wakes_up_in_a_browser() -> None:
+    assert not list(awakened(documents(0, WATCHED)))
+
+
+@pytest.mark.skipif(missing_browser() != "", reason=missing_browser())
+def test_the_browser_tells_what_pages_do() -> None:
+    quiet, call, frame = activities(["<p>x</p>", "<img src=n onerror=x()>", "<iframe src=n onload=1></iframe>"])
+    assert gained(quiet, call) == ["called/error", "img onerror"]
+    assert gained(quiet, frame) == ["n", "iframe onload"]
+
+
+def test_after_a_sanitizer_nothing_is_active_whichever_comes_first() -> None:
+    for source in documents(0, 1500):
+        source = without_surrogates(source)
+        for output in (nh3.clean(htmlrepair.repair(source)), htmlrepair.repair(nh3.clean(source))):
+            assert not active_by_html5lib(output, scripting=True), source
+            assert not active_by_lexbor(output), source
+
+
+def test_threads_and_processes_share_a_repairer() -> None:
+    sources = list(documents(0, 400))
+    repairer = htmlrepair.Repairer()
+    alone = list(map(repairer.diagnose, sources))
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(repairer.diagnose, sources)) == alone
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as processes:
+        assert list(processes.map(repairer.diagnose, sources, chunksize=50)) == alone
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "\ud800",
+        "< b >\udfff</ b>",
+        "\x00< b >\x00</ b>\x00",
+        "\ufeff\ufeff< b >x</ b>",
+        "".join(map(chr, range(32))) + "< b >x</ b>" + "".join(map(chr, range(127, 160))),
+        "<" * 5000,
+        "& " * 5000,
+        "li > " * 2000,
+        "\"'" * 5000,
+        "<b><i>" * 2000,
+        "<p><font>" * 2000,
+        '<a href="/x>' * 500,
+        "</b " * 2000,
+        "< b , b . " * 1000,
+    ],
+    ids=lambda source: ascii(source[:12]),
+)
+def test_no_promise_breaks_for_strange_text(source: str) -> None:
+    assert not list(broken(source))
+
+
+@pytest.mark.skipif(not SUITE.is_dir(), reason="HTML5LIB_TESTS names no folder with the suite")
+def test_no_promise_breaks_for_the_inputs_of_html5lib() -> None:
+    trees = [
+        section.split("\n#errors")[0]
+        for file in sorted(SUITE.glob("*.dat"))
+        for section in re.split(r"(?:\A|\n)#data\n", file.read_text("utf-8"))[1:]
+    ]
+    tokens = [
+        case["input"]
+        for file in sorted((SUITE.parent / "tokenizer").glob("*.test"))
+        for case in json.loads(file.read_text("utf-8")).get("tests", [])
+    ]
+    assert len(trees) > 1000
+    assert len(tokens) > 1000
+    assert not list(all_broken([*trees, *tokens]))
+
+
+def test_no_pattern_repeats_a_repetition() -> None:
+    """An unlimited repetition with another one inside is how a pattern comes to take time beyond all measure."""
+    patterns = {
+        value
+        for name, module in sys.modules.items()
+        if name.split(".")[0] == "htmlrepair"
+        for value in vars(module).values()
+        if isinstance(value, re.Pattern) and isinstance(value.pattern, str)
+    }
+    assert len(patterns) > 100
+    assert {pattern for pattern in patterns if _height(_sre.parse(pattern.pattern, pattern.flags)) > 1} <= ONE_WAY
+
+
+def _height(parsed: Any) -> int:
+    """How deep unlimited repetitions stand in one another."""
+    found = 0
+    for kind, value in parsed:
+        inner = max((_height(part) for part in _parts(value)), default=0)
+        is_unlimited = str(kind) in ("MAX_REPEAT", "MIN_REPEAT") and value[1] is _sre.MAXREPEAT
+        found = max(found, inner + is_unlimited)
+    return found
+
+
+def _parts(value: Any) -> Iterator[Any]:
+    """The parsed patterns that *value* holds."""
+    if isinstance(value, _sre.SubPattern):
+        yield value
+    elif isinstance(value, (list, tuple)):
+        for each in value:
+            yield from _parts(each)
