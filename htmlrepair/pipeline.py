@@ -33,6 +33,7 @@ from htmlrepair.pretty import print_pretty
 from htmlrepair.punctuation import SPACING, spaced_punctuation
 from htmlrepair.resolve import Decision, Resolution, resolve, settled
 from htmlrepair.serializer import print_source, report
+from htmlrepair.sound import is_plainly_sound
 from htmlrepair.source import Span, decode
 from htmlrepair.tokenizer import Scan, scan
 from htmlrepair.tokens import Characters, ReadingKind, StartTag
@@ -132,11 +133,12 @@ class Repairer:
             markup, encoding, _ = decode(markup)
         elif not isinstance(markup, str):
             raise TypeError(f"markup must be str or bytes, not {type(markup).__name__}")
-        diagnostics = _findings(markup, self.options)
+        diagnostics: tuple[Diagnostic, ...] = () if self._is_sound(markup) else _findings(markup, self.options)
         html = print_source(markup, diagnostics)
         for _ in range(_MOST_LOOKS):
-            done = {found.code for found in diagnostics}
-            more = _findings(html, self.options, done) if html != markup else ()
+            if html == markup or self._is_sound(html):
+                break
+            more = _findings(html, self.options, {found.code for found in diagnostics})
             if not any(found.applied for found in more):
                 break
             diagnostics = composed(markup, diagnostics, more)
@@ -147,6 +149,10 @@ class Repairer:
         if self.options.printer == "pretty":
             html = print_pretty(html)
         return Diagnosis(markup, html, diagnostics, encoding)
+
+    def _is_sound(self, markup: str) -> bool:
+        """Whether there is plainly nothing to find in *markup*."""
+        return self.options.layout != "infer" and is_plainly_sound(markup)
 
 
 def _multiplies(source: str, output: str) -> bool:

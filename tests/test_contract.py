@@ -32,7 +32,7 @@ ORDER: Final = (
     {"tokenizer"},
     {"construct"},
     {"resolve"},
-    {"layout", "escaped", "punctuation"},
+    {"layout", "escaped", "punctuation", "sound"},
     {"codes", "pretty", "trees"},
     {"options"},
     {"serializer", "compose"},

@@ -32,6 +32,7 @@ __all__ = [
 
 _IN_ANY_LIST: Final = frozenset({"script", "template"})
 _IN_LIST: Final = _IN_ANY_LIST | {"li"}
+_RUBY_PARTS: Final = frozenset({"rb", "rp", "rt", "rtc"})
 _DESCRIPTION_PARTS: Final = frozenset({"dd", "dt"})
 _IN_DESCRIPTION_LIST: Final = _IN_ANY_LIST | _DESCRIPTION_PARTS | {"div"}
 
@@ -44,6 +45,8 @@ def prepare(state: State, name: str) -> None:
         return
     if not (is_list or current.name == "dl") or name in (_IN_LIST if is_list else _IN_DESCRIPTION_LIST):
         return
+    if name in _RUBY_PARTS and state.stack.has("ruby"):
+        return  # they would end the item too: no markup puts them in one
     if current.start == NO_TOKEN and current.finding is not None:  # it was made for its items, and ends with them
         state.pop_unclosed()
         return

@@ -54,6 +54,8 @@ def read_torn_end_tag(source: str, pos: int) -> re.Match[str] | None:
 def read_torn_tag(source: str, pos: int) -> LooseTag | None:
     """The start tag at *pos* with a value that lost one of its quotation marks, as it was; None for any other."""
     name = _TAG_NAME.match(source, pos)
+    if name is not None and name[1].lower() == "title":
+        return None  # what it swallows would be its text
     pieces = [] if name is None else list(_attributes(source, name.end()))
     close = _CLOSE.match(source, pieces[-1].end()) if pieces else None
     if name is None or close is None or not any(piece.lastgroup in _HALVES for piece in pieces):
