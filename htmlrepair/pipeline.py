@@ -47,7 +47,7 @@ __all__ = ["Diagnosis", "Repairer", "diagnose", "repair"]
 _FRAMES: Final = re.compile("<frameset", re.I)
 """Frames hang on the least bit of text before them, which is left alone then."""
 _MAY_ACT: Final = re.compile(
-    rf"<form|[\s/\"'](?:on[a-z]+|style|{'|'.join(sorted(ACTIVE_ATTRIBUTES))})\s*="
+    rf"<form|[\s/\"'](?:on[^\s=]*|style|{'|'.join(sorted(ACTIVE_ATTRIBUTES))})\s*="
     r"|(?:href|src|cite)\s*=\s*[\"']?(?!https?:|mailto:|tel:)[^\"'\s>/?#]*[\s:&]",
     re.I,
 )
