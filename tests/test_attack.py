@@ -18,6 +18,7 @@ import nh3
 import pytest
 
 import htmlrepair
+from htmlrepair import sound
 from htmlrepair.attributes import TAG
 from htmlrepair.damage import loose
 from htmlrepair.layout import columns, items
@@ -32,7 +33,15 @@ COUNT: Final = 20_000
 AT_ONCE: Final = 500
 WATCHED: Final = 320
 """How many documents a browser loads in a test run; thousands by hand: ``python -m tests.attack 4000 --browser``."""
-ONE_WAY: Final = {TAG, loose._ATTRIBUTE, columns._RULE, items._ENDS, references._WORD_AFTER, references._WORD_BEFORE}
+ONE_WAY: Final = {
+    TAG,
+    columns._RULE,
+    items._ENDS,
+    loose._ATTRIBUTE,
+    references._WORD_AFTER,
+    references._WORD_BEFORE,
+    sound._STEP,
+}
 """Each turn begins with a sign that the one before can not hold, so that there is one way only."""
 SUITE: Final = Path(os.environ.get("HTML5LIB_TESTS", "no such folder"))
 
@@ -100,6 +109,7 @@ def test_threads_and_processes_share_a_repairer() -> None:
         '<a href="/x>' * 500,
         "</b " * 2000,
         "< b , b . " * 1000,
+        "<ruby>x<ul><li>a<rt>b<rb>c</ul></ruby>",  # ruby text ends each item that it is put in
     ],
     ids=lambda source: ascii(source[:12]),
 )

@@ -175,6 +175,8 @@ def _explicit_leaf(state: State, node: Node) -> str:
     if node.end == node.start and isinstance(token, EndTag):
         return ""
     text = _leaf_span(state, node).cut(state.source)
+    if isinstance(token, CommentToken) and text.lstrip("</")[:1].isalpha():
+        return ""  # a tag that the end of the source cuts off
     is_form = node.end == node.start and isinstance(token, StartTag) and token.name == "form"
     return f"{text}</form>" if is_form else text
 
