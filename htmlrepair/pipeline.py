@@ -36,7 +36,7 @@ from htmlrepair.serializer import print_source, report
 from htmlrepair.sound import is_plainly_sound
 from htmlrepair.source import Span, decode
 from htmlrepair.tokenizer import Scan, scan
-from htmlrepair.tokens import Characters, ReadingKind, StartTag
+from htmlrepair.tokens import Characters, EndTag, ReadingKind, StartTag
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -233,10 +233,11 @@ def _is_done(source: str, scanned: Scan, resolution: Resolution, options: Option
     if _accepted(resolution, options) or (done & CONFIDENCES.keys()) - SETTLING_CODES:
         return False
     for place, token in enumerate(scanned.tokens):
-        if isinstance(token, StartTag):
-            if token.name not in ELEMENTS or (token.slips and place not in resolution.in_code):
-                return False
-        elif isinstance(token, Characters) and source.find("<", *token.span) >= 0:
+        if isinstance(token, (StartTag, EndTag)) and token.name not in ELEMENTS:
+            return False
+        if isinstance(token, StartTag) and token.slips and place not in resolution.in_code:
+            return False
+        if isinstance(token, Characters) and source.find("<", *token.span) >= 0:
             return False
     return True
 
