@@ -7,7 +7,7 @@ source → tokenizer → tokens with readings → repair pass → decisions → 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,7 +15,6 @@ from htmlrepair import trees
 from htmlrepair.compose import composed
 from htmlrepair.construct import (
     CONFIDENCES,
-    SETTLING_CODES,
     SOUND_CODES,
     Construction,
     Notice,
@@ -25,7 +24,6 @@ from htmlrepair.construct import (
 )
 from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, Move, apply_edits, sorted_edits
 from htmlrepair.escaped import read_escaped
-from htmlrepair.knowledge.elements import ELEMENTS
 from htmlrepair.knowledge.safety import ACTIVE_ATTRIBUTES
 from htmlrepair.layout import ends_of_lines, may_be_damaged, may_hold_list, read_layout
 from htmlrepair.options import Options, options_from
@@ -36,7 +34,7 @@ from htmlrepair.serializer import print_source, report
 from htmlrepair.sound import is_plainly_sound
 from htmlrepair.source import Span, decode
 from htmlrepair.tokenizer import Scan, scan
-from htmlrepair.tokens import Characters, EndTag, ReadingKind, StartTag
+from htmlrepair.tokens import ReadingKind
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -138,7 +136,7 @@ class Repairer:
         for _ in range(_MOST_LOOKS):
             if html == markup or self._is_sound(html):
                 break
-            more = _findings(html, self.options, {found.code for found in diagnostics})
+            more = _findings(html, self.options)
             if not any(found.applied for found in more):
                 break
             diagnostics = composed(markup, diagnostics, more)
@@ -177,29 +175,24 @@ def _references(source: str, options: Options) -> tuple[Diagnostic, ...]:
     return report(source, scanned.tokens, resolution, Construction(None, [notice]), codes, minimum)
 
 
-def _findings(source: str, options: Options, done: Set[str] | None = None) -> tuple[Diagnostic, ...]:
+def _findings(source: str, options: Options) -> tuple[Diagnostic, ...]:
     """What one look at *source* finds: escapes first, then layout, then tags and their structure.
 
-    Each of them looks at what the one before makes of the source. If *source* is an output, *done* are the codes of
-    what was found before.
+    Each of them looks at what the one before makes of the source.
     """
     scanned = scan(source)
     early = _escaped(source, scanned, options)
     if early:
         plain = print_source(source, early)
         return composed(source, early, _findings_of_lines(plain, scan(plain), options))
-    return _findings_of_lines(source, scanned, options, done)
+    return _findings_of_lines(source, scanned, options)
 
 
-def _findings_of_lines(
-    source: str, scanned: Scan, options: Options, done: Set[str] | None = None
-) -> tuple[Diagnostic, ...]:
+def _findings_of_lines(source: str, scanned: Scan, options: Options) -> tuple[Diagnostic, ...]:
     layout, resolution = _layout(source, scanned, options)
     if not any(found.applied for found in layout):
         if resolution is None or not resolution.is_whole:
             resolution = _resolved(source, scanned, options)
-        if done is not None and _is_done(source, scanned, resolution, options, done):
-            return ()
         findings = (*layout, *_mended(source, scanned, resolution, options))
         return tuple(sorted(findings, key=lambda found: found.span))
     laid_out = print_source(source, layout)
@@ -222,24 +215,6 @@ def _resolved(source: str, scanned: Scan, options: Options, **settings: Any) -> 
 def _accepted(resolution: Resolution, options: Options) -> list[Decision]:
     minimum = Confidence(options.minimum_confidence)
     return [decision for decision in resolution.decisions if decision.confidence >= minimum]
-
-
-def _is_done(source: str, scanned: Scan, resolution: Resolution, options: Options, done: Set[str]) -> bool:
-    """Whether nothing is left to find in the output *source*, and that is quickly told.
-
-    Then no tag of it is mangled or unknown, no sign is text that was none before, and what was found before left the
-    tree alone.
-    """
-    if _accepted(resolution, options) or (done & CONFIDENCES.keys()) - SETTLING_CODES:
-        return False
-    for place, token in enumerate(scanned.tokens):
-        if isinstance(token, (StartTag, EndTag)) and token.name not in ELEMENTS:
-            return False
-        if isinstance(token, StartTag) and token.slips and place not in resolution.in_code:
-            return False
-        if isinstance(token, Characters) and source.find("<", *token.span) >= 0:
-            return False
-    return True
 
 
 def _layout(source: str, scanned: Scan, options: Options) -> tuple[Sequence[Diagnostic], Resolution | None]:

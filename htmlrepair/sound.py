@@ -75,13 +75,15 @@ _PHASES: Final = {
     "tfoot": 4,
 }
 """Where what comes in order has its place; all else comes in any."""
+_IMPLIED_BODY: Final = 5
+"""The phase after a row without a row group, whose start tag may be left out while its end tag is not."""
 _AFTER: Final = {
     "body": (1,),
     "caption": (0,),
     "dd": (1, 2),
     "head": (0,),
-    "tbody": (0, 1, 2, 3),
-    "tfoot": (1, 2, 3),
+    "tbody": (0, 1, 2, 3, _IMPLIED_BODY),
+    "tfoot": (1, 2, 3, _IMPLIED_BODY),
     "thead": (0, 1),
 }
 """The phases in which these may begin."""
@@ -136,7 +138,9 @@ class _Nesting:
                 return False
             at = step.end()
             if step["end"]:
-                if step["end"] != parent or not self._leave(parent):
+                if step["end"] == "tbody" and parent == "table" and self._phases[-1] == _IMPLIED_BODY:
+                    self._phases[-1] = _PHASES["tbody"]
+                elif step["end"] != parent or not self._leave(parent):
                     return False
                 is_over = parent == "html"
             elif step["start"]:
@@ -175,7 +179,7 @@ class _Nesting:
         if parent:
             if name in _AFTER and self._phases[-1] not in _AFTER[name]:
                 return False
-            self._phases[-1] = _PHASES.get(name, 3 if parent == "table" else self._phases[-1])
+            self._phases[-1] = _PHASES.get(name, _IMPLIED_BODY if parent == "table" else self._phases[-1])
             self._counts[-1] += 1
         if not is_void:
             self._open[kind] += 1

@@ -88,6 +88,7 @@ def test_articles_pass_but_for_what_only_looks_mangled(language: str) -> None:
         "<ul>\n<li>oak <em>or</em>\n<ol><li>ash</li></ol></li>\n</ul>",
         "<table><caption>x</caption><thead><tr><th>a</th><th>b</th></tr></thead><tr><td>1</td><td></td></tr></table>",
         "<dl><dt>weir</dt><dt>dam</dt><dd>a wall</dd></dl>",
+        "<table><tr><td>1</td></tr></tbody></table>",
         "\n<!DOCTYPE html>\n<html lang='en'><head><title>a</title></head>\n<body><p>x</p></body></html>\n",
         "<div><script>if (a > b) c()</script></div>",
     ],

@@ -3,13 +3,12 @@
 from htmlrepair.construct.builder import NotModelledError
 from htmlrepair.construct.nodes import Finding, Notice
 from htmlrepair.construct.printing import Piece
-from htmlrepair.construct.recoveries import CONFIDENCES, RECOVERIES, SETTLING_CODES, SOUND_CODES, Recovery
+from htmlrepair.construct.recoveries import CONFIDENCES, RECOVERIES, SOUND_CODES, Recovery
 from htmlrepair.construct.structure import Construction, Structure, active_counts, construct, write_out
 
 __all__ = [
     "CONFIDENCES",
     "RECOVERIES",
-    "SETTLING_CODES",
     "SOUND_CODES",
     "Construction",
     "Finding",

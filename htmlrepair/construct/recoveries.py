@@ -13,7 +13,7 @@ from typing import Final
 
 from htmlrepair.diagnostics import Confidence
 
-__all__ = ["CONFIDENCES", "RECOVERIES", "SETTLING_CODES", "SOUND_CODES", "Recovery"]
+__all__ = ["CONFIDENCES", "RECOVERIES", "SOUND_CODES", "Recovery"]
 
 _STANDARD: Final = "https://html.spec.whatwg.org/multipage/"
 
@@ -406,9 +406,3 @@ CONFIDENCES: Final[Mapping[str, Confidence]] = MappingProxyType(
 
 SOUND_CODES: Final = frozenset({"not-modelled", "short-row"})
 """What is reported of sound HTML too."""
-
-SETTLING_CODES: Final = frozenset(
-    "cell-without-row incomplete-description item-without-list missing-end-tag short-row stray-end-tag"
-    " table-part-without-table unescaped-less-than-sign unknown-tag".split()
-)
-"""What leaves all content where it was in the tree: the constructor builds its output again as it is."""
