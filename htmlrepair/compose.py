@@ -145,7 +145,7 @@ def _edits(source: str, pieces: Iterable[_Piece], gone: list[tuple[Span, int]]) 
             at, order = span.end, 0
             continue
         known = last.get(at)
-        if span is None and known is not None and _holds(edits[owner], known):
+        if span is None and known is not None and known[0] == len(edits[owner]) - 1 and edits[owner][-1] is known[1]:
             edits[owner].pop()
             text = known[1].replacement + text
         order += 1
@@ -158,16 +158,11 @@ def _edits(source: str, pieces: Iterable[_Piece], gone: list[tuple[Span, int]]) 
             edits[owner].append(Move(span, at, text, order))
     for span, owner in _joined(gone):
         known = last.get(span.start)
-        if known is not None and _holds(edits[owner][: known[0] + 1], known):
+        if known is not None and known[0] < len(edits[owner]) and edits[owner][known[0]] is known[1]:
             edits[owner][known[0]] = Edit(span, span.cut(source), known[1].replacement)
         else:
             edits[owner].append(Edit(span, span.cut(source), ""))
     return edits
-
-
-def _holds(edits: Sequence[Edit | Move], known: tuple[int, Edit]) -> bool:
-    """Whether the last of *edits* is the *known* one, at its place."""
-    return len(edits) == known[0] + 1 and edits[-1] is known[1]
 
 
 def _joined(gone: list[tuple[Span, int]]) -> list[tuple[Span, int]]:
