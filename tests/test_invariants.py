@@ -195,6 +195,11 @@ def test_a_repairer_may_be_shared_and_pickled() -> None:
         "    ~~~ a",
         "<% a ",
         " ~~~\n",
+        '<a href="/x>two</a> ',
+        "</b x. <i>",
+        "< b >a , b . ",
+        "<t d>",
+        "<ul><li>x</li></ul>",
     ],
 )
 def test_work_grows_in_line_with_length(piece: str) -> None:
