@@ -40,17 +40,8 @@ def _leave_raw_text(state: State) -> None:
 
 
 def _raw_text(state: State) -> bool:
-    if _hides_end_tag(state):
-        state.leave("a script that the end of the document cuts off in a comment", state.place)
     state.leaf()
     return False
-
-
-def _hides_end_tag(state: State) -> bool:
-    """Whether an end tag at the end of the current text of a script would not be one (#script-data-escaped-state)."""
-    if state.stack.current.name != "script" or state.place < len(state.tokens) - 1:
-        return False
-    return "<!--" in state.token.span.cut(state.source)
 
 
 _BEFORE: Final = _Handlers(document.before_text, document.before_start_tag, document.before_end_tag)
@@ -109,6 +100,8 @@ def build(state: State) -> None:
             _doctype(state)
         else:
             _comment(state)
+    if state.codes and state.mode is Mode.TEXT and state.stack.current.name == "script":
+        state.leave("a script that nothing ends, which no browser runs", len(state.tokens) - 1)
     if state.unmodelled is not None:
         raise NotModelledError(state.unmodelled)
     _finish(state)

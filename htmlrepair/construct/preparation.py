@@ -327,7 +327,7 @@ def _settle_last_tag(source: str, found: Preparation) -> None:
     tag = _CUT_OFF_END_TAG.fullmatch(text)
     if isinstance(before, StartTag) and before.name in _RAW:
         is_its_end_tag = tag is not None and tag[1].lower() == before.name and text[-1].isspace()
-        if not is_its_end_tag:
+        if not is_its_end_tag or before.name == "script":
             return
     if isinstance(before, RawText) and tag is None:
         _leave_cut_off(found)
