@@ -44,9 +44,10 @@ __all__ = ["Diagnosis", "Repairer", "diagnose", "repair"]
 
 _FRAMES: Final = re.compile("<frameset", re.I)
 """Frames hang on the least bit of text before them, which is left alone then."""
+_FREE: Final = "https?:|mailto:|tel:"
 _MAY_ACT: Final = re.compile(
     rf"<form|[\s/\"'](?:on[^\s=]*|style|{'|'.join(sorted(ACTIVE_ATTRIBUTES))})\s*="
-    r"|(?:href|src|cite)\s*=\s*[\"']?(?!https?:|mailto:|tel:)[^\"'\s>/?#]*[\s:&]",
+    rf"|(?:href|src|cite)\s*=\s*(?:\"(?!{_FREE})[^\">/?#]*|'(?!{_FREE})[^'>/?#]*|(?![\"']|{_FREE})[^\s>/?#]*)[:&]",
     re.I,
 )
 """What every element has that can run a script or send something; quickly told."""
@@ -161,8 +162,7 @@ def _multiplies(source: str, output: str) -> bool:
     if not _MAY_ACT.search(source):
         return False
     _, after = active_counts(output, scan(output).tokens)
-    before, _ = active_counts(source, scan(source).tokens)
-    return bool(after - before)
+    return bool(after) and bool(after - active_counts(source, scan(source).tokens)[0])
 
 
 def _references(source: str, options: Options) -> tuple[Diagnostic, ...]:
