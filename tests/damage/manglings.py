@@ -189,9 +189,9 @@ MODELS: Final[Mapping[str, Model]] = {
     "few": Model(_ALL, 0.1),
     "third": Model(_ALL, 0.35),
     "most": Model(_ALL, 0.8),
-    "spaced": Model(("spaced",), 1.0),
+    "all spaced": Model(("spaced",), 1.0),
     "spaced and bare": Model(("spaced", "bare"), 1.0),
-    "wide": Model(("spaced", "wide"), 0.9),
+    "spaced and wide": Model(("spaced", "wide"), 0.9),
     "bare and cut": Model(("spaced", "bare", "lost <"), 0.9),
     **{name: Model((name,), 0.3) for name in MANGLINGS},
 }
