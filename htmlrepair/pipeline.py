@@ -21,10 +21,10 @@ from htmlrepair.construct import (
     NotModelledError,
     active_counts,
     construct,
+    may_act,
 )
 from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, Move, apply_edits, sorted_edits
 from htmlrepair.escaped import read_escaped
-from htmlrepair.knowledge.safety import ACTIVE_ATTRIBUTES
 from htmlrepair.layout import ends_of_lines, may_be_damaged, may_hold_list, read_layout
 from htmlrepair.options import Options, options_from
 from htmlrepair.pretty import print_pretty
@@ -44,13 +44,6 @@ __all__ = ["Diagnosis", "Repairer", "diagnose", "repair"]
 
 _FRAMES: Final = re.compile("<frameset", re.I)
 """Frames hang on the least bit of text before them, which is left alone then."""
-_FREE: Final = "https?:|mailto:|tel:"
-_MAY_ACT: Final = re.compile(
-    rf"<form|[\s/\"'](?:on[^\s=]*|style|{'|'.join(sorted(ACTIVE_ATTRIBUTES))})\s*="
-    rf"|(?:href|src|cite)\s*=\s*(?:\"(?!{_FREE})[^\">/?#]*|'(?!{_FREE})[^'>/?#]*|(?![\"']|{_FREE})[^\s>/?#]*)[:&]",
-    re.I,
-)
-"""What every element has that can run a script or send something; quickly told."""
 _MOST_LOOKS: Final = 4
 """How often the output is looked at again, should a repair have brought to light what another was hidden by."""
 
@@ -143,7 +136,9 @@ class Repairer:
             diagnostics = composed(markup, diagnostics, more)
             html = print_source(markup, diagnostics)
         if html != markup and _multiplies(markup, html):
-            diagnostics = _references(markup, self.options)
+            message = "mending the tags would have an element act more often than it does"
+            notice = Notice("not-modelled", message, Span(0, len(markup)))
+            diagnostics = _references(markup, scan(markup), self.options, notice)
             html = print_source(markup, diagnostics)
         if self.options.printer == "pretty":
             html = print_pretty(html)
@@ -159,17 +154,14 @@ def _multiplies(source: str, output: str) -> bool:
 
     What a document would be read as that nothing can be written for, such as links in links, only the output tells.
     """
-    if not _MAY_ACT.search(source):
+    if not may_act(source):
         return False
-    _, after = active_counts(output, scan(output).tokens)
-    return bool(after) and bool(after - active_counts(source, scan(source).tokens)[0])
+    _, after = active_counts(output, scan(output))
+    return bool(after) and bool(after - active_counts(source, scan(source))[0])
 
 
-def _references(source: str, options: Options) -> tuple[Diagnostic, ...]:
-    """The findings about the character references of *source*, where no tag can be mended."""
-    message = "mending the tags would have an element act more often than it does"
-    notice = Notice("not-modelled", message, Span(0, len(source)))
-    scanned = scan(source)
+def _references(source: str, scanned: Scan, options: Options, notice: Notice) -> tuple[Diagnostic, ...]:
+    """The findings about the character references of *source*, where for the reason in *notice* no tag is mended."""
     resolution = _resolved(source, scanned, options, frees_tags=False)
     codes, minimum = frozenset(options.codes), Confidence(options.minimum_confidence)
     return report(source, scanned.tokens, resolution, Construction(None, [notice]), codes, minimum)
@@ -240,8 +232,7 @@ def _mended(source: str, scanned: Scan, resolution: Resolution, options: Options
     try:
         construction = _construction(source, scanned, resolution, options)
     except NotModelledError as error:
-        resolution = _resolved(source, scanned, options, frees_tags=False)
-        construction = Construction(None, [error.notice])
+        return _references(source, scanned, options, error.notice)
     codes, minimum = frozenset(options.codes), Confidence(options.minimum_confidence)
     spacing = _spacing(source, scanned, resolution, options)
     return report(source, scanned.tokens, resolution, construction, codes, minimum, spacing)

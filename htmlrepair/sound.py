@@ -1,4 +1,4 @@
-"""Tells documents in which nothing can be wrong, in one pass and without tokens; most documents are such.
+"""Tells documents in which nothing can be wrong, in one pass and without tokens.
 
 Only what is written out in full is recognised: each element with both its tags, one in the other, known names, plain
 attributes, rows of one width. All else, sound or not, is left to the tokenizer and the constructor, which know the
@@ -174,7 +174,7 @@ class _Nesting:
         if step["attributes"] and not _has_plain_attributes(step):
             return False
         kind = _NOT_IN_ITS_KIND.get(name, name)
-        if (kind != name or name in _NOT_IN_ITS_KIND) and self._open[kind]:
+        if name in _NOT_IN_ITS_KIND and self._open[kind]:
             return False
         if parent:
             if name in _AFTER and self._phases[-1] not in _AFTER[name]:

@@ -36,6 +36,7 @@ from htmlrepair.tokens import (
     Slip,
     StartTag,
     Token,
+    live_tag,
 )
 
 __all__ = ["Scan", "scan", "tokenize"]
@@ -84,6 +85,11 @@ class Scan(NamedTuple):
     """Tokens that tile it, as ``tokenize`` gives them."""
     verbatim: Sequence[Span]
     """Where its text shows code: Markdown code, template expressions, server code; sorted, apart."""
+
+    @property
+    def live(self) -> list[Token]:
+        """The tokens as a browser reads them, whether they look like damage or not."""
+        return [live_tag(token) or token for token in self.tokens]
 
 
 def scan(source: str) -> Scan:

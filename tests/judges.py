@@ -180,6 +180,32 @@ Dom = list[tuple[Any, ...]]
 """A document in tree order, a line each: depth, kind, and the names, attributes or text of the node."""
 
 
+def same_document(left: str, right: str) -> bool:
+    """Whether a browser builds the same tree of both; white space counts only between two words."""
+    return _shape(left) == _shape(right)
+
+
+def _shape(markup: str) -> list[object]:
+    """The tree of *markup* as a browser builds it, in document order; white space counts only between two words."""
+    shape: list[object] = []
+    root: Any = html5lib.parseFragment(markup, namespaceHTMLElements=False)
+    stack: list[Any | str | tuple[str, str]] = [root]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, tuple):
+            shape.append(item)
+        elif isinstance(item, str):
+            shape += re.sub(r"\s+([,.;:!?])", r"\1", item).split()
+        else:
+            name = item.tag if isinstance(item.tag, str) else "comment"
+            shape.append((name, sorted((key, value.split()) for key, value in item.attrib.items())))
+            stack.append(("end", name))
+            for child in reversed(list(item)):
+                stack += [child.tail or "", child]
+            stack.append(item.text or "")
+    return shape
+
+
 def html5lib_dom(markup: str) -> Dom:
     """The document that html5lib builds of *markup*."""
     tree, _ = _parse(markup)

@@ -84,7 +84,7 @@ def test_after_a_sanitizer_nothing_is_active_whichever_comes_first() -> None:
 
 def test_threads_and_processes_share_a_repairer() -> None:
     sources = list(documents(0, 400))
-    repairer = htmlrepair.Repairer()
+    repairer = htmlrepair.Repairer(minimum_confidence="certain", printer="pretty")
     alone = list(map(repairer.diagnose, sources))
     with ThreadPoolExecutor(8) as threads:
         assert list(threads.map(repairer.diagnose, sources)) == alone

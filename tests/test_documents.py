@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
-from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
@@ -12,6 +10,7 @@ import pytest
 import htmlrepair
 from htmlrepair.source import Lines
 from tests.case_files import DAMAGED_DOCUMENTS, SOUND_DOCUMENTS
+from tests.judges import same_document
 from tests.test_invariants import check_promises
 
 
@@ -43,7 +42,7 @@ def test_a_damaged_article_comes_out_as_its_golden(folder: Path, update_goldens:
 def test_a_damaged_article_becomes_the_document_it_was(folder: Path) -> None:
     output = (folder / "output.html").read_text("utf-8")
     expected = (folder / "expected.html").read_text("utf-8")
-    assert _shape(output) == _shape(expected)
+    assert same_document(output, expected)
 
 
 def _report(diagnosis: htmlrepair.Diagnosis) -> str:
@@ -58,24 +57,3 @@ def _report(diagnosis: htmlrepair.Diagnosis) -> str:
         )
         for found in diagnosis.diagnostics
     )
-
-
-def _shape(markup: str) -> list[object]:
-    """The tree of *markup* as a browser builds it, in document order; white space counts only between two words."""
-    shape: list[object] = []
-    root: Element = html5lib.parseFragment(markup, namespaceHTMLElements=False)
-    stack: list[Element | str | tuple[str, str]] = [root]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, tuple):
-            shape.append(item)
-        elif isinstance(item, str):
-            shape += re.sub(r"\s+([,.;:!?])", r"\1", item).split()
-        else:
-            name = item.tag if isinstance(item.tag, str) else "comment"
-            shape.append((name, sorted((key, value.split()) for key, value in item.attrib.items())))
-            stack.append(("end", name))
-            for child in reversed(list(item)):
-                stack += [child.tail or "", child]
-            stack.append(item.text or "")
-    return shape

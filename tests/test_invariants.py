@@ -154,16 +154,6 @@ def _marks(diagnosis: htmlrepair.Diagnosis) -> list[htmlrepair.Span]:
     ]
 
 
-def test_a_repairer_may_be_shared_and_pickled() -> None:
-    import pickle
-    from concurrent.futures import ThreadPoolExecutor
-
-    repairer = pickle.loads(pickle.dumps(htmlrepair.Repairer(minimum_confidence="certain")))  # noqa: S301
-    sources = [case.data for case in CASES]
-    with ThreadPoolExecutor(8) as pool:
-        assert list(pool.map(repairer.repair, sources)) == [repairer.repair(source) for source in sources]
-
-
 @pytest.mark.parametrize(
     "piece",
     [

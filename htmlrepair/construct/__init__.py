@@ -1,6 +1,7 @@
 """Tree construction on tokens: what a browser would build, and how the source has to change to say so by itself."""
 
 from htmlrepair.construct.builder import NotModelledError
+from htmlrepair.construct.limits import may_act
 from htmlrepair.construct.nodes import Finding, Notice
 from htmlrepair.construct.printing import Piece
 from htmlrepair.construct.recoveries import CONFIDENCES, RECOVERIES, SOUND_CODES, Recovery
@@ -19,5 +20,6 @@ __all__ = [
     "Structure",
     "active_counts",
     "construct",
+    "may_act",
     "write_out",
 ]

@@ -14,10 +14,17 @@ from typing import Final
 
 from htmlrepair.allowlist import is_active_attribute
 from htmlrepair.attributes import has_trailing_solidus, parse_attributes
+from htmlrepair.knowledge.safety import ACTIVE_ATTRIBUTES, FREE_SCHEMES
 from htmlrepair.tokens import StartTag
 
-__all__ = ["Limits", "active_attributes", "inert", "is_active"]
+__all__ = ["Limits", "active_attributes", "inert", "is_active", "may_act"]
 
+_FREE: Final = "|".join(f"{scheme}:" for scheme in sorted(FREE_SCHEMES))
+_MAY_ACT: Final = re.compile(
+    rf"<form|[\s/\"'](?:on[^\s=]*|style|{'|'.join(sorted(ACTIVE_ATTRIBUTES))})\s*="
+    rf"|(?:href|src|cite)\s*=\s*(?:\"(?!{_FREE})[^\">/?#]*|'(?!{_FREE})[^'>/?#]*|(?![\"']|{_FREE})[^\s>/?#]*)[:&]",
+    re.I,
+)
 _SOLIDUS: Final = re.compile(r"[\t\n\f\r ]*/[\t\n\f\r /]*>\Z")
 
 
@@ -38,6 +45,11 @@ class Limits:
         """Count one more print of what is at *offset*."""
         if offset in self.active:
             self.used[offset] += 1
+
+
+def may_act(source: str) -> bool:
+    """Whether an element of *source* may be one that can run a script or send something; quickly told."""
+    return _MAY_ACT.search(source) is not None
 
 
 def is_active(tag: StartTag) -> bool:

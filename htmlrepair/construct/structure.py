@@ -17,7 +17,7 @@ from htmlrepair.construct.printing import Piece, arrange, explicit, pieces
 from htmlrepair.construct.state import State, is_text
 from htmlrepair.knowledge.elements import TABLE_PARTS
 from htmlrepair.tokenizer import Scan
-from htmlrepair.tokens import CommentToken, EndTag, StartTag, Token, live_tag
+from htmlrepair.tokens import CommentToken, EndTag, StartTag, Token
 
 __all__ = ["Construction", "Structure", "active_counts", "construct", "write_out"]
 
@@ -79,7 +79,7 @@ def construct(
     """
     if not tokens:
         return Construction(None, [])
-    live = [live_tag(token) or token for token in scanned.tokens]
+    live = scanned.live
     is_last_live = type(live[-1]) is type(tokens[-1])
     known = prepare(source, tokens, reads_words="unknown-tag" in codes, is_last_live=is_last_live)
     state = State(source, known, codes, max_reopened)
@@ -124,13 +124,13 @@ def write_out(source: str, tokens: Sequence[Token]) -> str:
     return explicit(_browser_state(source, tokens)) if tokens else "<html><head></head><body></body></html>"
 
 
-def active_counts(source: str, tokens: Sequence[Token]) -> tuple[Counter[tuple[str, ...]], Counter[tuple[str, ...]]]:
-    """How often a browser that reads *tokens* has each element that can run a script or send something: least and most.
+def active_counts(source: str, scanned: Scan) -> tuple[Counter[tuple[str, ...]], Counter[tuple[str, ...]]]:
+    """How often a browser that reads *scanned* has each element that can act, such as run a script: least and most.
 
     An element is known by its name and the attributes by which it can. Where the structure is not modelled, each start
     tag counts once.
     """
-    live = [live_tag(token) or token for token in tokens]
+    live = scanned.live
     active = {
         token.span.start: (token.name, *active_attributes(token))
         for token in live

@@ -10,8 +10,8 @@ character too many.
     <p>An <em>ebb</em runs out.</p>
     <p>An <em>ebb</em> runs out.</p>
 
-**Confidence** Certain: no end tag has a less-than sign in it. It stays where a tag in what comes free is none that a
-repair may make of text.
+**Confidence** Certain: no end tag has a less-than sign in it, nor the end of a sentence. It stays where a tag in what
+comes free is none that a repair may make of text.
 
 **Spec** https://html.spec.whatwg.org/multipage/parsing.html#before-attribute-name-state
 """

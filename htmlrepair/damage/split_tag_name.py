@@ -10,8 +10,8 @@ it, and tools that part what they take for words.
     <d i v>low tide</ d i v>
     <div>low tide</div>
 
-**Confidence** Certain with a partner. Without one an end tag whose every letter stands by itself is likely, and so is
-what stands in a document that is plainly damaged. ``<b hidden>`` has an attribute, and stays.
+**Confidence** Certain with a partner. Without one ``</t d>``, which no one sees, is likely; a start tag needs other
+damage in the document. ``<b hidden>`` has an attribute, and stays.
 
 **Spec** https://html.spec.whatwg.org/multipage/parsing.html#tag-name-state
 """

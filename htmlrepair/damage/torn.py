@@ -101,7 +101,7 @@ def may_come_free(source: str, start: int, end: int, *, has_tag: bool = True) ->
         elif (torn_end := read_torn_end_tag(source, at)) is not None:
             at = torn_end.end()
         elif (torn := read_torn_tag(source, at)) is not None:
-            known = known or _known(source)
+            known = _known(source)
             inner = _end_of_tag(source, at)
             is_free = inner >= 0 and _is_free(torn.name, torn.attributes) and known.get(at, True)
             if not is_free or (inner != torn.end and source.find("<", torn.end, inner) < 0):

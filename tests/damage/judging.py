@@ -8,16 +8,15 @@ from functools import cache
 from random import Random
 from typing import Final, NamedTuple
 
-import html5lib
-
 import htmlrepair
 from htmlrepair import Confidence, Diagnosis, Diagnostic, Edit
 from htmlrepair.attributes import TAG, parse_attributes
 from htmlrepair.damage import DAMAGE_CLASSES
 from tests.damage.articles import LANGUAGES, article
 from tests.damage.manglings import MODELS, Mangled, mangled
+from tests.judges import same_document
 
-__all__ = ["ARTICLES", "Tally", "Verdict", "measured", "rows", "same_document", "samples", "tallies", "verdicts"]
+__all__ = ["ARTICLES", "Tally", "Verdict", "measured", "rows", "samples", "tallies", "verdicts"]
 
 ARTICLES: Final = 60
 """How many articles are damaged in each way."""
@@ -104,22 +103,3 @@ def _meaning(text: str) -> object:
     if tag is None:
         return text
     return tag[1], tag[2].lower(), sorted((attribute.name, attribute.value) for attribute in parse_attributes(text))
-
-
-def same_document(left: str, right: str) -> bool:
-    """Whether a browser builds the same tree of both, white space aside."""
-    return _tree(left) == _tree(right)
-
-
-def _tree(markup: str) -> list[object]:
-    walker = html5lib.getTreeWalker("etree")
-    found: list[object] = []
-    for token in walker(html5lib.parseFragment(markup, namespaceHTMLElements=False)):
-        if token["type"] in ("Characters", "SpaceCharacters"):
-            words = token["data"].split()
-            found += words
-        elif token["type"] in ("StartTag", "EmptyTag"):
-            found.append((token["name"], sorted((name[1], value) for name, value in token["data"].items())))
-        elif token["type"] == "EndTag":
-            found.append(token["name"])
-    return found
