@@ -7,6 +7,7 @@ import json
 import os
 import re
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
@@ -132,6 +133,15 @@ def test_no_promise_breaks_for_the_inputs_of_html5lib() -> None:
     assert len(trees) > 1000
     assert len(tokens) > 1000
     assert not list(all_broken([*trees, *tokens]))
+
+
+@pytest.mark.parametrize("unit", ["href=a", "/on", '="', "() ></ li>", " x</p>", "style ", "< ul >", "=a:"])
+def test_time_does_not_grow_with_the_square(unit: str) -> None:
+    """Of what once did, or nearly, so much that the square of it would take minutes."""
+    source = "< b >x</ b> < i >y</ i> < em >z</ em>\n" + unit * (100_000 // len(unit))
+    start = time.process_time()
+    htmlrepair.repair(source)
+    assert time.process_time() - start < 30
 
 
 def test_no_pattern_repeats_a_repetition() -> None:

@@ -14,17 +14,18 @@ from typing import Final
 
 from htmlrepair.allowlist import is_active_attribute
 from htmlrepair.attributes import has_trailing_solidus, parse_attributes
-from htmlrepair.knowledge.safety import ACTIVE_ATTRIBUTES, FREE_SCHEMES
+from htmlrepair.knowledge.safety import ACTIVE_ATTRIBUTES, FREE_SCHEMES, URL_ATTRIBUTES
 from htmlrepair.tokens import StartTag
 
 __all__ = ["Limits", "active_attributes", "inert", "is_active", "may_act"]
 
 _FREE: Final = "|".join(f"{scheme}:" for scheme in sorted(FREE_SCHEMES))
-_MAY_ACT: Final = re.compile(
-    rf"<form|[\s/\"'](?:on[^\s=]*|style|{'|'.join(sorted(ACTIVE_ATTRIBUTES))})\s*="
-    rf"|(?:href|src|cite)\s*=\s*(?:\"(?!{_FREE})[^\">/?#]*|'(?!{_FREE})[^'>/?#]*|(?![\"']|{_FREE})[^\s>/?#]*)[:&]",
-    re.I,
+_ATTRIBUTE: Final = re.compile(
+    rf"[\s/\"'](?:on[^\s=/>\"']*\s*[=\"']|(?:style|{'|'.join(sorted(ACTIVE_ATTRIBUTES))})\s*=)"
 )
+_VALUE: Final = rf"=\s*(?:\"(?!{_FREE})[^\">/?#]*|'(?!{_FREE})[^'>/?#]*|(?![\"']|{_FREE})[^\s>/?#:&=]*)[:&=]"
+_ANY_URL: Final = re.compile(_VALUE)
+_URL: Final = re.compile(rf"(?:{'|'.join(sorted(URL_ATTRIBUTES))})\s*{_VALUE}")
 _SOLIDUS: Final = re.compile(r"[\t\n\f\r ]*/[\t\n\f\r /]*>\Z")
 
 
@@ -49,7 +50,10 @@ class Limits:
 
 def may_act(source: str) -> bool:
     """Whether an element of *source* may be one that can run a script or send something; quickly told."""
-    return _MAY_ACT.search(source) is not None
+    lowered = source.lower()  # patterns that heed case look for their beginnings first
+    if "<form" in lowered or _ATTRIBUTE.search(lowered):
+        return True
+    return _ANY_URL.search(lowered) is not None and _URL.search(lowered) is not None
 
 
 def is_active(tag: StartTag) -> bool:

@@ -41,13 +41,21 @@ def wrap(state: State) -> bool:
 
 
 def trailing_run(state: State, parent: Node) -> Node | None:
-    """The first of the phrasing content at the end of *parent*; None when there is none that shows."""
+    """The first of the phrasing content at the end of *parent*; None when there is none that shows.
+
+    Where the last look came by it is not looked at again: one end tag after another may ask.
+    """
     first = None
     node = parent.last
+    known, first_known = state.run
     while node is not None and (node.is_leaf or (node.name in TEXT_LEVEL_ELEMENTS and not _holds_blocks(node))):
+        if node is known and (first_known is None or first_known.parent is parent):
+            first = first_known or first
+            break
         if not node.is_leaf or state.is_shown(node):
             first = node
         node = node.previous
+    state.run = parent.last, first
     return first
 
 

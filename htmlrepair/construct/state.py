@@ -120,6 +120,7 @@ class State:
         "original_mode",
         "place",
         "rewritten",
+        "run",
         "shared_table",
         "source",
         "spanning",
@@ -173,6 +174,8 @@ class State:
         """What was foster-parented since the last tag that belongs to the table."""
         self.trailing: list[Node] = []
         """White space and comments after the body, which belong into it if it goes on."""
+        self.run: tuple[Node | None, Node | None] = None, None
+        """The last node and the first one shown of the phrasing content that was looked at last."""
         self._run_end = 0
         self._is_run_space = False
         self.tables: list[Node] = []
