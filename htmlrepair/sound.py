@@ -97,7 +97,7 @@ def is_plainly_sound(source: str) -> bool:
     """
     if _SUSPECT.search(source) or sum(source.count(glyph) for glyph in bullet.BULLETS) > 1:
         return False
-    if "&lt;" in source and "<" not in source:
+    if "lt;" in source and "<" not in source:
         return False  # it may be escaped as a whole
     if any(_looks_mangled(source, found.start()) for found in _TRIGGER.finditer(source)):
         return False

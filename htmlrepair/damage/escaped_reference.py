@@ -1,7 +1,7 @@
 """A character reference whose ampersand was escaped once more.
 
 **What** ``&amp;nbsp;``, ``&amp;#8217;``, ``&amp; mdash;``, ``& amp ; nbsp ;``: the reference ``&amp;`` (which may be
-split itself) and what is left of another reference.
+split itself, or escaped again) and what is left of another reference.
 
 **Why** A browser shows ``&nbsp;`` in place of a space. Feeds, job boards and content management systems escape what is
 escaped already.
@@ -31,14 +31,14 @@ from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 __all__ = ["DAMAGE"]
 
 _REFERENCE: Final = re.compile(
-    r"[&＆]\s{0,3}(?:amp|AMP)(?:\s{0,3}[;；]\s{0,2}|(?=[A-Za-z#]))"
+    r"[&＆]\s{0,3}(?:amp;){0,2}(?:amp|AMP)(?:\s{0,3}[;；]\s{0,2}|(?=[A-Za-z#]))"
     r"(?:([A-Za-z][A-Za-z0-9]{1,31})|(#)\s{0,2}([0-9]{1,7}|[xX]\s{0,2}[0-9A-Fa-f]{1,6}))\s{0,3}[;；؛]"
 )
 _MARKUP: Final = frozenset("&<>")
 
 
 def match(source: str, pos: int) -> MalformedMarkup | None:
-    """The escaped reference at *pos*, where an ampersand stands; looks ahead 55 characters."""
+    """The escaped reference at *pos*, where an ampersand stands; looks ahead 65 characters."""
     found = _REFERENCE.match(source, pos)
     if found is None:
         return None

@@ -30,7 +30,7 @@ from htmlrepair.tokens import MalformedMarkup, Slip
 
 __all__ = ["find_slips", "spliced"]
 
-_SUSPECT: Final = re.compile(rf"[{CURLY_QUOTES}‘’‚‛&]|/[\t\n\f\r ]+>|#\s|\s[\"']|=\s*[\"'][^\"'\s]*\s[^\"']*[\"']")
+_SUSPECT: Final = re.compile(rf"[{CURLY_QUOTES}‘’‚‛«&]|/[\t\n\f\r ]+>|#\s|\s[\"']|=\s*\"\"[^\s\"/>]|=\s*[\"'][^\"'\s]*\s[^\"']*[\"']")
 """What every slip shows; a tag without it is not looked at more closely."""
 _PROSE_ATTRIBUTES: Final = frozenset({"alt", "aria-label", "summary", "title"})
 _CLOSE: Final = re.compile(r"[\s/]*>\Z")
@@ -67,17 +67,18 @@ def _value_slips(attributes: tuple[LooseAttribute, ...]) -> list[Slip]:
     slips = []
     is_damaged = False
     for (attribute, value), following in zip_longest(unshifted(attributes), attributes[1:]):
-        is_curly = attribute.is_quoted and attribute.quote not in "\"'"
+        is_odd = attribute.is_quoted and (attribute.quote not in "\"'" or attribute.is_doubled)
         is_own_gap = is_shifted(attribute, following)
         is_damaged = is_damaged or is_own_gap
-        mended = mended_value(attribute.name, value, is_curly or is_damaged)
-        if is_curly or is_own_gap or mended != attribute.value:  # the slip takes the whole value, references and all
+        mended = mended_value(attribute.name, value, is_odd or is_damaged)
+        if is_odd or is_own_gap or mended != attribute.value:  # the slip takes the whole value, references and all
             mended = _with_references(mended, attribute.name in _PROSE_ATTRIBUTES)
-        if is_curly or is_own_gap:
+        if is_odd or is_own_gap:
             mark = "'" if '"' in mended or attribute.quote == "'" else '"'
             code = shifted_quotes.DAMAGE.code if is_own_gap else curly_quotes.DAMAGE.code
+            start = attribute.value_start - (2 if attribute.is_doubled else 1)
             gap = " " if following is not None and following.start == attribute.end else ""
-            slips.append(Slip(code, Span(attribute.value_start - 1, attribute.end), f"{mark}{mended}{mark}{gap}"))
+            slips.append(Slip(code, Span(start, attribute.end), f"{mark}{mended}{mark}{gap}"))
         elif mended != attribute.value:
             inside = curly_quotes.mend(attribute.name, attribute.value, False) is not None
             code = curly_quotes.DAMAGE.code if inside else spaced_value.DAMAGE.code

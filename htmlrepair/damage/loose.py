@@ -27,15 +27,17 @@ _AFTER_VALUE: Final = (
 _ATTRIBUTE: Final = re.compile(
     r"[\s/]*(?P<name>(?:data|aria)(?:\s?-\s?[A-Za-z0-9]+)+|[^\s\"'<>＜＞/／=＝" + CURLY_QUOTES + r"‘’]{1,60})"
     r"(?:\s{0,20}[=＝]\s{0,20}(?:"
-    rf"\"(?P<double>[^\"]{{0,{_MAX_VALUE}}})\""
+    rf"\"\"(?P<doubled>[^\s\"<>](?:[^\"<>]{{0,{_MAX_VALUE}}}[^\s\"<>=])?)\"\"{_AFTER_VALUE}"
+    rf"|\"(?P<double>[^\"]{{0,{_MAX_VALUE}}})\""
     rf"|'(?P<single>[^']{{0,{_MAX_VALUE}}})'"
     rf"|{_CURLY}(?P<curly>[^\"<>]{{0,{_MAX_VALUE}}}?)[\"{CURLY_QUOTES}]{_AFTER_VALUE}"
+    rf"|«(?P<guillemets>[^\"<>«»]{{0,{_MAX_VALUE}}})»"
     rf"|[‘’‚‛](?P<curly_single>[^\"<>‘’‚‛]{{0,{_MAX_VALUE}}})[‘’‚‛']"
     rf"|(?P<unquoted>[^\s\"'<>＜＞`={CURLY_QUOTES}‘’]{{1,{_MAX_VALUE}}})"
     r"))?"
 )
 _CLOSE: Final = re.compile(r"\s{0,40}([/／]?)\s{0,40}([>＞])")
-_VALUE_GROUPS: Final = ("double", "single", "curly", "curly_single", "unquoted")
+_VALUE_GROUPS: Final = ("doubled", "double", "single", "curly", "guillemets", "curly_single", "unquoted")
 
 
 class LooseAttribute(NamedTuple):
@@ -53,6 +55,8 @@ class LooseAttribute(NamedTuple):
     """Offset of the value, its quotation mark not included."""
     end: int
     """Offset after the value, its quotation mark included."""
+    is_doubled: bool = False
+    """Whether each quotation mark stands there twice."""
 
     @property
     def name(self) -> str:
@@ -95,7 +99,8 @@ def read_attributes(text: str, pos: int, end: int) -> tuple[tuple[LooseAttribute
             value, value_start = match[group], match.start(group)
             quote = "=" if group == "unquoted" else text[value_start - 1]
         name = re.sub(r"\s", "", match["name"])
-        attributes.append(LooseAttribute(name, value, quote, match.start("name"), value_start, pos))
+        place = match.start("name"), value_start, pos
+        attributes.append(LooseAttribute(name, value, quote, *place, is_doubled=group == "doubled"))
     return tuple(attributes), pos
 
 

@@ -93,4 +93,5 @@ def _forms(name: str) -> tuple[str, ...]:
     character = NAMES.get(name, "")
     if character in _MARKUP:
         character = ""  # it stands beside everything, being a part of markup
-    return tuple(form for form in (f"&{name};", f"&amp;{name};", character) if form.strip())
+    live = "" if character.isspace() else f"&{name};"  # which would show nothing
+    return tuple(form for form in (live, f"&amp;{name};", character) if form.strip())
