@@ -30,6 +30,7 @@ from htmlrepair.knowledge.elements import (
 )
 from htmlrepair.tokenizer import tokenize
 from htmlrepair.tokens import StartTag
+from htmlrepair.verbatim import NO_TEMPLATE
 
 __all__ = ["print_pretty"]
 
@@ -112,10 +113,10 @@ def _constructed(markup: str) -> State | None:
     tokens = list(tokenize(markup))
     if not tokens:
         return None
-    known = prepare(markup, tokens, reads_words=False)
+    known = prepare(markup, tokens, NO_TEMPLATE, reads_words=False)
     if known.cut_off or known.tokens != tokens:
         return None
-    state = State(markup, known, frozenset(), _UNLIMITED)
+    state = State(markup, known, frozenset(), _UNLIMITED, NO_TEMPLATE)
     try:
         build(state)
     except NotModelledError:

@@ -9,7 +9,7 @@ Spec: https://html.spec.whatwg.org/multipage/parsing.html#tokenization
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from htmlrepair.attributes import TAG, ascii_lower
@@ -38,6 +38,7 @@ from htmlrepair.tokens import (
     Token,
     live_tag,
 )
+from htmlrepair.verbatim import shown_tags
 
 __all__ = ["Scan", "scan", "tokenize"]
 
@@ -82,14 +83,16 @@ class Scan(NamedTuple):
     """What tokenization tells about a source."""
 
     tokens: Sequence[Token]
-    """Tokens that tile it, as ``tokenize`` gives them."""
+    """Tokens that tile it, as ``tokenize`` gives them but for the tags that code shows."""
     verbatim: Sequence[Span]
     """Where its text shows code: Markdown code, template expressions, server code; sorted, apart."""
+    shown: Mapping[int, StartTag | EndTag]
+    """The tags in such code, by place; among the tokens they are text."""
 
     @property
     def live(self) -> list[Token]:
-        """The tokens as a browser reads them, whether they look like damage or not."""
-        return [live_tag(token) or token for token in self.tokens]
+        """The tokens as a browser reads them, whether they look like damage or code or not."""
+        return [self.shown.get(place) or live_tag(token) or token for place, token in enumerate(self.tokens)]
 
 
 def scan(source: str) -> Scan:
@@ -99,7 +102,11 @@ def scan(source: str) -> Scan:
     [Span(start=4, end=11)]
     """
     tokenizer = _Tokenizer(source)
-    return Scan(list(tokenizer.tokens()), tokenizer.verbatim)
+    tokens = list(tokenizer.tokens())
+    shown = shown_tags(source, tokens, tokenizer.verbatim)
+    for place, tag in shown.items():
+        tokens[place] = Characters(tag.span)
+    return Scan(tokens, tokenizer.verbatim, shown)
 
 
 def _slips(name: str, text: str, start: int) -> tuple[Slip, ...]:

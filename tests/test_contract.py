@@ -29,7 +29,7 @@ ORDER: Final = (
     {"source", "allowlist", "attributes"},
     {"tokens", "diagnostics"},
     {"damage"},
-    {"tokenizer"},
+    {"tokenizer", "verbatim"},
     {"construct"},
     {"resolve"},
     {"layout", "escaped", "punctuation", "sound"},

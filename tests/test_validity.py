@@ -55,9 +55,12 @@ _CUT_OFF_COMMENT: Final = re.compile(r"<[/!?][^>]*\Z")
 _SHOWN_CODE: Final = re.compile(
     r"<(?:code|kbd|pre|samp|tt|xmp|listing|textarea)[\s>]|[`~]|\{[{%#]|<[%?]|^ {4}|^\t", re.I | re.M
 )
+_SHOWN_TAG: Final = re.compile(
+    r"`[^`]*</?[a-z][^`]*`|^ {0,3}(?:```|~~~)(?:[\s\S]*?)</?[a-z]|\{[{%#][\s\S]*[}%#]\}|<[?%][\s\S]*?[?%]>", re.I | re.M
+)
 _ORDINARY_NAME: Final = re.compile(r"[a-z][a-z0-9:._-]*")
 _ELEMENTS: Final = frozenset(name for name in defs.tags if isinstance(name, str))
-HELD_BACK: Final = frozenset({"cut-off", "odd-name"})
+HELD_BACK: Final = frozenset({"cut-off", "odd-name", "shown-tag"})
 """Where the repair leaves the structure as it is."""
 
 STRUCTURE_EXCEPTIONS: Final = (
@@ -76,6 +79,8 @@ def conditions(markup: str, errors: list[str]) -> set[str]:
         found.add("cut-off")
     if _SHOWN_CODE.search(markup):
         found.add("shown-code")
+    if _SHOWN_TAG.search(markup):
+        found.add("shown-tag")
     if not all(map(_ORDINARY_NAME.fullmatch, names)):
         found.add("odd-name")
     if not names & _ELEMENTS:

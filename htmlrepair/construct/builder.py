@@ -12,13 +12,16 @@ from htmlrepair.construct import body, document, tables
 from htmlrepair.construct.nodes import NO_TOKEN, Notice
 from htmlrepair.construct.state import Mode, State, is_text
 from htmlrepair.construct.tags import check_end_tag, check_start_tag
-from htmlrepair.knowledge.elements import CELLS, IMPLIED_END_ELEMENTS, ROW_GROUPS
+from htmlrepair.knowledge.elements import CELLS, IMPLIED_END_ELEMENTS, LISTS, ROW_GROUPS
 from htmlrepair.tokens import DoctypeToken, EndTag, StartTag
 
 __all__ = ["NotModelledError", "build"]
 
 _OPEN_AT_END: Final = IMPLIED_END_ELEMENTS | ROW_GROUPS | CELLS | {"body", "caption", "colgroup", "head", "html", "tr"}
 """What may be open at the end without an error (#stop-parsing), and what browsers end with the table."""
+
+_TEXT_MODES: Final = frozenset({Mode.IN_BODY, Mode.IN_CAPTION, Mode.IN_CELL, Mode.TEXT})
+_HOLDS_NO_TEXT: Final = LISTS | {"dl"}
 
 
 class _Handlers(NamedTuple):
@@ -93,13 +96,13 @@ def build(state: State) -> None:
             check_end_tag(state, token)
             while _HANDLERS[state.mode].end_tag(state):
                 pass
-        elif is_text(token):
+        elif is_text(token) and not _is_template(state):
             while _HANDLERS[state.mode].text(state):
                 pass
         elif isinstance(token, DoctypeToken):
             _doctype(state)
         else:
-            _comment(state)
+            _aside(state)
     if state.codes and state.mode is Mode.TEXT and state.stack.current.name == "script":
         state.leave("a script that nothing ends, which no browser runs", len(state.tokens) - 1)
     if state.unmodelled is not None:
@@ -123,7 +126,15 @@ def _doctype(state: State) -> None:
         state.drop("stray-doctype", "a doctype stands only at the beginning of a document")
 
 
-def _comment(state: State) -> None:
+def _is_template(state: State) -> bool:
+    """Whether the current text is template code where no text may stand, which what fills the template in knows."""
+    if state.mode in _TEXT_MODES and state.stack.current.name not in _HOLDS_NO_TEXT:
+        return False
+    return state.template.is_all(*state.token.span)
+
+
+def _aside(state: State) -> None:
+    """A comment, or what is none of the browser's business either."""
     if state.token.span.cut(state.source) == "</>":
         state.drop("stray-end-tag", "'</>' ends nothing")
         return

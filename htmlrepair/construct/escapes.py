@@ -12,7 +12,7 @@ from typing import Final
 
 from htmlrepair.construct.nodes import Finding
 from htmlrepair.construct.preparation import Preparation
-from htmlrepair.construct.state import State
+from htmlrepair.construct.state import State, quoted
 from htmlrepair.knowledge.elements import NOT_MODELLED_ELEMENTS
 from htmlrepair.source import Span
 from htmlrepair.tokens import Characters, CommentToken, EndTag, StartTag, Token
@@ -41,12 +41,12 @@ def escape(state: State, known: Preparation, shown: Sequence[Span]) -> list[tupl
     odd = {token.span.start for token in known.tokens if isinstance(token, CommentToken) and not token.is_mended}
     found: list[tuple[int, Finding]] = []
     for place, at in signs:
-        comment = _IN_ODD_COMMENT.search(source, max(0, at - _AROUND), at)
+        comment = _IN_ODD_COMMENT.search(source, max(0, at - _AROUND), at) if odd else None
         if _covers(shown, at) or (comment is not None and comment.start() in odd):
             continue
         if place in unknown:
-            text = known.tokens[place].span.cut(source)
-            finding = Finding("unknown-tag", f"'{text}' is no element and has no partner; it is text", place)
+            text = quoted(source, *known.tokens[place].span)
+            finding = Finding("unknown-tag", f"{text} is no element and has no partner; it is text", place)
         else:
             finding = Finding("unescaped-less-than-sign", "a '<' that begins no tag is text", place)
         state.findings.append(finding)

@@ -25,6 +25,7 @@ from htmlrepair.knowledge.elements import (
     VOID_ELEMENTS,
 )
 from htmlrepair.tokens import Characters, CommentToken, DoctypeToken, EndTag, RawText, StartTag, Token
+from htmlrepair.verbatim import TemplateCode
 
 __all__ = ["Preparation", "prepare"]
 
@@ -89,19 +90,26 @@ class Preparation:
 
 
 def prepare(
-    source: str, tokens: Sequence[Token], *, reads_words: bool, is_last_live: bool = True, mends: bool = True
+    source: str,
+    tokens: Sequence[Token],
+    template: TemplateCode,
+    *,
+    reads_words: bool,
+    is_last_live: bool = True,
+    mends: bool = True,
 ) -> Preparation:
     """Look through *tokens*, in which every reading is chosen.
 
-    *reads_words* says whether unknown tags may be words in brackets, *is_last_live* whether the last token is one to a
-    browser too, *mends* whether it may be completed if the end of the source cuts it off.
+    *template* is the code among them. *reads_words* says whether unknown tags may be words in brackets, *is_last_live*
+    whether the last token is one to a browser too, *mends* whether it may be completed if the end of the source cuts it
+    off.
     """
     found = Preparation(list(tokens))
     if not mends:
         _drop_last_tag(found)
     elif is_last_live:
         _settle_last_tag(source, found)
-    survey = _Survey(source, found)
+    survey = _Survey(source, found, template)
     for place, token in enumerate(found.tokens):
         survey.note(place, token)
     survey.finish(reads_words=reads_words)
@@ -111,11 +119,12 @@ def prepare(
 class _Survey:
     """What is seen on the way through the tokens of a document, once, in order."""
 
-    __slots__ = ("_found", "_is_before_body", "_open", "_scopes", "_source", "_unbalanced", "_unknown")
+    __slots__ = ("_found", "_is_before_body", "_open", "_scopes", "_source", "_template", "_unbalanced", "_unknown")
 
-    def __init__(self, source: str, found: Preparation) -> None:
+    def __init__(self, source: str, found: Preparation, template: TemplateCode) -> None:
         self._source = source
         self._found = found
+        self._template = template
         self._is_before_body = True
         self._scopes = _Scopes()
         self._open: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
@@ -128,7 +137,7 @@ class _Survey:
     def note(self, place: int, token: Token) -> None:
         """Look at the next token."""
         if self._is_before_body:
-            self._is_before_body = _is_before_body(self._source, token)
+            self._is_before_body = _is_before_body(self._source, token) or self._template.is_all(*token.span)
         if isinstance(token, (StartTag, EndTag)):
             if token.is_modelled:
                 self._note_tag(place, token)

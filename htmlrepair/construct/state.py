@@ -34,8 +34,9 @@ from htmlrepair.tokens import (
     StartTag,
     Token,
 )
+from htmlrepair.verbatim import TemplateCode
 
-__all__ = ["Mode", "State", "is_space", "is_text"]
+__all__ = ["Mode", "State", "is_space", "is_text", "quoted"]
 
 _SPACE: Final = "\t\n\f\r "
 _LOOK_AHEAD: Final = 16
@@ -47,6 +48,11 @@ _SHOWN_TAG: Final = 40
 def is_space(source: str, start: int, end: int) -> bool:
     """Whether *source* holds only ASCII whitespace between the two offsets."""
     return not source[start:end].strip(_SPACE)
+
+
+def quoted(text: str, start: int, end: int) -> str:
+    """What stands in *text* between the two offsets, as a message shows it."""
+    return f"'{text[start:end] if end - start <= _SHOWN_TAG else text[start : start + _SHOWN_TAG - 1] + '…'}'"
 
 
 def is_text(token: Token) -> bool:
@@ -127,14 +133,18 @@ class State:
         "stack",
         "start",
         "tables",
+        "template",
         "token",
         "tokens",
         "trailing",
         "unmodelled",
     )
 
-    def __init__(self, source: str, known: Preparation, codes: Collection[str], max_reopened: int) -> None:
+    def __init__(
+        self, source: str, known: Preparation, codes: Collection[str], max_reopened: int, template: TemplateCode
+    ) -> None:
         self.source = source
+        self.template = template
         self.tokens: list[Token] = known.tokens
         self.ended = known.ended
         """Places of the start tags for which an end tag of their name comes."""
@@ -206,8 +216,9 @@ class State:
     @property
     def shown(self) -> str:
         """The current tag, as a message shows it."""
-        text = self.token.text if isinstance(self.token, (StartTag, EndTag)) else self.token.span.cut(self.source)
-        return f"'{text if len(text) <= _SHOWN_TAG else text[: _SHOWN_TAG - 1] + '…'}'"
+        if isinstance(self.token, (StartTag, EndTag)):
+            return quoted(self.token.text, 0, len(self.token.text))
+        return quoted(self.source, *self.token.span)
 
     def report(self, code: str, message: str, place: int) -> None:
         """Report what is about the token at *place*, and changes nothing."""

@@ -18,6 +18,7 @@ from htmlrepair.construct.state import State, is_text
 from htmlrepair.knowledge.elements import TABLE_PARTS
 from htmlrepair.tokenizer import Scan
 from htmlrepair.tokens import CommentToken, EndTag, StartTag, Token
+from htmlrepair.verbatim import NO_TEMPLATE, TemplateCode
 
 __all__ = ["Construction", "Structure", "active_counts", "construct", "write_out"]
 
@@ -81,8 +82,9 @@ def construct(
         return Construction(None, [])
     live = scanned.live
     is_last_live = type(live[-1]) is type(tokens[-1])
-    known = prepare(source, tokens, reads_words="unknown-tag" in codes, is_last_live=is_last_live)
-    state = State(source, known, codes, max_reopened)
+    template = TemplateCode(source, scanned.verbatim)
+    known = prepare(source, tokens, template, reads_words="unknown-tag" in codes, is_last_live=is_last_live)
+    state = State(source, known, codes, max_reopened, template)
     escapes = escape(state, known, scanned.verbatim)
     if known.cut_off:
         place = len(tokens) - 1
@@ -154,8 +156,8 @@ def _browser_state(source: str, tokens: Sequence[Token], *, is_quirky: bool | No
 
     *is_quirky* says in which mode, if it is not the document that tells.
     """
-    known = prepare(source, tokens, reads_words=False, mends=False)
-    state = State(source, known, frozenset(), _UNLIMITED)
+    known = prepare(source, tokens, NO_TEMPLATE, reads_words=False, mends=False)
+    state = State(source, known, frozenset(), _UNLIMITED, NO_TEMPLATE)
     if is_quirky is not None:
         state.is_quirky = is_quirky
     build(state)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from htmlrepair.attributes import ascii_lower, attribute_spans, has_trailing_solidus
 from htmlrepair.knowledge.elements import FOREIGN_ELEMENTS, VOID_ELEMENTS
 from htmlrepair.tokens import EndTag, StartTag
+from htmlrepair.verbatim import TEMPLATE
 
 if TYPE_CHECKING:
     from htmlrepair.construct.state import State
@@ -31,6 +32,8 @@ def check_start_tag(state: State, tag: StartTag) -> bool:
     """
     text = tag.mended
     is_whole = False
+    if TEMPLATE.search(text):
+        return False  # what it writes there, no one can tell
     if text.endswith("/>") and tag.name not in _MAY_CLOSE_ITSELF and has_trailing_solidus(text):
         is_whole = state.is_xhtml
         text = _without_solidus(text)

@@ -1,0 +1,78 @@
+"""What shows code in text, Markdown code and template code: tags in it are none, and it takes no part in structure.
+
+A browser knows nothing of it. What reads such a document before a browser does, does.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import Final
+
+from htmlrepair.source import Span
+from htmlrepair.tokens import EndTag, StartTag, Token
+
+__all__ = ["NO_TEMPLATE", "TEMPLATE", "TemplateCode", "shown_tags"]
+
+TEMPLATE: Final = re.compile(r"\{[{%#]|<[?%]")
+"""What template and server code begin with."""
+_CODE_SPAN: Final = re.compile(r"(?<!\w)(`+)(?=[^`\s])(?!\1)(?:(?!'')[^`])*[^`\s]\1(?!\w)")
+"""A Markdown code span that is no pair of old quotation marks, as in ``so'', nor of stray accents."""
+_BLOCK: Final = re.compile(
+    r"(?:<\?[\s\S]*\?|<%[\s\S]*%)>|\{[{%#]|(?P<fence>```+|~~~+)[\s\S]*[\n\r] {0,3}(?P=fence)[`~]*[ \t]*"
+)
+"""Template code, and server code and fences that end: what is put at the end of a document must not go into them."""
+
+
+def shown_tags(source: str, tokens: Sequence[Token], verbatim: Sequence[Span]) -> dict[int, StartTag | EndTag]:
+    """The tags of *tokens* that one of the spans *verbatim*, which are sorted and apart, shows; by their places."""
+    found: dict[int, StartTag | EndTag] = {}
+    place = 0
+    for span in verbatim:
+        if not _shows_code(source, span):
+            continue
+        while place < len(tokens) and tokens[place].span.start < span.start:
+            place += 1
+        while place < len(tokens) and (token := tokens[place]).span.end <= span.end:
+            if isinstance(token, (StartTag, EndTag)) and token.is_modelled:
+                found[place] = token
+            place += 1
+    return found
+
+
+def _shows_code(source: str, span: Span) -> bool:
+    """Whether tags in the verbatim *span* are shown for certain."""
+    block = _BLOCK.match(source, span.start, span.end)
+    if block is not None:
+        return block[0][0] == "{" or block.end() == span.end
+    return _CODE_SPAN.match(source, span.start, span.end + 1) is not None
+
+
+class TemplateCode:
+    """Where a source has template or server code."""
+
+    __slots__ = ("_source", "_spans", "_starts")
+
+    def __init__(self, source: str, verbatim: Sequence[Span]) -> None:
+        self._source = source
+        self._spans = [span for span in verbatim if TEMPLATE.match(source, span.start) and _shows_code(source, span)]
+        self._starts = [span.start for span in self._spans]
+
+    def is_all(self, start: int, end: int) -> bool:
+        """Whether there is such code between the two offsets, and else only white space."""
+        at = max(0, bisect_left(self._starts, start) - 1)
+        has_code = False
+        for span in self._spans[at:]:
+            if span.end <= start:
+                continue
+            if span.start >= end:
+                break
+            if self._source[start : span.start].strip():
+                return False
+            start, has_code = span.end, True
+        return has_code and (start >= end or not self._source[start:end].strip())
+
+
+NO_TEMPLATE: Final = TemplateCode("", ())
+"""What a browser sees: text."""
