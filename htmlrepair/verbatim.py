@@ -17,6 +17,10 @@ __all__ = ["NO_TEMPLATE", "TEMPLATE", "TemplateCode", "shown_tags"]
 
 TEMPLATE: Final = re.compile(r"\{[{%#]|<[?%]")
 """What template and server code begin with."""
+_PLACEHOLDER: Final = re.compile(
+    r"\{[^{}<>\n]*\}|^[ \t]*[@#](?:else|empty|end|for|if|switch|unless|while)\w*\b[^\n<>]*|^[ \t]*\}|%\w+%", re.M | re.I
+)
+"""What template languages of other kinds write where no text may stand."""
 _CODE_SPAN: Final = re.compile(r"(?<!\w)(`+)(?=[^`\s])(?!\1)(?:(?!'')[^`])*[^`\s]\1(?!\w)")
 """A Markdown code span that is no pair of old quotation marks, as in ``so'', nor of stray accents."""
 _BLOCK: Final = re.compile(
@@ -50,7 +54,7 @@ def _shows_code(source: str, span: Span) -> bool:
 
 
 class TemplateCode:
-    """Where a source has template or server code."""
+    """Where a source has template or server code, and placeholders."""
 
     __slots__ = ("_source", "_spans", "_starts")
 
@@ -61,17 +65,23 @@ class TemplateCode:
 
     def is_all(self, start: int, end: int) -> bool:
         """Whether there is such code between the two offsets, and else only white space."""
+        if not self._source or self._source[start:end].isspace():
+            return False
         at = max(0, bisect_left(self._starts, start) - 1)
-        has_code = False
         for span in self._spans[at:]:
             if span.end <= start:
                 continue
             if span.start >= end:
                 break
-            if self._source[start : span.start].strip():
+            if not self._is_blank(start, span.start):
                 return False
-            start, has_code = span.end, True
-        return has_code and (start >= end or not self._source[start:end].strip())
+            start = span.end
+        return self._is_blank(start, end)
+
+    def _is_blank(self, start: int, end: int) -> bool:
+        """Whether only placeholders and white space stand between the two offsets."""
+        text = self._source[start:end].strip()
+        return not text or not _PLACEHOLDER.sub("", text).strip()
 
 
 NO_TEMPLATE: Final = TemplateCode("", ())

@@ -63,7 +63,8 @@ class TableLines:
 
 def read_table(lines: Sequence[Line], at: int) -> TableLines | None:
     """The table that begins with the line at index *at*; None when it begins none."""
-    if not _MAY_PART.search(lines[at].content):
+    content = lines[at].content
+    if not _MAY_PART.search(content) or content.startswith(">"):  # which quotes something
         return None
     for separator in (_TAB, _PIPE, _GAP):
         found = _read(lines, at, separator)

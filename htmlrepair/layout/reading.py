@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
@@ -18,6 +19,12 @@ from htmlrepair.tokens import MalformedMarkup, Token
 
 __all__ = ["may_be_damaged", "may_hold_list", "read_layout"]
 
+_MARKDOWN: Final = re.compile(
+    r"^ {0,3}#{1,6} +(?=[^\s#])(?=.*[^\W\d_])|^ {0,3}(?:```|~~~)"
+    r"|\[[^\[\]\n]{1,200}\]\((?:https?:|[./#\w-])[^\s()]{0,400}\)",
+    re.M,
+)
+"""A heading, a fence or a link as Markdown has them; then so are the paragraphs and the lists."""
 _FEWEST_BLOCKS: Final = 2
 """A document with fewer blocks between blank lines shows no paragraphs."""
 _MARKS: Final = {bullet.DAMAGE.code: "a bullet", NUMBER: "a number"}
@@ -40,8 +47,9 @@ def read_layout(
     """What the lines of *source* stand for, with the edits that make tags of it; sorted, apart.
 
     *tokens* are decided as far as can be, *shown* is what shows code in text. Bullets are always read, all else only
-    where *is_damaged*: the document shows lost markup. Linear in the source.
+    where *is_damaged*: the document shows lost markup, and is no Markdown. Linear in the source.
     """
+    is_damaged = is_damaged and _MARKDOWN.search(source) is None
     lines = flow_lines(source, tokens, shown)
     return list(_Reading(lines, codes, is_damaged).findings())
 

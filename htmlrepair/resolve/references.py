@@ -81,17 +81,20 @@ def _is_shown(source: str, token: MalformedMarkup) -> bool:
     if SHOWN_BEFORE.search(before) and SHOWN_AFTER.match(after):
         return True
     name = token.readings[0].name
-    forms = _forms(name)
     following = _SEPARATOR_AFTER.match(after)
-    if following is not None and after.startswith(forms, following.end()):
+    if following is not None and after.startswith(_forms(name, following[0]), following.end()):
         return True
     preceding = _SEPARATOR_BEFORE.search(before)
-    return preceding is not None and before[: preceding.start()].rstrip(" \"'`").endswith(forms)
+    if preceding is None:
+        return False
+    return before[: preceding.start()].rstrip(" \"'`").endswith(_forms(name, preceding[0]))
 
 
-def _forms(name: str) -> tuple[str, ...]:
+def _forms(name: str, separator: str) -> tuple[str, ...]:
+    """What *separator* may part from a reference *name* that a text shows."""
     character = NAMES.get(name, "")
     if character in _MARKUP:
         character = ""  # it stands beside everything, being a part of markup
-    live = "" if character.isspace() else f"&{name};"  # which would show nothing
+    is_space = character.isspace() and separator.strip() in (":", "：")  # set apart from a colon, as the French do
+    live = "" if is_space else f"&{name};"
     return tuple(form for form in (live, f"&amp;{name};", character) if form.strip())
