@@ -34,6 +34,7 @@ _TELLING: Final = ",.،।。，、"
 _MARK: Final = re.compile(rf"[{_TELLING};:!?؛؟；：！？](?=[\s)\"”’»]|\Z)")
 _APART: Final = re.compile(rf"[ \t][{_TELLING}]")
 _BLANK_LINE: Final = re.compile(r"\n[ \t]*\n|\r\n?[ \t]*\r")
+_FIRST_LETTER: Final = re.compile(r"[ \t]{0,3}([^\W\d_])")
 _ENDS_WORD: Final = re.compile(r"[\w)\]\"”’»%]")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _FEWEST: Final = 4
@@ -125,6 +126,9 @@ def _note(block: _Block, text: str, start: int, *, follows_text: bool) -> None:
         while end and text[end - 1] in " \t":
             end -= 1
         is_telling = mark[0] in _TELLING
+        following = _FIRST_LETTER.match(text, mark.end())
+        if mark[0] == "." and following is not None and following[1].islower():
+            continue  # ends no sentence, but stands in code
         if not (_ENDS_WORD.match(text, end - 1) if end else follows_text):
             continue
         if end < at:

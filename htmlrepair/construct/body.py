@@ -7,6 +7,7 @@ Spec: https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-inbody
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -34,6 +35,8 @@ __all__ = ["end_tag", "insert_metadata", "merge_attributes", "start_tag", "text"
 
 Handler = Callable[[State], bool]
 
+_PARAMETER: Final = re.compile("[A-Za-z0-9_]<")
+"""What a type in code has before its parameters, as in ``List<S> a, List<S> b``, and hardly any text before a tag."""
 _WITH_MARKER: Final = frozenset({"applet", "marquee", "object"})
 _QUIET_VOID: Final = frozenset({"param", "source", "track"})
 """Void elements that show nothing by themselves."""
@@ -98,8 +101,8 @@ def merge_attributes(state: State, node: Node | None) -> None:
         if attribute.name not in known
     )
     if new:
-        at = len(text) - 1
-        state.rewritten[node.start] = (text[:at].rstrip("/") + new + text[at:], state.dropped[state.place])
+        before = text[:-1].rstrip("/") if has_trailing_solidus(text) else text[:-1]
+        state.rewritten[node.start] = (f"{before}{new}>", state.dropped[state.place])
 
 
 def _metadata(state: State) -> bool:
@@ -217,6 +220,8 @@ def _lost_its_solidus(state: State) -> bool:
     """Whether the current start tag was an end tag: in an element of its name, and neither of the two has one."""
     current = state.stack.current
     if current.name != state.name or state.tag.attributes or "lost-solidus" not in state.codes:
+        return False
+    if current.start != NO_TOKEN and _PARAMETER.match(state.source, state.tokens[current.start].span.start - 1):
         return False
     return current.first is not None and not current.has_end_tag and state.place not in state.ended
 

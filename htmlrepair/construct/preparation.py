@@ -33,6 +33,7 @@ _KNOWN_NAMES: Final = ELEMENTS.keys() | {"image"}
 _DROPPED_OR_COPIED: Final = FORMATTING_ELEMENTS | TABLE_PARTS | {"form", "head"}
 _RAW: Final = RAW_TEXT_ELEMENTS | ESCAPABLE_RAW_TEXT_ELEMENTS
 _ENDED_NAMES: Final = FORMATTING_ELEMENTS | LISTS | {"li"}
+_OLD_LISTS: Final = frozenset({"dir", "menu"})
 _SCOPES: Final = CELLS | {"caption"}
 _DOCUMENT_TAGS: Final = frozenset({"body", "head", "html"})
 _PLAIN_IN_SELECT: Final = frozenset({"hr", "optgroup", "option", "select"})
@@ -41,6 +42,7 @@ _WORDS_IN_BRACKETS: Final = re.compile(
     r"</?(?![\w.-]+:[\w.-]+[\s/>])[^\s>\"'=&/＜＞＆`{}%~]+(?:\s[^>\"'=&＜＞＆`{}%~]*)?>"
 )
 """A tag-like thing without attribute values, a namespace or anything else that only markup has."""
+_PATH_IN_BRACKETS: Final = re.compile(r"</?[\w.-]+(?:/[\w.-]+)+>")
 _PLAIN_PIECE: Final = re.compile(r"<[^<>＜＞&＆`~{}%]*")
 """A piece of a tag without anything else in it that may be markup."""
 _ELEMENT_NAME: Final = re.compile(r"[a-z][a-z0-9:._-]*")
@@ -187,7 +189,7 @@ class _Survey:
                 self._leave(place, "a document of frames is left as it is")
         if name not in _DOCUMENT_TAGS and not self._ends_lost_list(place, token):
             self._scopes.note(name, is_start=isinstance(token, StartTag))
-        is_known = name in _KNOWN_NAMES
+        is_known = name in _KNOWN_NAMES and not self._is_word_for_list(place, token)
         if is_known and "<" not in token.text[1:]:
             found.has_markup = True
             if name in _ENDED_NAMES:
@@ -215,6 +217,11 @@ class _Survey:
             starts.append(place)
         elif starts:
             self._found.ended |= {starts.pop(), place}
+
+    def _is_word_for_list(self, place: int, token: StartTag | EndTag) -> bool:
+        """Whether *token* is such as ``<DIR>`` with no item after it: to a reader a word, if it is not ended either."""
+        is_start = isinstance(token, StartTag) and token.name in _OLD_LISTS
+        return is_start and _next_tag_name(self._source, self._found.tokens, place) != "li"
 
     def _ends_lost_list(self, place: int, token: StartTag | EndTag) -> bool:
         """Whether *token* ends a list whose start tag is lost, in an item of another."""
@@ -289,7 +296,7 @@ def _next_tag_name(source: str, tokens: Sequence[Token], place: int) -> str:
 
 def _is_words(tag: str) -> bool:
     """Whether *tag* may be words in brackets, or a sign and words up to the next bracket, with no tag among them."""
-    if _URL_IN_BRACKETS.fullmatch(tag):
+    if _URL_IN_BRACKETS.fullmatch(tag) or _PATH_IN_BRACKETS.fullmatch(tag):
         return True
     if _WORDS_IN_BRACKETS.fullmatch(tag) is None:
         return False

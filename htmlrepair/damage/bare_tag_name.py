@@ -29,7 +29,7 @@ __all__ = ["DAMAGE"]
 
 _BEHIND: Final = 16
 """How far before the ``>`` the token may begin: the longest name and the white space round it."""
-_TOKEN: Final = re.compile(r"(?<![A-Za-z0-9_\u00aa-\u024f&#;</\\-])([A-Za-z][A-Za-z0-9]*)\s{0,3}>\Z")
+_TOKEN: Final = re.compile(r"(?<![A-Za-z0-9_\u00aa-\u024f$%@&#;</\\-])([A-Za-z][A-Za-z0-9]*)[^\S\r\n]{0,3}>\Z")
 
 
 def match(source: str, pos: int) -> MalformedMarkup | None:

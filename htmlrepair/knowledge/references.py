@@ -67,6 +67,8 @@ def folded_name(name: str) -> str | None:
     """
     if name in NAMES:
         return name
+    if len(name) == len("AP") and name.isupper():
+        return None  # code calls all things so
     if name.isupper() and name.capitalize() in NAMES:
         return name.capitalize()
     return _BY_LOWER_CASE.get(name.lower())

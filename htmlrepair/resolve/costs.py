@@ -78,7 +78,7 @@ class Readings:
     shown: float
     """The same for quotation marks or brackets on both sides."""
     before_number: float
-    """The same for a number or an operator after it, and text before it, as in ``p > .05``."""
+    """The same for a number, an operator or a selector after it, and text before it: ``p > .05``, ``p > .lead``."""
     short_name: float
     """Added to the start tag: a name that formulas use too, as in ``a > b``."""
     without_content: float

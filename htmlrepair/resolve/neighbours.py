@@ -24,7 +24,7 @@ __all__ = ["chained", "weighed"]
 _AROUND: Final = 40
 """How far around a token its neighbours are looked at."""
 _BEFORE_TAG: Final = re.compile(r"[^\S\r\n]*(?:[\r\n<＜]|\Z)")
-_BEFORE_NUMBER: Final = re.compile(r"[^\S\r\n]*(?:[=*+|%]|[-.,]?\d|\$)")
+_BEFORE_NUMBER: Final = re.compile(r"[^\S\r\n]*(?:[=*+|%>]|[-.,]?\d|\$|[.#][A-Za-z]|[a-z][\w.-]{0,20}\s?\{)")
 _IN_PATH: Final = re.compile(r"(?:[A-Za-z0-9_/~:]|/\S*)\Z")
 _AFTER_WORD: Final = re.compile(r"\w\s\Z")
 _AFTER_OPERATOR: Final = re.compile(r"[=+*/<&|({\[]\s?\Z")

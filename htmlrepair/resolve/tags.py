@@ -11,7 +11,7 @@ from htmlrepair.damage.loose import LooseAttribute, read_attributes
 from htmlrepair.diagnostics import Confidence
 from htmlrepair.knowledge.attributes import ATTRIBUTES
 from htmlrepair.knowledge.elements import FORMATTING_ELEMENTS, VOID_ELEMENTS
-from htmlrepair.resolve.evidence import NEEDS_PARTNER, STANDS_ALONE, is_real_content
+from htmlrepair.resolve.evidence import NEEDS_PARTNER, STANDS_ALONE, is_listed, is_named, is_real_content
 from htmlrepair.resolve.pairing import Pairing, pair
 from htmlrepair.resolve.view import Decision, View
 from htmlrepair.tokens import EndTag, MalformedMarkup, ReadingKind
@@ -133,10 +133,17 @@ def _hides_markup(view: View, start: int, end: int) -> bool:
 
 def _pair_decision(view: View, start: int, end: int, allowed: Collection[int]) -> Decision:
     confidence = Confidence.CERTAIN
-    if start in allowed and end in allowed and not _has_content(view, start, end):
+    if start in allowed and end in allowed and _are_named(view, start, end):
+        confidence = Confidence.GUESS
+    elif start in allowed and end in allowed and not _has_content(view, start, end):
         confidence = Confidence.LIKELY if view.has_profile else Confidence.GUESS
     places = tuple(place for place in (start, end) if place in allowed)
     return Decision(places, tuple(view.reading(place) for place in places), confidence)
+
+
+def _are_named(view: View, start: int, end: int) -> bool:
+    spans = view.tokens[start].span, view.tokens[end].span
+    return is_named(view.source, *spans[0]) and is_named(view.source, *spans[1], is_end=True)
 
 
 def _has_content(view: View, start: int, end: int) -> bool:
@@ -156,6 +163,8 @@ def _has_content(view: View, start: int, end: int) -> bool:
 
 def _void_confidence(view: View, place: int) -> Confidence:
     token = view.malformed[place]
+    if is_named(view.source, *token.span):
+        return Confidence.GUESS
     if token.code == full_width_tag.DAMAGE.code or "/" in token.text[-4:]:
         return Confidence.CERTAIN
     if view.has_profile or "/" in token.text[:4] or _UNEVEN.match(token.text):
@@ -171,6 +180,8 @@ def _lone_confidence(view: View, place: int, is_hinted: bool) -> Confidence:
     """How sure a start tag without its end tag, or an end tag without its start tag, is one."""
     token = view.malformed[place]
     name = token.readings[0].name
+    if is_listed(view.source, *token.span) and token.readings[0].kind is ReadingKind.START_TAG:
+        return Confidence.GUESS
     if token.code == glued_attribute.DAMAGE.code:
         return Confidence.CERTAIN
     if token.code in _NEEDS_PARTNER:
