@@ -19,7 +19,9 @@ __all__ = ["print_source", "report"]
 _SEPARATOR: Final = "<!---->"
 """Keeps apart two pieces of text that meet because a tag between them goes."""
 _AROUND: Final = 120
-_BEGINS_MARKUP: Final = re.compile(r"[<＜&＆][^>＞]*\Z|[{}%`~#\[\]-]\s*\Z|<\s*[!！]\s*[-‐-―][^<]*\Z")
+_BEGINS_MARKUP: Final = re.compile(
+    r"(?:[<＜]|[&＆](?![A-Za-z0-9#]{1,32};))[^>＞]*\Z|[{}%`~#\[\]-]\s*\Z|<(?!!--[^<]*-->)\s*[!！]\s*[-‐-―][^<]*\Z"
+)
 _ENDS_MARKUP: Final = re.compile(r"\s*[/{}%`~>＞=]")
 _LONGEST_QUOTE: Final = 60
 """Longer pieces of the source are cut short in a message."""
@@ -163,8 +165,12 @@ class _Arrangement:
         """Whether the text before offset *left* and that from *right* on may be markup together, in the output."""
         if left == right:
             return False
-        before, after = self._source[max(0, left - _AROUND) : left], self._source[right : right + _AROUND]
-        return _BEGINS_MARKUP.search(before) is not None or _ENDS_MARKUP.match(after) is not None
+        start = max(0, left - _AROUND)
+        before, after = list(self._source[start:left]), self._source[right : right + _AROUND]
+        for change in self._inside(Span(start, left)):
+            if change.replacement == "&lt;":
+                before[change.span.start - start] = "a"  # what is escaped begins nothing
+        return _BEGINS_MARKUP.search("".join(before)) is not None or _ENDS_MARKUP.match(after) is not None
 
     def _set_changes(self, changes: Iterable[_Change]) -> None:
         self._changes = sorted(changes, key=lambda change: change.span)

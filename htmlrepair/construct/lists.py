@@ -30,6 +30,7 @@ __all__ = [
     "wrap",
 ]
 
+_ENDS_CLAUSE: Final = ",.;:!?)。，、；：！？）」』،؛؟।"
 _IN_ANY_LIST: Final = frozenset({"script", "template"})
 _IN_LIST: Final = _IN_ANY_LIST | {"li"}
 _RUBY_PARTS: Final = frozenset({"rb", "rp", "rt", "rtc"})
@@ -158,7 +159,7 @@ def _keep_apart(state: State, before: Node | None, after: Node | None, finding: 
     if before is None or after is None or not (before.is_leaf and after.is_leaf):
         return
     left, right = state.leaf_text(before), state.leaf_text(after)
-    if left and right and not (left[-1].isspace() or right[0].isspace()):
+    if left and right and not (left[-1].isspace() or right[0].isspace() or right[0] in _ENDS_CLAUSE):
         after.insert_before(Node("br", NO_TOKEN, finding))
 
 

@@ -43,6 +43,9 @@ _WORDS_IN_BRACKETS: Final = re.compile(
 )
 """A tag-like thing without attribute values, a namespace or anything else that only markup has."""
 _PATH_IN_BRACKETS: Final = re.compile(r"</?[\w.-]+(?:/[\w.-]+)+>")
+_ODD_START_TAG: Final = re.compile(r"<\s?([^\s<>/=!?]{1,60})[\s>]")
+_ODD_END_TAG: Final = re.compile(r"</\s{0,3}([^\s<>/=!?]{1,60})\s{0,3}>")
+"""What no browser takes for tags; readers do."""
 _PLAIN_PIECE: Final = re.compile(r"<[^<>＜＞&＆`~{}%]*")
 """A piece of a tag without anything else in it that may be markup."""
 _ELEMENT_NAME: Final = re.compile(r"[a-z][a-z0-9:._-]*")
@@ -121,7 +124,17 @@ def prepare(
 class _Survey:
     """What is seen on the way through the tokens of a document, once, in order."""
 
-    __slots__ = ("_found", "_is_before_body", "_open", "_scopes", "_source", "_template", "_unbalanced", "_unknown")
+    __slots__ = (
+        "_found",
+        "_is_before_body",
+        "_odd_ends",
+        "_open",
+        "_scopes",
+        "_source",
+        "_template",
+        "_unbalanced",
+        "_unknown",
+    )
 
     def __init__(self, source: str, found: Preparation, template: TemplateCode) -> None:
         self._source = source
@@ -133,6 +146,8 @@ class _Survey:
         """Places of the start tags that no end tag has come for yet, by name and scope."""
         self._unknown: list[int] = []
         """Places of the tags that may be words in brackets."""
+        self._odd_ends: list[tuple[int, str]] = []
+        """Places and names of comments such as ``</ name>``, with names of no element."""
         self._unbalanced: Counter[str] = Counter()
         """How many more start tags than end tags there are of each name in noscript elements."""
 
@@ -146,6 +161,10 @@ class _Survey:
             else:
                 self._note_opaque(place, token)
         elif isinstance(token, (CommentToken, DoctypeToken)):
+            end_tag = _ODD_END_TAG.match(self._source, token.span.start)
+            if end_tag is not None and end_tag.end() == token.span.end and end_tag[1].lower() not in ELEMENTS:
+                self._odd_ends.append((place, end_tag[1].lower()))
+                return
             self._found.has_markup = True
             if isinstance(token, DoctypeToken) and not self._found.doctype:
                 self._found.is_document, self._found.doctype = True, token.span.cut(self._source)
@@ -155,6 +174,14 @@ class _Survey:
         found = self._found
         if found.active and any(self._unbalanced.values()):
             self._leave(len(found.tokens) - 1, "a noscript element holds half of an element")
+        if reads_words and self._odd_ends:
+            names = {name.lower() for name in _ODD_START_TAG.findall(self._source)}
+            for place, name in self._odd_ends:
+                if name in names:
+                    found.tokens[place] = Characters(found.tokens[place].span)
+                    found.unknown.append(place)
+                else:
+                    found.has_markup = True
         for place in self._unknown if reads_words else ():
             if place in found.ended:
                 found.has_markup = True

@@ -32,7 +32,7 @@ __all__ = ["DAMAGE"]
 
 _NAMES: Final = "|".join(sorted(filter(may_free_element, ELEMENTS), key=len, reverse=True))
 _GLUED: Final = re.compile(
-    rf"<({_NAMES})(?=(?:{'|'.join(sorted(ATTRIBUTES, key=len, reverse=True))})\s?=\s?[\"'])", re.I
+    rf"<({_NAMES})(?=(?:{'|'.join(sorted(ATTRIBUTES, key=len, reverse=True))})\s?=\s?[\"'\w#])", re.I
 )
 _LONG_NAME: Final = re.compile(r"<[A-Za-z0-9-]+\s?=")
 """What every such tag begins with, and hardly any other; quickly told."""
@@ -46,7 +46,8 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
         return None
     attributes, end = read_attributes(source, found.end(), len(source))
     close = _CLOSE.match(source, end)
-    if close is None or not attributes or not all(attribute.is_quoted for attribute in attributes):
+    is_sure = len(found[1]) > 1  # than a word such as ``sid``
+    if close is None or not attributes or not all(a.is_quoted or (is_sure and a.value) for a in attributes):
         return None
     tag = LooseTag(found[1], attributes, bool(close[1]), close.end())
     return malformed(source, pos, tag.end, DAMAGE.code, start_tag_reading(tag))

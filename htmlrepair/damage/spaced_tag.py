@@ -26,6 +26,7 @@ from htmlrepair.allowlist import may_free_element
 from htmlrepair.damage.base import DamageClass, has_blank_line, malformed
 from htmlrepair.damage.freed_tag import start_tag_reading
 from htmlrepair.damage.loose import read_tag
+from htmlrepair.knowledge.attributes import ATTRIBUTES
 from htmlrepair.tokens import MalformedMarkup
 
 __all__ = ["DAMAGE"]
@@ -37,7 +38,12 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     """The malformed start tag at *pos*, where a ``<`` stands; looks ahead as far as ``read_tag`` does."""
     opening = _OPEN.match(source, pos)
     tag = None if opening is None else read_tag(source, opening.end())
-    if tag is None or not may_free_element(tag.name.lower()) or has_blank_line(source, pos, tag.end):
+    if tag is None or not may_free_element(tag.name.lower()):
+        return None
+    is_whole = tag.attributes and all(
+        attribute.is_quoted and attribute.name in ATTRIBUTES for attribute in tag.attributes
+    )
+    if not is_whole and has_blank_line(source, pos, tag.end):
         return None
     return malformed(source, pos, tag.end, DAMAGE.code, start_tag_reading(tag))
 

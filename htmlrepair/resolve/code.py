@@ -24,7 +24,15 @@ def places_in_code(view: View) -> frozenset[int]:
         if covered < start < end and _is_intact(view, start) and _is_intact(view, end):
             inside.update(range(start + 1, end))
             covered = end
+    for start, end in partners.items():
+        if start < end and start in inside and isinstance(view.tokens[start], StartTag) and _is_hidden(view, end):
+            inside -= {start, end}
     return frozenset(inside)
+
+
+def _is_hidden(view: View, place: int) -> bool:
+    """Whether a browser takes the mangled end tag at *place* for a comment: what it would end shows all but that."""
+    return place in view.malformed and view.malformed[place].text.startswith("</")
 
 
 def _is_intact(view: View, place: int) -> bool:

@@ -167,13 +167,24 @@ def _void_confidence(view: View, place: int) -> Confidence:
         return Confidence.GUESS
     if token.code == full_width_tag.DAMAGE.code or "/" in token.text[-4:]:
         return Confidence.CERTAIN
-    if view.has_profile or "/" in token.text[:4] or _UNEVEN.match(token.text):
+    sources = [attribute.value for attribute in _attributes(token) if attribute.name == "src"]
+    if any("://" in source for source in sources):
+        return Confidence.CERTAIN
+    if view.has_profile or "/" in token.text[:4] or _UNEVEN.match(token.text) or _is_repeated(view, place):
         return Confidence.LIKELY
-    has_source = any(
-        attribute.name == "src" and ("/" in attribute.value or "." in attribute.value)
-        for attribute in _attributes(token)
-    )
-    return Confidence.LIKELY if has_source else Confidence.GUESS
+    return Confidence.LIKELY if any("/" in source or "." in source for source in sources) else Confidence.GUESS
+
+
+def _is_repeated(view: View, place: int) -> bool:
+    """Whether the void tag at *place* stands beside another like it, as no text would show it."""
+    text = view.malformed[place].text
+    for beside in (place - 2, place - 1, place + 1, place + 2):
+        other = view.malformed.get(beside)
+        if other is not None and other.text == text:
+            between = view.tokens[min(place, beside)].span.end, view.tokens[max(place, beside)].span.start
+            if not view.source[slice(*between)].strip():
+                return True
+    return False
 
 
 def _lone_confidence(view: View, place: int, is_hinted: bool) -> Confidence:
