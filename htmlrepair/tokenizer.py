@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from htmlrepair.attributes import TAG, ascii_lower
-from htmlrepair.damage import TRIGGERS, full_width_tag, matchers_at
+from htmlrepair.damage import TRIGGERS, matchers_at
 from htmlrepair.damage.base import has_blank_line
 from htmlrepair.damage.live_tag import find_slips
 from htmlrepair.knowledge.elements import (
@@ -33,7 +33,6 @@ from htmlrepair.tokens import (
     EndTag,
     MalformedMarkup,
     RawText,
-    Slip,
     StartTag,
     Token,
     live_tag,
@@ -107,11 +106,6 @@ def scan(source: str) -> Scan:
     for place, tag in shown.items():
         tokens[place] = Characters(tag.span)
     return Scan(tokens, tokenizer.verbatim, shown)
-
-
-def _slips(name: str, text: str, start: int) -> tuple[Slip, ...]:
-    """The slips in the live start tag *text*, which begins at offset *start*."""
-    return full_width_tag.find_slips(text, start) or find_slips(name, text, start)
 
 
 class _Tokenizer:
@@ -238,7 +232,7 @@ class _Tokenizer:
         if tag[1]:
             self._leave(name, span)
             return [EndTag(span, name, tag[0], self._opaque)]
-        slips = () if self._opaque else _slips("img" if name == "image" else name, tag[0], span.start)
+        slips = () if self._opaque else find_slips("img" if name == "image" else name, tag[0], span.start)
         start_tag = StartTag(span, name, tag[0], slips, self._opaque)
         if self._opaque:
             return self._tag_inside_opaque(start_tag)

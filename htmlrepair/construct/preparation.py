@@ -46,6 +46,7 @@ _PATH_IN_BRACKETS: Final = re.compile(r"</?[\w.-]+(?:/[\w.-]+)+>")
 _ODD_START_TAG: Final = re.compile(r"<\s?([^\s<>/=!?]{1,60})[\s>]")
 _ODD_END_TAG: Final = re.compile(r"</\s{0,3}([^\s<>/=!?]{1,60})\s{0,3}>")
 """What no browser takes for tags; readers do."""
+_PARAMETER: Final = re.compile(r"[A-Za-z0-9_]<[A-Z]>(?![\w<])")
 _PLAIN_PIECE: Final = re.compile(r"<[^<>＜＞&＆`~{}%]*")
 """A piece of a tag without anything else in it that may be markup."""
 _ELEMENT_NAME: Final = re.compile(r"[a-z][a-z0-9:._-]*")
@@ -216,7 +217,7 @@ class _Survey:
                 self._leave(place, "a document of frames is left as it is")
         if name not in _DOCUMENT_TAGS and not self._ends_lost_list(place, token):
             self._scopes.note(name, is_start=isinstance(token, StartTag))
-        is_known = name in _KNOWN_NAMES and not self._is_word_for_list(place, token)
+        is_known = name in _KNOWN_NAMES and not (self._is_word_for_list(place, token) or self._is_parameter(token))
         if is_known and "<" not in token.text[1:]:
             found.has_markup = True
             if name in _ENDED_NAMES:
@@ -246,9 +247,16 @@ class _Survey:
             self._found.ended |= {starts.pop(), place}
 
     def _is_word_for_list(self, place: int, token: StartTag | EndTag) -> bool:
-        """Whether *token* is such as ``<DIR>`` with no item after it: to a reader a word, if it is not ended either."""
-        is_start = isinstance(token, StartTag) and token.name in _OLD_LISTS
-        return is_start and _next_tag_name(self._source, self._found.tokens, place) != "li"
+        """Whether *token* is such as ``<DIR>`` with text after it: to a reader a word, if it is not ended either."""
+        if not isinstance(token, StartTag) or token.name not in _OLD_LISTS or place + 1 == len(self._found.tokens):
+            return False
+        following = self._found.tokens[place + 1]
+        return isinstance(following, Characters) and not following.span.cut(self._source).isspace()
+
+    def _is_parameter(self, token: StartTag | EndTag) -> bool:
+        """Whether *token* is such as in ``List<S>``: a parameter of a type, if it is not ended."""
+        start = token.span.start - 1
+        return isinstance(token, StartTag) and start >= 0 and _PARAMETER.match(self._source, start) is not None
 
     def _ends_lost_list(self, place: int, token: StartTag | EndTag) -> bool:
         """Whether *token* ends a list whose start tag is lost, in an item of another."""

@@ -1,7 +1,7 @@
 """A tag between full-width brackets.
 
 **What** ``＜strong＞``, ``＜/p＞``, ``＜br＞``: U+FF1C or U+FF1E in place of an angle bracket round the
-name of an element, and ``<p＞text</p>``, which a browser takes for one long start tag.
+name of an element. ``<p＞`` is another matter: a browser takes it for the beginning of a tag.
 
 **Why** A browser shows it as text. Chinese and Japanese input methods, shop databases and machine translation write it.
 
@@ -25,17 +25,12 @@ from htmlrepair.damage.base import DamageClass, has_blank_line, malformed
 from htmlrepair.damage.freed_tag import start_tag_reading
 from htmlrepair.damage.loose import read_tag
 from htmlrepair.knowledge.elements import VOID_ELEMENTS
-from htmlrepair.source import Span
-from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind, Slip
+from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
-__all__ = ["DAMAGE", "find_slips"]
+__all__ = ["DAMAGE"]
 
 _OPEN: Final = re.compile(r"(?:＜|<(?=\s))\s{0,4}([/／]?)\s{0,4}(?=[A-Za-z])")
 _END: Final = re.compile(r"([A-Za-z][A-Za-z0-9]*)\s{0,4}[>＞]")
-
-_MIXED: Final = re.compile(
-    r"<([A-Za-z][A-Za-z0-9]*)(＞)[^<>＜＞&\"'`={}/]{0,1000}([<＜])/([A-Za-z][A-Za-z0-9]*)[\t\n\f\r ]*>"
-)
 
 
 def match(source: str, pos: int) -> MalformedMarkup | None:
@@ -58,24 +53,6 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     if not _has_full_width_bracket(source, pos, tag.end):
         return None
     return malformed(source, pos, tag.end, DAMAGE.code, start_tag_reading(tag))
-
-
-def find_slips(text: str, start: int) -> tuple[Slip, ...]:
-    """The full-width brackets in the live tag *text* that is really an element, as ``<p＞text</p>`` is.
-
-    A browser reads all of that as one start tag, so only plain text may lie between the two. *start* is the tag's
-    offset.
-    """
-    found = _MIXED.fullmatch(text)
-    if found is None or found[1].lower() != found[4].lower() or not may_free_element(found[1].lower()):
-        return ()
-    if found[1].lower() in VOID_ELEMENTS | {"title"}:
-        return ()
-    return tuple(
-        Slip(DAMAGE.code, Span(found.start(group) + start, found.end(group) + start), bracket)
-        for group, bracket in ((2, ">"), (3, "<"))
-        if found[group] != bracket
-    )
 
 
 def _has_full_width_bracket(source: str, start: int, end: int) -> bool:

@@ -13,7 +13,7 @@ from htmlrepair.damage.loose import LooseAttribute, LooseTag
 from htmlrepair.knowledge.attributes import ATTRIBUTES, ValueKind, kind_of
 from htmlrepair.knowledge.elements import VOID_ELEMENTS
 
-__all__ = ["may_come_free", "read_torn_end_tag", "read_torn_tag"]
+__all__ = ["may_come_free", "read_torn_end_tag", "read_torn_tag", "read_wide_tag"]
 
 _FURTHEST: Final = 1200
 """How far a tag may go on that has swallowed what stands after it."""
@@ -23,6 +23,7 @@ _END_TAG: Final = re.compile(
     r"</([A-Za-z][A-Za-z0-9]*)(?![A-Za-z0-9:.-]|\s{0,3}[›〉⟩＞])"
     rf"(?=[^<>]{{0,400}}<|\s[^<>=\"']{{0,400}}?{_ENDS_SENTENCE}[^<>]{{0,400}}>)"
 )
+_FULL_WIDTH: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)\s{0,3}＞")
 _CUT_OFF: Final = re.compile(r"</[A-Za-z][A-Za-z0-9]*\s{0,40}\Z")
 _TAG_NAME: Final = re.compile(r"<([A-Za-z][A-Za-z0-9]*)(?=\s)")
 _NEXT: Final = rf"(?=\s{{1,4}}(?:{'|'.join(sorted(ATTRIBUTES, key=len, reverse=True))})\s?=\s?[\"'])"
@@ -40,6 +41,7 @@ _HALVES: Final = frozenset({"before_end", "before_next", "unopened"})
 _CLOSE: Final = re.compile(r"\s{0,40}(/?)>")
 _HOLDS_SIGNS: Final = frozenset({ValueKind.CSS, ValueKind.PROSE})
 """Kinds of values in which a ``>`` may stand."""
+_BRACKET: Final = re.compile("[<＜]")
 _OTHER_MARKUP: Final = re.compile(r"`|\{[{%#]|<[!?%]")
 """Comments, and what shows code in text."""
 
@@ -49,6 +51,14 @@ def read_torn_end_tag(source: str, pos: int) -> re.Match[str] | None:
     found = _END_TAG.match(source, pos)
     is_element = found is not None and may_free_element(found[1].lower()) and found[1].lower() not in VOID_ELEMENTS
     return found if is_element else None
+
+
+def read_wide_tag(source: str, pos: int) -> re.Match[str] | None:
+    """The tag at *pos* that ends in a full-width sign, with its solidus and its name as groups; None for any other."""
+    found = _FULL_WIDTH.match(source, pos)
+    if found is None or not may_free_element(found[2].lower()) or found[2].lower() == "title":
+        return None
+    return None if found[1] and found[2].lower() in VOID_ELEMENTS else found
 
 
 def read_torn_tag(source: str, pos: int) -> LooseTag | None:
@@ -89,7 +99,7 @@ def may_come_free(source: str, start: int, end: int, *, has_tag: bool = True) ->
     What another such tag in it has swallowed belongs to it.
     """
     last = _end_of_tag(source, start)
-    if last < 0 or (has_tag and last != end and source.find("<", end, last) < 0):
+    if last < 0 or (has_tag and last != end and _BRACKET.search(source, end, last) is None):
         return False
     links = {start}
     at = end
@@ -98,7 +108,7 @@ def may_come_free(source: str, start: int, end: int, *, has_tag: bool = True) ->
         tag = TAG.match(source, at, at + _FURTHEST)
         if tag is None:
             at += 1
-        elif (torn_end := read_torn_end_tag(source, at)) is not None:
+        elif (torn_end := read_torn_end_tag(source, at) or read_wide_tag(source, at)) is not None:
             at = torn_end.end()
         elif (torn := read_torn_tag(source, at)) is not None:
             known = _known(source)

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Sequence
 
-from htmlrepair.attributes import TAG
 from htmlrepair.resolve.view import Decision
-from htmlrepair.source import Span
-from htmlrepair.tokenizer import tokenize
 from htmlrepair.tokens import (
     CharacterReference,
     CommentToken,
@@ -39,21 +35,10 @@ def settled(tokens: Sequence[Token], decisions: Iterable[Decision], in_code: Col
         if place in chosen:
             found.append(_token(token, chosen[place]))
         elif isinstance(token, StartTag) and token.slips and place not in in_code:
-            found += _mended(token)
+            found.append(StartTag(token.span, token.name, token.mended))
         else:
             found.append(live_tag(token) or token)
     return found
-
-
-def _mended(tag: StartTag) -> Iterator[Token]:
-    """*tag* with its slips mended; more tokens than one where that gives it back the ``>`` it had lost."""
-    text = tag.mended
-    if len(text) != len(tag.text) or TAG.fullmatch(text):
-        yield StartTag(tag.span, tag.name, text)
-        return
-    start = tag.span.start
-    for token in tokenize(text):
-        yield replace(token, span=Span(start + token.span.start, start + token.span.end))
 
 
 def _token(token: Token, reading: Reading) -> Token:
