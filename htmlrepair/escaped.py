@@ -15,7 +15,7 @@ from htmlrepair.construct import Recovery
 from htmlrepair.construct.limits import is_active
 from htmlrepair.damage.freed_tag import start_tag_reading
 from htmlrepair.damage.loose import read_tag
-from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, sorted_edits
+from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, apply_edits, sorted_edits
 from htmlrepair.knowledge.elements import (
     BLOCK_ELEMENTS,
     CODE_ELEMENTS,
@@ -37,7 +37,7 @@ from htmlrepair.tokens import (
     Token,
 )
 
-__all__ = ["ESCAPES", "read_escaped"]
+__all__ = ["ESCAPES", "may_come_alive", "read_escaped"]
 
 _MARKUP: Final = "escaped-markup"
 _JSON: Final = "json-escape"
@@ -55,10 +55,10 @@ ESCAPES: Final[tuple[Recovery, ...]] = (
     Recovery(
         _JSON,
         Confidence.LIKELY,
-        "``u003c`` and ``u003e`` for the signs round a tag, as JSON writes them, without the backslash.",
+        "``u003c`` and ``u003e`` for the signs round a tag, as JSON writes them, mostly without the backslash.",
         "Importers take the backslashes out. Browsers show the rest.",
         ("u003cemu003equietu003c/emu003e", "<em>quiet</em>"),
-        "Hardly any text holds such a thing otherwise.",
+        "Hardly any text holds such a thing otherwise. With backslashes only where all of it is escaped and balances.",
         "syntax.html#syntax-tags",
     ),
 )
@@ -83,6 +83,8 @@ _BEGINS: Final = re.compile(r"\s*<\s*/?\s*[A-Za-z!]")
 _JSON_TAG: Final = re.compile(
     r"(?<!\\)u003[cC](?P<inner>\s{0,3}/?\s{0,3}[A-Za-z](?:(?!u003[cCeE])[^<>]){0,600}?)(?<!\\)u003[eE]"
 )
+_JSON_ESCAPE: Final = re.compile(r"\\(?:u(00[2-7][0-9A-Fa-f])|([nrt\"/\\]))")
+_JSON_LETTERS: Final = {"n": "\n", "r": "\r", "t": "\t"}
 _JSON_SIGN: Final = re.compile(r"(?<!\\)u00(22|26|27|2[fF])")
 _JSON_SIGNS: Final = {"22": '"', "26": "&", "27": "'", "2f": "/"}
 _LOST_LINE_END: Final = re.compile(r"n(?=[A-Z]|u003[cC])")
@@ -94,7 +96,8 @@ def read_escaped(source: str, tokens: Sequence[Token], codes: Collection[str]) -
     if _MARKUP in codes and "<" not in source and "lt;" in source:
         found = _escaped_markup(source)
     if not found and _JSON in codes and ("u003c" in source or "u003C" in source):
-        found = list(_json_escapes(source, tokens))
+        found = _json_string(source) if "<" not in source else []
+        found = found or list(_json_escapes(source, tokens))
     return found
 
 
@@ -113,13 +116,28 @@ def _escaped_markup(source: str) -> list[Diagnostic]:
     return [Diagnostic(_MARKUP, span, message, Confidence.LIKELY, sorted_edits(edits), True)]
 
 
+def _json_string(source: str) -> list[Diagnostic]:
+    """The finding that all of *source* is what stands in a string of JSON, backslashes and all."""
+    edits = [Edit(Span(*match.span()), match[0], _unescaped(match)) for match in _JSON_ESCAPE.finditer(source)]
+    plain = apply_edits(source, edits)
+    if _BEGINS.match(plain) is None or not _is_sound_enough(plain):
+        return []
+    span = Span(edits[0].span.start, edits[-1].span.end)
+    message = "all tags are escaped, as JSON writes them"
+    return [Diagnostic(_JSON, span, message, Confidence.LIKELY, tuple(edits), True)]
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    return chr(int(escape[1], 16)) if escape[1] else _JSON_LETTERS.get(escape[2], escape[2])
+
+
 def _is_sound_enough(markup: str) -> bool:
     """Whether *markup* has blocks, its tags balance and do not just begin a text, and all of it may come alive."""
     balance: Counter[str] = Counter()
     names: set[str] = set()
     ends = 0
     for token in tokenize(markup):
-        if not _may_come_alive(token):
+        if not may_come_alive(token):
             return False
         name, is_start = _tag(token)
         names.add(name)
@@ -131,7 +149,8 @@ def _is_sound_enough(markup: str) -> bool:
     return not any(balance[name] for name in needed)
 
 
-def _may_come_alive(token: Token) -> bool:
+def may_come_alive(token: Token) -> bool:
+    """Whether a repair may make *token* out of text."""
     if isinstance(token, MalformedMarkup):
         return not token.readings[0].dropped
     if isinstance(token, EndTag):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Final
 
 from htmlrepair import trees
@@ -23,6 +24,7 @@ from htmlrepair.construct import (
     construct,
     may_act,
 )
+from htmlrepair.damage import PLAIN_CODES
 from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, Move, apply_edits, sorted_edits
 from htmlrepair.escaped import read_escaped
 from htmlrepair.layout import ends_of_lines, may_be_damaged, may_hold_list, read_layout
@@ -33,8 +35,9 @@ from htmlrepair.resolve import Decision, Resolution, resolve, settled
 from htmlrepair.serializer import print_source, report
 from htmlrepair.sound import is_plainly_sound
 from htmlrepair.source import Span, decode
+from htmlrepair.swallowed import UNENDED_TITLE, read_title
 from htmlrepair.tokenizer import Scan, scan
-from htmlrepair.tokens import ReadingKind
+from htmlrepair.tokens import MalformedMarkup, ReadingKind, Token
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -162,18 +165,24 @@ def _multiplies(source: str, output: str) -> bool:
 
 def _references(source: str, scanned: Scan, options: Options, notice: Notice) -> tuple[Diagnostic, ...]:
     """The findings about the character references of *source*, where for the reason in *notice* no tag is mended."""
+    scanned = scanned._replace(tokens=list(takewhile(_is_as_browsers_read_it, scanned.tokens)))
     resolution = _resolved(source, scanned, options, frees_tags=False)
     codes, minimum = frozenset(options.codes), Confidence(options.minimum_confidence)
     return report(source, scanned.tokens, resolution, Construction(None, [notice]), codes, minimum)
 
 
+def _is_as_browsers_read_it(token: Token) -> bool:
+    """Whether what follows *token* is read as browsers do, though it stays as it is."""
+    return not (isinstance(token, MalformedMarkup) and token.code in PLAIN_CODES)
+
+
 def _findings(source: str, options: Options) -> tuple[Diagnostic, ...]:
-    """What one look at *source* finds: escapes first, then layout, then tags and their structure.
+    """What one look at *source* finds: what hides the rest first, then layout, then tags and their structure.
 
     Each of them looks at what the one before makes of the source.
     """
     scanned = scan(source)
-    early = _escaped(source, scanned, options)
+    early = _early(source, scanned, options)
     if early:
         plain = print_source(source, early)
         return composed(source, early, _findings_of_lines(plain, scan(plain), options))
@@ -194,9 +203,13 @@ def _findings_of_lines(source: str, scanned: Scan, options: Options) -> tuple[Di
     return composed(source, layout, _mended(laid_out, scanned, resolution, options))
 
 
-def _escaped(source: str, scanned: Scan, options: Options) -> Sequence[Diagnostic]:
-    is_sure_enough = Confidence(options.minimum_confidence) <= Confidence.LIKELY
-    return read_escaped(source, scanned.tokens, options.codes) if is_sure_enough and not _FRAMES.search(source) else ()
+def _early(source: str, scanned: Scan, options: Options) -> Sequence[Diagnostic]:
+    """What hides the rest: escapes, and a title without an end."""
+    if Confidence(options.minimum_confidence) > Confidence.LIKELY or _FRAMES.search(source):
+        return ()
+    escapes = read_escaped(source, scanned.tokens, options.codes)
+    title = read_title(source, scanned.tokens) if UNENDED_TITLE.code in options.codes and not escapes else None
+    return escapes if title is None else [title]
 
 
 def _resolved(source: str, scanned: Scan, options: Options, **settings: Any) -> Resolution:
