@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Final
@@ -185,22 +186,29 @@ def _findings(source: str, options: Options) -> tuple[Diagnostic, ...]:
     early = _early(source, scanned, options)
     if early:
         plain = print_source(source, early)
-        return composed(source, early, _findings_of_lines(plain, scan(plain), options))
-    return _findings_of_lines(source, scanned, options)
+        with suppress(NotModelledError):  # then nothing may come free
+            return composed(source, early, _findings_of_lines(plain, scan(plain), options))
+    try:
+        return _findings_of_lines(source, scanned, options)
+    except NotModelledError as error:
+        return _references(source, scanned, options, error.notice)
 
 
 def _findings_of_lines(source: str, scanned: Scan, options: Options) -> tuple[Diagnostic, ...]:
+    """What the lines of *source* stand for, and its tags. Raises ``NotModelledError``."""
     layout, resolution = _layout(source, scanned, options)
-    if not any(found.applied for found in layout):
-        if resolution is None or not resolution.is_whole:
-            resolution = _resolved(source, scanned, options)
-        findings = (*layout, *_mended(source, scanned, resolution, options))
-        return tuple(sorted(findings, key=lambda found: found.span))
-    laid_out = print_source(source, layout)
-    scanned = scan(laid_out)
-    is_mangled = resolution is not None and resolution.is_plainly_damaged
-    resolution = _resolved(laid_out, scanned, options, is_mangled=is_mangled)
-    return composed(source, layout, _mended(laid_out, scanned, resolution, options))
+    if any(found.applied for found in layout):
+        laid_out = print_source(source, layout)
+        rescanned = scan(laid_out)
+        is_mangled = resolution is not None and resolution.is_plainly_damaged
+        renewed = _resolved(laid_out, rescanned, options, is_mangled=is_mangled)
+        with suppress(NotModelledError):  # then no line becomes a tag
+            return composed(source, layout, _mended(laid_out, rescanned, renewed, options))
+        layout = [found for found in layout if not found.applied]
+    if resolution is None or not resolution.is_whole:
+        resolution = _resolved(source, scanned, options)
+    findings = (*layout, *_mended(source, scanned, resolution, options))
+    return tuple(sorted(findings, key=lambda found: found.span))
 
 
 def _early(source: str, scanned: Scan, options: Options) -> Sequence[Diagnostic]:
@@ -241,11 +249,8 @@ def _layout(source: str, scanned: Scan, options: Options) -> tuple[Sequence[Diag
 
 
 def _mended(source: str, scanned: Scan, resolution: Resolution, options: Options) -> tuple[Diagnostic, ...]:
-    """The findings about the tags and references of *source* and their structure."""
-    try:
-        construction = _construction(source, scanned, resolution, options)
-    except NotModelledError as error:
-        return _references(source, scanned, options, error.notice)
+    """The findings about the tags and references of *source* and their structure. Raises ``NotModelledError``."""
+    construction = _construction(source, scanned, resolution, options)
     codes, minimum = frozenset(options.codes), Confidence(options.minimum_confidence)
     spacing = _spacing(source, scanned, resolution, options)
     return report(source, scanned.tokens, resolution, construction, codes, minimum, spacing)
@@ -262,7 +267,7 @@ def _spacing(source: str, scanned: Scan, resolution: Resolution, options: Option
 
 
 def _construction(source: str, scanned: Scan, resolution: Resolution, options: Options) -> Construction:
-    """The document's structure with the decisions of *resolution*."""
+    """The document's structure with the decisions of *resolution*. Raises ``NotModelledError``."""
     accepted = _accepted(resolution, options)
     chosen = settled(scanned.tokens, accepted, resolution.in_code)
     minimum = Confidence(options.minimum_confidence)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from htmlrepair.attributes import TAG, ascii_lower
-from htmlrepair.damage import TRIGGERS, matchers_at
+from htmlrepair.damage import PLAIN_CODES, TRIGGERS, matchers_at
 from htmlrepair.damage.base import has_blank_line
 from htmlrepair.damage.live_tag import find_slips
 from htmlrepair.knowledge.elements import (
@@ -88,9 +88,10 @@ class Scan(NamedTuple):
     shown: Mapping[int, StartTag | EndTag]
     """The tags in such code, by place; among the tokens they are text."""
 
-    @property
-    def live(self) -> list[Token]:
-        """The tokens as a browser reads them, whether they look like damage or code or not."""
+    def live(self, source: str) -> list[Token]:
+        """The tokens of the *source* as a browser reads them, whether they look like damage or code or not."""
+        if any(isinstance(token, MalformedMarkup) and token.code in PLAIN_CODES for token in self.tokens):
+            return list(_Tokenizer(source, reads_damage=False).tokens())
         return [self.shown.get(place) or live_tag(token) or token for place, token in enumerate(self.tokens)]
 
 
@@ -119,13 +120,15 @@ class _Tokenizer:
         "_opaque_depth",
         "_opaque_end",
         "_pos",
+        "_reads_damage",
         "_source",
         "_verbatim_end",
         "verbatim",
     )
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, *, reads_damage: bool = True) -> None:
         self._source = source
+        self._reads_damage = reads_damage
         self._pos = 0
         self._opaque = ""
         """The element that is not modelled and has not ended yet; empty outside of one."""
@@ -177,7 +180,7 @@ class _Tokenizer:
 
     @property
     def _is_repairable(self) -> bool:
-        return not self._opaque and self._pos >= self._verbatim_end
+        return self._reads_damage and not self._opaque and self._pos >= self._verbatim_end
 
     def _malformed(self, trigger: str) -> MalformedMarkup | None:
         if self._is_repairable and trigger in TRIGGERS:

@@ -59,11 +59,14 @@ _SHOWN_TAG: Final = re.compile(
     r"`[^`]*</?[a-z][^`]*`|^ {0,3}(?:```|~~~)(?:[\s\S]*?)</?[a-z]|\{[{%#][\s\S]*[}%#]\}|<[?%][\s\S]*?[?%]>", re.I | re.M
 )
 _ORDINARY_NAME: Final = re.compile(r"[a-z][a-z0-9:._-]*")
+_WORD_IN_BRACKETS: Final = re.compile(r"(?i:<(?:dir|menu)>)|(?<=\w)<[A-Z]>")
+"""What is an element to a browser, and none to a reader where no tag ends it."""
 _ELEMENTS: Final = frozenset(name for name in defs.tags if isinstance(name, str))
-HELD_BACK: Final = frozenset({"cut-off", "odd-name", "shown-tag"})
+HELD_BACK: Final = frozenset({"cut-off", "no-markup", "odd-name", "shown-tag"})
 """Where the repair leaves the structure as it is."""
 
 STRUCTURE_EXCEPTIONS: Final = (
+    r"text '(?:\\n|\s)*(?:\{[^{}<>]*\}|@[^<>]*)' directly in \w+",  # a placeholder, which is filled in first
     r"form directly in (?:table|tbody|thead|tfoot|tr)",  # as browsers build it; elsewhere the form would be another
 )
 """What the content models forbid and the repair leaves."""
@@ -72,6 +75,7 @@ STRUCTURE_EXCEPTIONS: Final = (
 def conditions(markup: str, errors: list[str]) -> set[str]:
     """The conditions of the list that hold for *markup*, in which html5lib finds *errors*."""
     names = {name.lower() for name in _TAG_NAME.findall(markup)}
+    words = {name.lower() for name in _TAG_NAME.findall(_WORD_IN_BRACKETS.sub("", markup))}
     found = set(names)
     if any("eof-in-" in error or "-but-got-eof" in error or "EOF" in error for error in errors if _cuts_tag(error)):
         found.add("cut-off")
@@ -83,7 +87,7 @@ def conditions(markup: str, errors: list[str]) -> set[str]:
         found.add("shown-tag")
     if not all(map(_ORDINARY_NAME.fullmatch, names)):
         found.add("odd-name")
-    if not names & _ELEMENTS:
+    if not words & _ELEMENTS:
         found.add("no-markup")
     return found
 

@@ -12,9 +12,9 @@ from typing import Final, NamedTuple
 from htmlrepair.construct.limits import Limits, inert
 from htmlrepair.construct.nodes import NO_TOKEN, Finding, Node
 from htmlrepair.construct.state import State, is_space
-from htmlrepair.knowledge.elements import METADATA_ELEMENTS, ROW_GROUPS, VOID_ELEMENTS
+from htmlrepair.knowledge.elements import ESCAPABLE_RAW_TEXT_ELEMENTS, METADATA_ELEMENTS, ROW_GROUPS, VOID_ELEMENTS
 from htmlrepair.source import Span
-from htmlrepair.tokens import CommentToken, EndTag, StartTag
+from htmlrepair.tokens import CommentToken, EndTag, RawText, StartTag
 
 __all__ = ["Piece", "arrange", "explicit", "pieces"]
 
@@ -175,6 +175,8 @@ def _explicit_leaf(state: State, node: Node) -> str:
     if node.end == node.start and isinstance(token, EndTag):
         return ""
     text = _leaf_span(state, node).cut(state.source)
+    if isinstance(token, RawText) and node.parent is not None and node.parent.name in ESCAPABLE_RAW_TEXT_ELEMENTS:
+        return text.replace("<", "&lt;")  # not every parser knows that no tag stands there
     if isinstance(token, CommentToken) and text.lstrip("</")[:1].isalpha():
         return ""  # a tag that the end of the source cuts off
     is_form = node.end == node.start and isinstance(token, StartTag) and token.name == "form"

@@ -80,7 +80,7 @@ def construct(
     """
     if not tokens:
         return Construction(None, [])
-    live = scanned.live
+    live = scanned.live(source)
     is_last_live = type(live[-1]) is type(tokens[-1])
     template = TemplateCode(source, scanned.verbatim)
     known = prepare(source, tokens, template, reads_words="unknown-tag" in codes, is_last_live=is_last_live)
@@ -108,13 +108,11 @@ def construct(
 
 def _mangled(tokens: Sequence[Token], live: Sequence[Token]) -> list[int]:
     """The places of the tags of *tokens* that are parts of tables and are none to a browser, which reads *live*."""
-    if tokens is live:
-        return []
-    known = set(map(id, live))
+    known = {token.span for token in live if isinstance(token, (StartTag, EndTag))}
     return [
         place
         for place, token in enumerate(tokens)
-        if isinstance(token, (StartTag, EndTag)) and token.name in TABLE_PARTS and id(token) not in known
+        if isinstance(token, (StartTag, EndTag)) and token.name in TABLE_PARTS and token.span not in known
     ]
 
 
@@ -132,7 +130,7 @@ def active_counts(source: str, scanned: Scan) -> tuple[Counter[tuple[str, ...]],
     An element is known by its name and the attributes by which it can. Where the structure is not modelled, each start
     tag counts once.
     """
-    live = scanned.live
+    live = scanned.live(source)
     active = {
         token.span.start: (token.name, *active_attributes(token))
         for token in live

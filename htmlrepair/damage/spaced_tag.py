@@ -37,7 +37,9 @@ _OPEN: Final = re.compile(r"<\s{1,40}(?=[A-Za-z])")
 def match(source: str, pos: int) -> MalformedMarkup | None:
     """The malformed start tag at *pos*, where a ``<`` stands; looks ahead as far as ``read_tag`` does."""
     opening = _OPEN.match(source, pos)
-    tag = None if opening is None else read_tag(source, opening.end())
+    if opening is None or has_blank_line(source, pos, opening.end()):
+        return None
+    tag = read_tag(source, opening.end())
     if tag is None or not may_free_element(tag.name.lower()):
         return None
     is_whole = tag.attributes and all(

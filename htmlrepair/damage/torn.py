@@ -108,8 +108,19 @@ def may_come_free(source: str, start: int, end: int, *, has_tag: bool = True) ->
         tag = TAG.match(source, at, at + _FURTHEST)
         if tag is None:
             at += 1
-        elif (torn_end := read_torn_end_tag(source, at) or read_wide_tag(source, at)) is not None:
+        elif (torn_end := read_torn_end_tag(source, at)) is not None:
             at = torn_end.end()
+        elif (wide := read_wide_tag(source, at)) is not None:
+            known = _known(source)
+            inner = wide.end() if wide[1] else _end_of_tag(source, at)  # an end tag does no harm if it stays
+            has_inner_tag = bool(wide[1]) or _BRACKET.search(source, wide.end(), max(inner, 0)) is not None
+            if not (has_inner_tag and known.get(at, True)):
+                return _noted(known, links, False)
+            if at in known:
+                return _noted(known, links, _OTHER_MARKUP.search(source, end, at) is None)
+            if not wide[1]:
+                links.add(at)
+            last, at = max(last, inner), wide.end()
         elif (torn := read_torn_tag(source, at)) is not None:
             known = _known(source)
             inner = _end_of_tag(source, at)

@@ -138,7 +138,7 @@ def _barred(source: str, tokens: Sequence[Token]) -> Iterator[Span]:
             if not is_start and _closed(token) and not sketch.is_open(stack, token.name):
                 continue
             stack = (sketch.start if is_start else sketch.end)(stack, token.name)[0]
-            if token.name not in TEXT_LEVEL_ELEMENTS:
+            if token.name not in TEXT_LEVEL_ELEMENTS or _LINE_END.search(source, start, end):
                 yield token.span
         else:
             yield token.span
