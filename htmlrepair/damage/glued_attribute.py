@@ -32,9 +32,9 @@ __all__ = ["DAMAGE"]
 
 _NAMES: Final = "|".join(sorted(filter(may_free_element, ELEMENTS), key=len, reverse=True))
 _GLUED: Final = re.compile(
-    rf"<({_NAMES})(?=(?:{'|'.join(sorted(ATTRIBUTES, key=len, reverse=True))})\s?=\s?[\"'\w#])", re.I
+    rf"<\s?({_NAMES})(?=(?:{'|'.join(sorted(ATTRIBUTES, key=len, reverse=True))})\s?=\s?[\"'\w#])", re.I
 )
-_LONG_NAME: Final = re.compile(r"<[A-Za-z0-9-]+\s?=")
+_LONG_NAME: Final = re.compile(r"<\s?[A-Za-z0-9-]+\s?=")
 """What every such tag begins with, and hardly any other; quickly told."""
 _CLOSE: Final = re.compile(r"\s{0,40}(/?)>")
 
@@ -53,4 +53,4 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     return malformed(source, pos, tag.end, DAMAGE.code, start_tag_reading(tag))
 
 
-DAMAGE: Final = DamageClass("glued-attribute", "<", match, "[A-Za-z]", module=__name__)
+DAMAGE: Final = DamageClass("glued-attribute", "<", match, r"[\sA-Za-z]", module=__name__)

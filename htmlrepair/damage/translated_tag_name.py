@@ -40,11 +40,11 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
         return None
     if found[1]:
         around = source[max(0, pos - _AROUND) : pos].lower()
-        is_partner_near = f"<{name}" in around and f"<{found[2].lower()}" not in around
+        is_partner_near = re.search(rf"<\s?{name}\b", around) is not None and f"<{found[2].lower()}" not in around
         kind, spelling = ReadingKind.END_TAG, f"</{name}>"
     else:
         around = source[found.end() : found.end() + _AROUND].lower()
-        is_partner_near = f"</{name}" in around and f"</{found[2].lower()}" not in around
+        is_partner_near = re.search(rf"</\s?{name}\b", around) is not None and f"</{found[2].lower()}" not in around
         kind, spelling = ReadingKind.START_TAG, f"<{name}>"
     if not is_partner_near:
         return None

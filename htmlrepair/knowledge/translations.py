@@ -13,6 +13,7 @@ __all__ = ["TRANSLATIONS"]
 
 _WORDS: Final = {
     "a": "enlace lien verknüpfung collegamento 链接 連結 リンク ссылка",
+    "b": "б",
     "article": "artículo artikel articolo artigo 文章 記事 статья",
     "body": "cuerpo corps körper corpo 身体 正文 тело",
     "center": "centro centre zentrum 中心 центр",
@@ -24,7 +25,7 @@ _WORDS: Final = {
     "p": "párrafo paragraphe absatz paragrafo parágrafo 段落 абзац",
     "section": "sección sezione seção abschnitt 部分 раздел",
     "small": "pequeño petit klein piccolo pequeno 小 маленький",
-    "strong": "fuerte fort stark forte sterk güçlü kuat silny 强 強い сильный сильно",
+    "strong": "fuerte fort stark forte sterk стронг güçlü kuat silny 强 強い сильный сильно",
     "table": "tabla tableau tabelle tabella tabela 表 表格 таблица",
     "title": "título titre titel titolo 标题 標題 заголовок",
 }

@@ -46,7 +46,7 @@ _AROUND: Final = 24
 _WORD: Final = re.compile(r"[^\W_]+")
 
 SHOWN_BEFORE: Final = re.compile(r"[\"'`|(（「『“‘\[]\s{0,3}\Z")
-SHOWN_AFTER: Final = re.compile(r"\s{0,3}[\"'`|)）」』”’\]]")
+SHOWN_AFTER: Final = re.compile(r"\s{0,3}[\"'`|)）」』”’\]]|[ \t]{0,24}\|")
 """What stands on both sides of a character reference that a text shows on purpose: quotes, brackets, cell borders."""
 
 
