@@ -346,7 +346,8 @@ def _leave_cut_off(found: Preparation) -> None:
 def _settle_last_comment(source: str, last: CommentToken | DoctypeToken, found: Preparation) -> None:
     """Give a comment or a doctype that the end of the source cuts off its end."""
     text = last.span.cut(source)
-    if text.startswith("</") and not text.endswith(">") and _PLAIN_PIECE.fullmatch(text) is None:
+    is_odd = text.startswith("<?") or (text.startswith("</") and _PLAIN_PIECE.fullmatch(text) is None)
+    if is_odd and not text.endswith(">"):  # server code needs no end
         _leave_cut_off(found)
     elif text.startswith("</") and not text.endswith(">"):
         found.tokens[-1] = Characters(last.span)
