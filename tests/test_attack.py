@@ -21,7 +21,7 @@ import pytest
 import htmlrepair
 from htmlrepair import sound
 from htmlrepair.attributes import TAG
-from htmlrepair.construct import preparation
+from htmlrepair.construct import words
 from htmlrepair.damage import loose
 from htmlrepair.layout import columns, items
 from htmlrepair.resolve import references
@@ -40,7 +40,7 @@ ONE_WAY: Final = {
     columns._RULE,
     items._ENDS,
     loose._ATTRIBUTE,
-    preparation._PATH_IN_BRACKETS,
+    words._PATH,
     references._WORD_AFTER,
     references._WORD_BEFORE,
     sound._STEP,

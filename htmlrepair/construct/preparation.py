@@ -13,6 +13,7 @@ from typing import Final
 
 from htmlrepair.construct.limits import is_active
 from htmlrepair.construct.nodes import Notice
+from htmlrepair.construct.words import is_parameter, is_words, name_of_odd_end_tag, names_of_odd_start_tags
 from htmlrepair.knowledge.elements import (
     CELLS,
     ELEMENTS,
@@ -38,22 +39,11 @@ _SCOPES: Final = CELLS | {"caption"}
 _DOCUMENT_TAGS: Final = frozenset({"body", "head", "html"})
 _PLAIN_IN_SELECT: Final = frozenset({"hr", "optgroup", "option", "select"})
 _NO_QUIRKS: Final = re.compile(r"<\s*!\s*doctype\s+html\s*>", re.I)
-_WORDS_IN_BRACKETS: Final = re.compile(
-    r"</?(?![\w.-]+:[\w.-]+[\s/>])[^\s>\"'=&/＜＞＆`{}%~]+(?:\s[^>\"'=&＜＞＆`{}%~]*)?>"
-)
-"""A tag-like thing without attribute values, a namespace or anything else that only markup has."""
-_PATH_IN_BRACKETS: Final = re.compile(r"</?[\w.-]+(?:/[\w.-]+)+>")
-_ODD_START_TAG: Final = re.compile(r"<\s?([^\s<>/=!?]{1,60})[\s>]")
-_ODD_END_TAG: Final = re.compile(r"</\s{0,3}([^\s<>/=!?]{1,60})\s{0,3}>")
-"""What no browser takes for tags; readers do."""
-_PARAMETER: Final = re.compile(r"[A-Za-z0-9_]<[A-Z]>(?![\w<])")
 _PLAIN_PIECE: Final = re.compile(r"<[^<>＜＞&＆`~{}%]*")
 """A piece of a tag without anything else in it that may be markup."""
 _ELEMENT_NAME: Final = re.compile(r"[a-z][a-z0-9:._-]*")
 """What other names are, browsers make elements of them, no one can tell; they are left alone."""
 _WHOLE_COMMENT: Final = re.compile(r"<!--(?:-?>|[\s\S]*--!?>)")
-_URL_IN_BRACKETS: Final = re.compile(r"<(?:https?|ftp|mailto|tel|file|news|urn):[^\s<>\"'＜＞`{}]+>", re.I)
-_INNER_NAME: Final = re.compile(r"<\s*/?\s*([A-Za-z][A-Za-z0-9]*)(?![\w@.:-])")
 _CUT_OFF_END_TAG: Final = re.compile(r"</([A-Za-z][A-Za-z0-9]*)\s*")
 
 
@@ -162,11 +152,11 @@ class _Survey:
             else:
                 self._note_opaque(place, token)
         elif isinstance(token, (CommentToken, DoctypeToken)):
-            end_tag = _ODD_END_TAG.match(self._source, token.span.start)
-            if end_tag is not None and end_tag.end() == token.span.end and end_tag[1].lower() not in ELEMENTS:
-                self._odd_ends.append((place, end_tag[1].lower()))
-                return
-            self._found.has_markup = True
+            odd_name = name_of_odd_end_tag(self._source, token.span)
+            if odd_name:
+                self._odd_ends.append((place, odd_name))
+            else:
+                self._found.has_markup = True
             if isinstance(token, DoctypeToken) and not self._found.doctype:
                 self._found.is_document, self._found.doctype = True, token.span.cut(self._source)
 
@@ -175,20 +165,16 @@ class _Survey:
         found = self._found
         if found.active and any(self._unbalanced.values()):
             self._leave(len(found.tokens) - 1, "a noscript element holds half of an element")
-        if reads_words and self._odd_ends:
-            names = {name.lower() for name in _ODD_START_TAG.findall(self._source)}
-            for place, name in self._odd_ends:
-                if name in names:
-                    found.tokens[place] = Characters(found.tokens[place].span)
-                    found.unknown.append(place)
-                else:
-                    found.has_markup = True
-        for place in self._unknown if reads_words else ():
-            if place in found.ended:
-                found.has_markup = True
-            else:
-                found.tokens[place] = Characters(found.tokens[place].span)
-                found.unknown.append(place)
+        if not reads_words:
+            found.has_markup = found.has_markup or bool(self._odd_ends)
+            return
+        names = names_of_odd_start_tags(self._source) if self._odd_ends else ()
+        words = [place for place, name in self._odd_ends if name in names]
+        words += [place for place in self._unknown if place not in found.ended]
+        found.has_markup = found.has_markup or len(words) < len(self._odd_ends) + len(self._unknown)
+        found.unknown += words
+        for place in words:
+            found.tokens[place] = Characters(found.tokens[place].span)
 
     def _leave(self, place: int, message: str) -> None:
         """Note that what is not modelled decides about the rest."""
@@ -217,7 +203,10 @@ class _Survey:
                 self._leave(place, "a document of frames is left as it is")
         if name not in _DOCUMENT_TAGS and not self._ends_lost_list(place, token):
             self._scopes.note(name, is_start=isinstance(token, StartTag))
-        is_known = name in _KNOWN_NAMES and not (self._is_word_for_list(place, token) or self._is_parameter(token))
+        is_word = isinstance(token, StartTag) and (
+            self._is_word_for_list(place, name) or is_parameter(self._source, token.span.start)
+        )
+        is_known = name in _KNOWN_NAMES and not is_word
         if is_known and "<" not in token.text[1:]:
             found.has_markup = True
             if name in _ENDED_NAMES:
@@ -228,7 +217,7 @@ class _Survey:
     def _note_odd_tag(self, place: int, token: StartTag | EndTag, *, is_known: bool) -> None:
         """Note a tag of an unknown name, or one with a sign in it."""
         name = token.name
-        if name not in _RAW and _is_words(token.text):
+        if name not in _RAW and is_words(token.text):
             self._unknown.append(place)
             self._found.has_markup = self._found.has_markup or is_known
             self._pair(place, token)
@@ -246,17 +235,12 @@ class _Survey:
         elif starts:
             self._found.ended |= {starts.pop(), place}
 
-    def _is_word_for_list(self, place: int, token: StartTag | EndTag) -> bool:
-        """Whether *token* is such as ``<DIR>`` with text after it: to a reader a word, if it is not ended either."""
-        if not isinstance(token, StartTag) or token.name not in _OLD_LISTS or place + 1 == len(self._found.tokens):
+    def _is_word_for_list(self, place: int, name: str) -> bool:
+        """Whether a start tag *name* is such as ``<DIR>``, with text after it: a word, if nothing ends it."""
+        if name not in _OLD_LISTS or place + 1 == len(self._found.tokens):
             return False
         following = self._found.tokens[place + 1]
         return isinstance(following, Characters) and not following.span.cut(self._source).isspace()
-
-    def _is_parameter(self, token: StartTag | EndTag) -> bool:
-        """Whether *token* is such as in ``List<S>``: a parameter of a type, if it is not ended."""
-        start = token.span.start - 1
-        return isinstance(token, StartTag) and start >= 0 and _PARAMETER.match(self._source, start) is not None
 
     def _ends_lost_list(self, place: int, token: StartTag | EndTag) -> bool:
         """Whether *token* ends a list whose start tag is lost, in an item of another."""
@@ -327,15 +311,6 @@ def _next_tag_name(source: str, tokens: Sequence[Token], place: int) -> str:
     if isinstance(following, EndTag):
         return f"/{following.name}"
     return following.name if isinstance(following, StartTag) else ""
-
-
-def _is_words(tag: str) -> bool:
-    """Whether *tag* may be words in brackets, or a sign and words up to the next bracket, with no tag among them."""
-    if _URL_IN_BRACKETS.fullmatch(tag) or _PATH_IN_BRACKETS.fullmatch(tag):
-        return True
-    if _WORDS_IN_BRACKETS.fullmatch(tag) is None:
-        return False
-    return not any(inner[1].lower() in ELEMENTS for inner in _INNER_NAME.finditer(tag, 1))
 
 
 def _leave_cut_off(found: Preparation) -> None:

@@ -1,0 +1,47 @@
+"""Words in brackets: what looks like a tag to a browser, or to a reader, and is none if it has no partner."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from htmlrepair.knowledge.elements import ELEMENTS
+from htmlrepair.source import Span
+
+__all__ = ["is_parameter", "is_words", "name_of_odd_end_tag", "names_of_odd_start_tags"]
+
+_WORDS: Final = re.compile(r"</?(?![\w.-]+:[\w.-]+[\s/>])[^\s>\"'=&/＜＞＆`{}%~]+(?:\s[^>\"'=&＜＞＆`{}%~]*)?>")
+"""A tag-like thing without attribute values, a namespace or anything else that only markup has."""
+_URL: Final = re.compile(r"<(?:https?|ftp|mailto|tel|file|news|urn):[^\s<>\"'＜＞`{}]+>", re.I)
+_PATH: Final = re.compile(r"</?[\w.-]+(?:/[\w.-]+)+>")
+_INNER_NAME: Final = re.compile(r"<\s*/?\s*([A-Za-z][A-Za-z0-9]*)(?![\w@.:-])")
+_PARAMETER: Final = re.compile(r"[A-Za-z0-9_]<[A-Z]>(?![\w<])")
+_ODD_START_TAG: Final = re.compile(r"<\s?([^\s<>/=!?]{1,60})[\s>]")
+_ODD_END_TAG: Final = re.compile(r"</\s{0,3}([^\s<>/=!?]{1,60})\s{0,3}>")
+"""What no browser takes for tags; readers do."""
+
+
+def is_words(tag: str) -> bool:
+    """Whether *tag* may be words in brackets, or a sign and words up to the next bracket, with no tag among them."""
+    if _URL.fullmatch(tag) or _PATH.fullmatch(tag):
+        return True
+    if _WORDS.fullmatch(tag) is None:
+        return False
+    return not any(inner[1].lower() in ELEMENTS for inner in _INNER_NAME.finditer(tag, 1))
+
+
+def is_parameter(source: str, start: int) -> bool:
+    """Whether the tag at offset *start* may be a parameter of a type, as in ``List<S>``."""
+    return start > 0 and _PARAMETER.match(source, start - 1) is not None
+
+
+def name_of_odd_end_tag(source: str, span: Span) -> str:
+    """The name of what a browser takes for a comment and a reader for the end tag of no element; empty if it is not."""
+    found = _ODD_END_TAG.fullmatch(source, *span)
+    name = "" if found is None else found[1].lower()
+    return "" if name in ELEMENTS else name
+
+
+def names_of_odd_start_tags(source: str) -> set[str]:
+    """The names of all that looks like a start tag, to a browser or not; of end tags that have lost theirs too."""
+    return {name.lower() for name in _ODD_START_TAG.findall(source)}
