@@ -31,7 +31,7 @@ from htmlrepair.tokens import MalformedMarkup, Slip
 __all__ = ["find_slips", "spliced"]
 
 _SUSPECT: Final = re.compile(
-    rf"[{CURLY_QUOTES}‘’‚‛«&]|/[\t\n\f\r ]+>|#\s|\s[\"']|=\s*\"\"[^\s\"/>]|=\s*[\"'][^\"'\s]*\s[^\"']*[\"']"
+    rf"[{CURLY_QUOTES}‘’‚‛«&]|/[\t\n\f\r ]+>|#\s|\s[\"']|=\s*(?:\"\"[^\s\"/>]|\\[\"'])|=\s*[\"'][^\"'\s]*\s[^\"']*[\"']"
 )
 """What every slip shows; a tag without it is not looked at more closely."""
 _PROSE_ATTRIBUTES: Final = frozenset({"alt", "aria-label", "summary", "title"})
@@ -69,7 +69,7 @@ def _value_slips(attributes: tuple[LooseAttribute, ...]) -> list[Slip]:
     slips = []
     is_damaged = False
     for (attribute, value), following in zip_longest(unshifted(attributes), attributes[1:]):
-        is_odd = attribute.is_quoted and (attribute.quote not in "\"'" or attribute.is_doubled)
+        is_odd = attribute.is_quoted and (attribute.quote not in "\"'" or attribute.mark > 1)
         is_own_gap = is_shifted(attribute, following)
         is_damaged = is_damaged or is_own_gap
         mended = mended_value(attribute.name, value, is_odd or is_damaged)
@@ -78,7 +78,7 @@ def _value_slips(attributes: tuple[LooseAttribute, ...]) -> list[Slip]:
         if is_odd or is_own_gap:
             mark = "'" if '"' in mended or attribute.quote == "'" else '"'
             code = shifted_quotes.DAMAGE.code if is_own_gap else curly_quotes.DAMAGE.code
-            start = attribute.value_start - (2 if attribute.is_doubled else 1)
+            start = attribute.value_start - attribute.mark
             gap = " " if following is not None and following.start == attribute.end else ""
             slips.append(Slip(code, Span(start, attribute.end), f"{mark}{mended}{mark}{gap}"))
         elif mended != attribute.value:

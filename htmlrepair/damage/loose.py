@@ -31,13 +31,16 @@ _ATTRIBUTE: Final = re.compile(
     rf"|\"(?P<double>[^\"]{{0,{_MAX_VALUE}}})\""
     rf"|'(?P<single>[^']{{0,{_MAX_VALUE}}})'"
     rf"|{_CURLY}(?P<curly>[^\"<>]{{0,{_MAX_VALUE}}}?)[\"{CURLY_QUOTES}]{_AFTER_VALUE}"
+    rf"|\\(?P<mark>[\"'])(?P<escaped>(?:(?!(?P=mark))[^<>\\]){{0,{_MAX_VALUE}}})\\(?P=mark)"
     rf"|«(?P<guillemets>[^\"<>«»]{{0,{_MAX_VALUE}}})»"
     rf"|[‘’‚‛](?P<curly_single>[^\"<>‘’‚‛]{{0,{_MAX_VALUE}}})[‘’‚‛']"
     rf"|(?P<unquoted>[^\s\"'<>＜＞`={CURLY_QUOTES}‘’]{{1,{_MAX_VALUE}}})"
     r"))?"
 )
 _CLOSE: Final = re.compile(r"\s{0,40}([/／]?)\s{0,40}([>＞])")
-_VALUE_GROUPS: Final = ("doubled", "double", "single", "curly", "guillemets", "curly_single", "unquoted")
+_VALUE_GROUPS: Final = ("doubled", "double", "single", "curly", "escaped", "guillemets", "curly_single", "unquoted")
+_LONG_MARKS: Final = frozenset({"doubled", "escaped"})
+"""The groups whose quotation marks are of two characters."""
 
 
 class LooseAttribute(NamedTuple):
@@ -55,8 +58,8 @@ class LooseAttribute(NamedTuple):
     """Offset of the value, its quotation mark not included."""
     end: int
     """Offset after the value, its quotation mark included."""
-    is_doubled: bool = False
-    """Whether each quotation mark stands there twice."""
+    mark: int = 1
+    """How many characters each quotation mark has: two where it is doubled or has a reverse solidus."""
 
     @property
     def name(self) -> str:
@@ -100,7 +103,7 @@ def read_attributes(text: str, pos: int, end: int) -> tuple[tuple[LooseAttribute
             quote = "=" if group == "unquoted" else text[value_start - 1]
         name = re.sub(r"\s", "", match["name"])
         place = match.start("name"), value_start, pos
-        attributes.append(LooseAttribute(name, value, quote, *place, is_doubled=group == "doubled"))
+        attributes.append(LooseAttribute(name, value, quote, *place, mark=2 if group in _LONG_MARKS else 1))
     return tuple(attributes), pos
 
 

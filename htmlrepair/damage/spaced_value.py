@@ -30,6 +30,7 @@ __all__ = ["DAMAGE", "mend"]
 
 _SPACED_URL: Final = re.compile(
     r"\A\s*[A-Za-z][A-Za-z0-9+.-]*(?:\s*:\s*/\s+/|\s+:\s*//?|:\s+[/\w])"  # the scheme: ``https: //``
+    r"|\A\s*(?:https?|ftp)://[^?\s]*/\s+\w"  # a path: ``https://example.org/ a``
     r"|\A[^?]*\s[./]\s"  # a part: ``a / b``, ``www . example``
     r"|[?&][\w.-]+\s+=\s"  # a query: ``?a = 1``
     r"|%\s(?:[0-9][0-9A-Fa-f]|[A-Fa-f][0-9])"  # an escape: ``% 20``
