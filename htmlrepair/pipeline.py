@@ -25,7 +25,7 @@ from htmlrepair.construct import (
     construct,
     may_act,
 )
-from htmlrepair.damage import PLAIN_CODES
+from htmlrepair.damage import PLAIN_CODES, spaced_end_tag
 from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, Move, apply_edits, sorted_edits
 from htmlrepair.escaped import read_escaped
 from htmlrepair.layout import ends_of_lines, may_be_damaged, may_hold_list, read_layout
@@ -271,7 +271,8 @@ def _construction(source: str, scanned: Scan, resolution: Resolution, options: O
     accepted = _accepted(resolution, options)
     chosen = settled(scanned.tokens, accepted, resolution.in_code)
     minimum = Confidence(options.minimum_confidence)
-    followed = {code for code in options.codes if CONFIDENCES.get(code, Confidence.GUESS) >= minimum}
+    sure = {spaced_end_tag.DAMAGE.code: Confidence.CERTAIN, **CONFIDENCES}
+    followed = {code for code in options.codes if sure.get(code, Confidence.GUESS) >= minimum}
     goes = any(reading.kind is ReadingKind.NOTHING for decision in accepted for reading in decision.readings)
     return construct(source, chosen, followed, options.max_reopened, scanned, is_wanted=goes)
 

@@ -63,6 +63,8 @@ class Preparation:
     """Places of the start tags of formatting, lists and unknown elements for which an end tag comes."""
     unknown: list[int] = field(default_factory=list)
     """Places of what looks like a tag and is text."""
+    odd_ends: dict[int, EndTag] = field(default_factory=dict)
+    """What ends unknown elements and is a comment to browsers, by place."""
     cut_off_text: int = -1
     """Where the piece of a tag begins that the end of the source cuts off, if it is to be text; else -1."""
     cut_off: str = ""
@@ -160,7 +162,7 @@ class _Survey:
         elif isinstance(token, (CommentToken, DoctypeToken)):
             odd_name = name_of_odd_end_tag(self._source, token.span)
             if odd_name:
-                self._odd_ends.append((place, odd_name))
+                self._note_odd_end(place, odd_name)
             else:
                 self._found.has_markup = True
             if isinstance(token, DoctypeToken) and not self._found.doctype:
@@ -172,8 +174,12 @@ class _Survey:
         if found.active and any(self._unbalanced.values()):
             self._leave(len(found.tokens) - 1, "a noscript element holds half of an element")
         if not reads_words:
-            found.has_markup = found.has_markup or bool(self._odd_ends)
+            found.has_markup = found.has_markup or bool(self._odd_ends or found.odd_ends)
+            found.ended -= found.odd_ends.keys()
+            found.odd_ends.clear()
             return
+        for place, end_tag in found.odd_ends.items():
+            found.tokens[place], found.has_markup = end_tag, True
         names = names_of_odd_start_tags(self._source) if self._odd_ends else ()
         words = [place for place, name in self._odd_ends if name in names]
         words += [place for place in self._unknown if place not in found.ended]
@@ -235,6 +241,15 @@ class _Survey:
             self._found.tokens[place] = CommentToken(token.span)
         elif not is_known or name in _ENDED_NAMES:
             self._pair(place, token)
+
+    def _note_odd_end(self, place: int, name: str) -> None:
+        """Note a comment ``</ name>``: it ends what a live tag of an unknown name has begun, or is text like that."""
+        end_tag = EndTag(self._found.tokens[place].span, name.lower(), f"</{name}>")
+        self._pair(place, end_tag)
+        if place in self._found.ended:
+            self._found.odd_ends[place] = end_tag
+        else:
+            self._odd_ends.append((place, name.lower()))
 
     def _pair(self, place: int, token: StartTag | EndTag) -> None:
         starts = self._open[token.name, self._scopes.list if token.name == "li" else self._scopes.cell]

@@ -14,7 +14,8 @@ from htmlrepair.construct.lists import check_descriptions
 from htmlrepair.construct.nodes import Finding, Notice
 from htmlrepair.construct.preparation import prepare
 from htmlrepair.construct.printing import Piece, arrange, explicit, pieces
-from htmlrepair.construct.state import State, is_text
+from htmlrepair.construct.state import State, is_text, quoted
+from htmlrepair.damage import spaced_end_tag
 from htmlrepair.knowledge.elements import TABLE_PARTS
 from htmlrepair.tokenizer import Scan
 from htmlrepair.tokens import CommentToken, EndTag, StartTag, Token
@@ -83,9 +84,16 @@ def construct(
     live = scanned.live(source)
     is_last_live = type(live[-1]) is type(tokens[-1])
     template = TemplateCode(source, scanned.verbatim)
-    known = prepare(source, tokens, template, reads_words="unknown-tag" in codes, is_last_live=is_last_live)
+    reads_words = "unknown-tag" in codes and spaced_end_tag.DAMAGE.code in codes
+    known = prepare(source, tokens, template, reads_words=reads_words, is_last_live=is_last_live)
     state = State(source, known, codes, max_reopened, template)
     escapes = escape(state, known, scanned.verbatim)
+    for place, end_tag in known.odd_ends.items():
+        finding = Finding(
+            spaced_end_tag.DAMAGE.code, f"{quoted(source, *end_tag.span)} is a end tag, {end_tag.name}", place
+        )
+        state.findings.append(finding)
+        state.rewritten[place] = (end_tag.text, finding)
     if known.cut_off:
         place = len(tokens) - 1
         finding = Finding("cut-off-markup", f"the end of the document cuts off '{known.cut_off}'", place)

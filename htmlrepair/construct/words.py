@@ -42,10 +42,12 @@ def is_condition(tag: str) -> bool:
 
 
 def name_of_odd_end_tag(source: str, span: Span) -> str:
-    """The name of what a browser takes for a comment and a reader for the end tag of no element; empty if it is not."""
+    """The name, as written, of what a browser takes for a comment and a reader for an end tag of no HTML element.
+
+    Empty for anything else.
+    """
     found = _ODD_END_TAG.fullmatch(source, *span)
-    name = "" if found is None else found[1].lower()
-    return "" if name in ELEMENTS else name
+    return "" if found is None or found[1].lower() in ELEMENTS else found[1]
 
 
 def names_of_odd_start_tags(source: str) -> set[str]:
