@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from htmlrepair.damage import escaped_reference, misspelled_reference, split_reference
@@ -25,6 +27,22 @@ _DROPPED: Final = rf"(?:</(?:{'|'.join(sorted(VOID_ELEMENTS))})\s*>)*"
 """End tags of void elements, which go, so that what stands round them meets."""
 _WORD_BEFORE: Final = re.compile(rf"[^\W_]{_DROPPED}\Z", re.I)
 _WORD_AFTER: Final = re.compile(rf"{_DROPPED}[^\W_]", re.I)
+
+_NUMBER_BEFORE: Final = re.compile(r"\d\s{0,2}\Z")
+_NUMBER_AFTER: Final = re.compile(r"\s{0,2}\d")
+_BESIDE_NUMBER: Final[Mapping[str, tuple[re.Pattern[str] | None, re.Pattern[str] | None]]] = MappingProxyType(
+    {
+        "cent": (_NUMBER_BEFORE, re.compile(r"\s{0,2}(?:[.,;:)<]|\w|\Z)")),
+        "copy": (None, re.compile(r"\s{0,3}[12]\d{3}\b")),
+        "deg": (_NUMBER_BEFORE, re.compile(r"\s{0,2}(?:[CFKNSEW]\b|[.,;:)<]|\Z)")),
+        "para": (None, _NUMBER_AFTER),
+        "pound": (None, _NUMBER_AFTER),
+        "sect": (None, _NUMBER_AFTER),
+        "times": (_NUMBER_BEFORE, _NUMBER_AFTER),
+        "yen": (None, _NUMBER_AFTER),
+    }
+)
+"""What stands before and after signs of numbers; code has no such names beside them."""
 
 _DOUBTFUL: Final = frozenset(
     {escaped_reference.DAMAGE.code, misspelled_reference.DAMAGE.code, split_reference.DAMAGE.code}
@@ -64,7 +82,20 @@ def reference_confidence(source: str, token: MalformedMarkup, is_damaged: bool) 
     is_half_read = name in LEGACY_NAMES and token.text[:-1] == f"&{name}"  # browsers read ``&copy；`` but for its sign
     if is_distinctive(token) or is_half_read:
         return Confidence.CERTAIN
+    if _is_beside_number(source, token):
+        return Confidence.LIKELY
     return Confidence.LIKELY if is_damaged and name not in WORDS else Confidence.GUESS
+
+
+def _is_beside_number(source: str, token: MalformedMarkup) -> bool:
+    """Whether *token* stands beside a number as the sign does that it may be, as in ``& copy; 2024``."""
+    start, end = token.span
+    before, after = _BESIDE_NUMBER.get(token.readings[0].name, (None, None))
+    if before is None and after is None:
+        return False
+    return (before is None or before.search(source, max(0, start - _AROUND), start) is not None) and (
+        after is None or after.match(source, end, end + _AROUND) is not None
+    )
 
 
 def clings_to_word(source: str, token: MalformedMarkup) -> bool:
