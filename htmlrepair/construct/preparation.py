@@ -14,7 +14,7 @@ from typing import Final
 from htmlrepair.construct.limits import is_active
 from htmlrepair.construct.nodes import Notice
 from htmlrepair.construct.words import (
-    is_condition,
+    is_code,
     is_parameter,
     is_words,
     name_of_odd_end_tag,
@@ -216,9 +216,7 @@ class _Survey:
         if name not in _DOCUMENT_TAGS and not self._ends_lost_list(place, token):
             self._scopes.note(name, is_start=isinstance(token, StartTag))
         is_word = isinstance(token, StartTag) and (
-            self._is_word_for_list(place, name)
-            or is_parameter(self._source, token.span.start)
-            or is_condition(token.text)
+            self._is_word_for_list(place, name) or is_parameter(self._source, token.span.start) or is_code(token.text)
         )
         is_known = name in _KNOWN_NAMES and not is_word
         if is_known and "<" not in token.text[1:]:

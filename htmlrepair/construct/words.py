@@ -8,7 +8,7 @@ from typing import Final
 from htmlrepair.knowledge.elements import ELEMENTS
 from htmlrepair.source import Span
 
-__all__ = ["is_condition", "is_parameter", "is_words", "name_of_odd_end_tag", "names_of_odd_start_tags"]
+__all__ = ["is_code", "is_parameter", "is_words", "name_of_odd_end_tag", "names_of_odd_start_tags"]
 
 _WORDS: Final = re.compile(r"</?(?![\w.-]+:[\w.-]+[\s/>])[^\s>\"'=&/＜＞＆`{}%~]+(?:\s[^>\"'=&＜＞＆`{}%~]*)?>")
 """A tag-like thing without attribute values, a namespace or anything else that only markup has."""
@@ -16,7 +16,7 @@ _URL: Final = re.compile(r"<(?:https?|ftp|mailto|tel|file|news|urn):[^\s<>\"'＜
 _PATH: Final = re.compile(r"</?[\w.-]+(?:/[\w.-]+)+>")
 _INNER_NAME: Final = re.compile(r"<\s*/?\s*([A-Za-z][A-Za-z0-9]*)(?![\w@.:-])")
 _PARAMETER: Final = re.compile(r"[A-Za-z0-9_]<[A-Z]>(?![\w<])")
-_CONDITION: Final = re.compile(r"<[A-Za-z]\w*\s*(?:&&|\|\|)[^<>\"']*>")
+_CODE: Final = re.compile(r"<[A-Za-z]\w*\s*(?:&&|\|\|)[^<>\"']*>|<[A-Z]\w*\s(?:extends|super)\s[\w\s.,&?]*>")
 _ODD_START_TAG: Final = re.compile(r"<\s?([^\s<>/=!?]{1,60})[\s>]")
 _ODD_END_TAG: Final = re.compile(r"</\s{0,3}([^\s<>/=!?]{1,60})\s{0,3}>")
 """What no browser takes for tags; readers do."""
@@ -24,7 +24,7 @@ _ODD_END_TAG: Final = re.compile(r"</\s{0,3}([^\s<>/=!?]{1,60})\s{0,3}>")
 
 def is_words(tag: str) -> bool:
     """Whether *tag* may be words in brackets, or a sign and words up to the next bracket, with no tag among them."""
-    if _URL.fullmatch(tag) or _PATH.fullmatch(tag) or is_condition(tag):
+    if _URL.fullmatch(tag) or _PATH.fullmatch(tag) or is_code(tag):
         return True
     if _WORDS.fullmatch(tag) is None:
         return False
@@ -36,9 +36,9 @@ def is_parameter(source: str, start: int) -> bool:
     return start > 0 and _PARAMETER.match(source, start - 1) is not None
 
 
-def is_condition(tag: str) -> bool:
-    """Whether *tag* is a piece of a condition, as in ``a<b && c>d``."""
-    return _CONDITION.fullmatch(tag) is not None
+def is_code(tag: str) -> bool:
+    """Whether *tag* is a piece of code, as in ``a<b && c>d`` and ``<S extends T>``."""
+    return _CODE.fullmatch(tag) is not None
 
 
 def name_of_odd_end_tag(source: str, span: Span) -> str:
