@@ -59,7 +59,9 @@ _SHOWN_TAG: Final = re.compile(
     r"`[^`]*</?[a-z][^`]*`|^ {0,3}(?:```|~~~)(?:[\s\S]*?)</?[a-z]|\{[{%#][\s\S]*[}%#]\}|<[?%][\s\S]*?[?%]>", re.I | re.M
 )
 _ORDINARY_NAME: Final = re.compile(r"[a-z][a-z0-9:._-]*")
-_WORD_IN_BRACKETS: Final = re.compile(r"(?i:<(?:dir|menu)>)|(?<=\w)<[A-Z]>|<[A-Za-z]\w*\s*(?:&&|\|\|)[^<>]*>|<[A-Z]\w* extends [^<>]*>")
+_WORD_IN_BRACKETS: Final = re.compile(
+    r"(?i:<(?:dir|menu)>)|(?<=\w)<[A-Z]>|<[A-Za-z]\w*\s*(?:&&|\|\|)[^<>]*>|<[A-Z]\w* extends [^<>]*>"
+)
 """What is an element to a browser, and none to a reader where no tag ends it."""
 _ELEMENTS: Final = frozenset(name for name in defs.tags if isinstance(name, str))
 HELD_BACK: Final = frozenset({"cut-off", "no-markup", "odd-name", "shown-tag"})
