@@ -38,10 +38,14 @@ def shown_tags(source: str, tokens: Sequence[Token], verbatim: Sequence[Span]) -
             continue
         while place < len(tokens) and tokens[place].span.start < span.start:
             place += 1
+        inside: dict[int, StartTag | EndTag] = {}
         while place < len(tokens) and (token := tokens[place]).span.end <= span.end:
             if isinstance(token, (StartTag, EndTag)) and token.is_modelled:
-                found[place] = token
+                inside[place] = token
             place += 1
+        is_cut = place < len(tokens) and tokens[place].span.start < span.end
+        if not (is_cut and isinstance(tokens[place], (StartTag, EndTag))):  # a tag reaches beyond, and none is shown
+            found |= inside
     return found
 
 

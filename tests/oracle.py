@@ -89,7 +89,7 @@ def revived(source: str, output: str) -> Active:
     for scripting in (True, False):
         gained |= active_by_html5lib(output, scripting=scripting) - active_by_html5lib(source, scripting=scripting)
     if _HTML5LIB_GAP.search(source):
-        del gained["button", "", ""]
+        gained = Counter({key: count for key, count in gained.items() if key[0] != "button"})
     if _LEXBOR_GAP.search(source):
         return gained
     return gained | (active_by_lexbor(output) - active_by_lexbor(source))
