@@ -86,11 +86,11 @@ def active_by_lexbor(markup: str) -> Active:
 def revived(source: str, output: str) -> Active:
     """What is active in *output* more often than in *source*, by any of the readings; empty when the repair is safe."""
     gained: Active = Counter()
-    for scripting in (True, False):
-        try:
+    try:
+        for scripting in (True, False):
             gained |= active_by_html5lib(output, scripting=scripting) - active_by_html5lib(source, scripting=scripting)
-        except AssertionError:  # html5lib's own, for an html tag in foreign content in a table; lexbor judges alone
-            return active_by_lexbor(output) - active_by_lexbor(source)
+    except AssertionError:  # html5lib's own, for an html tag in foreign content in a table; lexbor judges alone
+        gained.clear()
     if _HTML5LIB_GAP.search(source):
         gained = Counter({key: count for key, count in gained.items() if key[0] != "button"})
     if _LEXBOR_GAP.search(source):
