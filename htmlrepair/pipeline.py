@@ -271,6 +271,7 @@ def _construction(source: str, scanned: Scan, resolution: Resolution, options: O
     accepted = _accepted(resolution, options)
     chosen = settled(scanned.tokens, accepted, resolution.in_code)
     minimum = Confidence(options.minimum_confidence)
+    # the constructor knows of one kind of mangled tag: end tags of unknown elements
     sure = {spaced_end_tag.DAMAGE.code: Confidence.CERTAIN, **CONFIDENCES}
     followed = {code for code in options.codes if sure.get(code, Confidence.GUESS) >= minimum}
     goes = any(reading.kind is ReadingKind.NOTHING for decision in accepted for reading in decision.readings)

@@ -72,14 +72,13 @@ class TemplateCode:
         if not self._source or self._source[start:end].isspace():
             return False
         at = max(0, bisect_left(self._starts, start) - 1)
-        for span in self._spans[at:]:
-            if span.end <= start:
-                continue
-            if span.start >= end:
-                break
-            if not self._is_blank(start, span.start):
-                return False
-            start = span.end
+        while at < len(self._spans) and self._spans[at].start < end:
+            span = self._spans[at]
+            if span.end > start:
+                if not self._is_blank(start, span.start):
+                    return False
+                start = span.end
+            at += 1
         return self._is_blank(start, end)
 
     def _is_blank(self, start: int, end: int) -> bool:

@@ -7,7 +7,6 @@ Spec: https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-inbody
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Final
 
@@ -17,6 +16,7 @@ from htmlrepair.construct.formatting import adopt, any_other_end_tag
 from htmlrepair.construct.nodes import NO_TOKEN, Node
 from htmlrepair.construct.stack import Mark
 from htmlrepair.construct.state import Mode, State
+from htmlrepair.construct.words import follows_name
 from htmlrepair.knowledge.elements import (
     BLOCK_ELEMENTS,
     ESCAPABLE_RAW_TEXT_ELEMENTS,
@@ -35,8 +35,6 @@ __all__ = ["end_tag", "insert_metadata", "merge_attributes", "start_tag", "text"
 
 Handler = Callable[[State], bool]
 
-_PARAMETER: Final = re.compile("[A-Za-z0-9_]<")
-"""What a type in code has before its parameters, as in ``List<S> a, List<S> b``, and hardly any text before a tag."""
 _WITH_MARKER: Final = frozenset({"applet", "marquee", "object"})
 _QUIET_VOID: Final = frozenset({"param", "source", "track"})
 """Void elements that show nothing by themselves."""
@@ -221,7 +219,7 @@ def _lost_its_solidus(state: State) -> bool:
     current = state.stack.current
     if current.name != state.name or state.tag.attributes or "lost-solidus" not in state.codes:
         return False
-    if current.start != NO_TOKEN and _PARAMETER.match(state.source, state.tokens[current.start].span.start - 1):
+    if current.start != NO_TOKEN and follows_name(state.source, state.tokens[current.start].span.start):
         return False
     return current.first is not None and not current.has_end_tag and state.place not in state.ended
 

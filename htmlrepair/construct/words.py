@@ -8,13 +8,14 @@ from typing import Final
 from htmlrepair.knowledge.elements import ELEMENTS
 from htmlrepair.source import Span
 
-__all__ = ["is_code", "is_parameter", "is_words", "name_of_odd_end_tag", "names_of_odd_start_tags"]
+__all__ = ["follows_name", "is_code", "is_parameter", "is_words", "name_of_odd_end_tag", "names_of_odd_start_tags"]
 
 _WORDS: Final = re.compile(r"</?(?![\w.-]+:[\w.-]+[\s/>])[^\s>\"'=&/＜＞＆`{}%~]+(?:\s[^>\"'=&＜＞＆`{}%~]*)?>")
 """A tag-like thing without attribute values, a namespace or anything else that only markup has."""
 _URL: Final = re.compile(r"<(?:https?|ftp|mailto|tel|file|news|urn):[^\s<>\"'＜＞`{}]+>", re.I)
 _PATH: Final = re.compile(r"</?[\w.-]+(?:/[\w.-]+)+>")
 _INNER_NAME: Final = re.compile(r"<\s*/?\s*([A-Za-z][A-Za-z0-9]*)(?![\w@.:-])")
+_NAME_BEFORE: Final = re.compile("[A-Za-z0-9_]<")
 _PARAMETER: Final = re.compile(r"[A-Za-z0-9_]<[A-Z]>(?![\w<])")
 _CODE: Final = re.compile(r"<[A-Za-z]\w*\s*(?:&&|\|\|)[^<>\"']*>|<[A-Z]\w*\s(?:extends|super)\s[\w\s.,&?]*>")
 _ODD_START_TAG: Final = re.compile(r"<\s?([^\s<>/=!?]{1,60})[\s>]")
@@ -34,6 +35,11 @@ def is_words(tag: str) -> bool:
 def is_parameter(source: str, start: int) -> bool:
     """Whether the tag at offset *start* may be a parameter of a type, as in ``List<S>``."""
     return start > 0 and _PARAMETER.match(source, start - 1) is not None
+
+
+def follows_name(source: str, start: int) -> bool:
+    """Whether the tag at offset *start* clings to a name, as parameters do in code and hardly any tag in text."""
+    return _NAME_BEFORE.match(source, max(0, start - 1)) is not None
 
 
 def is_code(tag: str) -> bool:

@@ -61,7 +61,7 @@ def is_real_content(text: str) -> bool:
 
 
 def is_named(source: str, start: int, end: int, *, is_end: bool = False) -> bool:
-    """Whether the text names the tag between the two offsets: the word for it stands beside, after an end tag.
+    """Whether the text names the tag between the two offsets: the word for it stands beside it, or after an end tag.
 
     >>> is_named("the < br / > tag", 4, 12), is_named("one < br / > two", 4, 12)
     (True, False)
