@@ -250,32 +250,35 @@ def _layout(source: str, scanned: Scan, options: Options) -> tuple[Sequence[Diag
 
 def _mended(source: str, scanned: Scan, resolution: Resolution, options: Options) -> tuple[Diagnostic, ...]:
     """The findings about the tags and references of *source* and their structure. Raises ``NotModelledError``."""
-    construction = _construction(source, scanned, resolution, options)
+    accepted = _accepted(resolution, options)
+    chosen = settled(scanned.tokens, accepted, resolution.in_code)
+    goes = any(reading.kind is ReadingKind.NOTHING for decision in accepted for reading in decision.readings)
+    construction = _construction(source, scanned, chosen, options, is_wanted=goes)
     codes, minimum = frozenset(options.codes), Confidence(options.minimum_confidence)
-    spacing = _spacing(source, scanned, resolution, options)
+    spacing = _spacing(source, scanned, chosen, options, resolution)
     return report(source, scanned.tokens, resolution, construction, codes, minimum, spacing)
 
 
-def _spacing(source: str, scanned: Scan, resolution: Resolution, options: Options) -> Sequence[Diagnostic]:
-    """The findings about the punctuation of a plainly damaged *source*."""
+def _spacing(
+    source: str, scanned: Scan, chosen: Sequence[Token], options: Options, resolution: Resolution
+) -> Sequence[Diagnostic]:
+    """The findings about the punctuation of a plainly damaged *source*, with its tokens as *chosen*."""
     is_wanted = SPACING.code in options.codes and SPACING.confidence >= Confidence(options.minimum_confidence)
     if not (is_wanted and resolution.is_plainly_damaged):
         return ()
-    chosen = settled(scanned.tokens, _accepted(resolution, options), resolution.in_code)
     in_code = (scanned.tokens[place].span for place in resolution.in_code)
     return list(spaced_punctuation(source, chosen, sorted([*in_code, *scanned.verbatim])))
 
 
-def _construction(source: str, scanned: Scan, resolution: Resolution, options: Options) -> Construction:
-    """The document's structure with the decisions of *resolution*. Raises ``NotModelledError``."""
-    accepted = _accepted(resolution, options)
-    chosen = settled(scanned.tokens, accepted, resolution.in_code)
+def _construction(
+    source: str, scanned: Scan, chosen: Sequence[Token], options: Options, *, is_wanted: bool
+) -> Construction:
+    """The structure of a document with its tokens as *chosen*. Raises ``NotModelledError``."""
     minimum = Confidence(options.minimum_confidence)
     # the constructor knows of one kind of mangled tag: end tags of unknown elements
     sure = {spaced_end_tag.DAMAGE.code: Confidence.CERTAIN, **CONFIDENCES}
     followed = {code for code in options.codes if sure.get(code, Confidence.GUESS) >= minimum}
-    goes = any(reading.kind is ReadingKind.NOTHING for decision in accepted for reading in decision.readings)
-    return construct(source, chosen, followed, options.max_reopened, scanned, is_wanted=goes)
+    return construct(source, chosen, followed, options.max_reopened, scanned, is_wanted=is_wanted)
 
 
 def repair(markup: str | bytes, options: Options | None = None, /, **settings: Any) -> str:

@@ -98,8 +98,10 @@ def _blocks(source: str, tokens: Sequence[Token], shown: Sequence[Span]) -> Iter
         if isinstance(token, (StartTag, EndTag)):
             is_opaque = not token.is_modelled or (isinstance(token, StartTag) and token.name in NOT_MODELLED_ELEMENTS)
             if token.name not in TEXT_LEVEL_ELEMENTS:
-                yield block
-                block, follows_text = _Block(), False
+                if block.texts:
+                    yield block
+                    block = _Block()
+                follows_text = False
         elif isinstance(token, CharacterReference):
             follows_text = True
         if is_opaque or not isinstance(token, Characters):

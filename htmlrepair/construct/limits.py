@@ -19,7 +19,7 @@ from htmlrepair.tokens import StartTag
 
 __all__ = ["Limits", "active_attributes", "inert", "is_active", "may_act"]
 
-_FREE: Final = "|".join(f"{scheme}:" for scheme in sorted(FREE_SCHEMES))
+_FREE: Final = rf"\s*(?:{'|'.join(sorted(FREE_SCHEMES))})\s*:"
 _ATTRIBUTE: Final = re.compile(
     rf"[\s/\"'](?:on[^\s=/>\"']*\s*[=\"']|(?:style|{'|'.join(sorted(ACTIVE_ATTRIBUTES))})\s*=)"
 )

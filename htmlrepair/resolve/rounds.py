@@ -80,8 +80,8 @@ def resolve(
             in_code &= view.in_code  # where only one of the two looks sees code, a slip is mended
             break
         left, in_code = found, view.in_code
-        if not (view.accepted or view.is_damaged or has_slips):
-            break  # a second run would see nothing else
+        if held or not (view.accepted or view.is_damaged or has_slips):
+            break  # all is decided again once those held are; or a second run would see nothing else
         view.is_settled, view.has_bare_names, has_searched = True, False, False
     accepted = {decision.places: decision for decision in view.accepted.values()}
     left = [decision for decision in left if not any(place in view.accepted for place in decision.places)]
