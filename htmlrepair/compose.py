@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import NamedTuple
 
-from htmlrepair.diagnostics import Diagnostic, Edit, Move, sorted_edits
+from htmlrepair.diagnostics import Diagnostic, Edit, Move, covered, sorted_edits
 from htmlrepair.source import Span
 
 __all__ = ["composed"]
@@ -119,11 +119,11 @@ class _Places:
     def _part(self, index: int, start: int, end: int) -> _Piece:
         """What of one piece lies between two offsets."""
         piece, begin = self._pieces[index], self._starts[index]
-        low, high = max(0, start - begin), min(len(piece.text), end - begin)
-        if high - low == len(piece.text):
+        span, text, owner = piece
+        low, high = max(0, start - begin), min(len(text), end - begin)
+        if high - low == len(text):
             return piece
-        span = None if piece.span is None else Span(piece.span.start + low, piece.span.start + high)
-        return _Piece(span, piece.text[low:high], piece.owner)
+        return _Piece(None if span is None else Span(span.start + low, span.start + high), text[low:high], owner)
 
     def offset(self, at: int) -> int:
         """The offset into the source of what stands at offset *at*, or else of the next that still stands there."""
@@ -178,8 +178,7 @@ def _joined(gone: list[tuple[Span, int]]) -> list[tuple[Span, int]]:
 
 def _with_edits(found: Diagnostic, edits: Iterable[Edit | Move]) -> Diagnostic:
     ordered = sorted_edits(edits)
-    span = Span(min(edit.span.start for edit in ordered), max(edit.span.end for edit in ordered))
-    return Diagnostic(found.code, span, found.message, found.confidence, ordered, found.applied)
+    return Diagnostic(found.code, covered(ordered), found.message, found.confidence, ordered, found.applied)
 
 
 def _reported(found: Diagnostic, places: _Places, taken: Sequence[Span]) -> Diagnostic:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from htmlrepair.source import Span, splice
 
-__all__ = ["Confidence", "Diagnostic", "Edit", "Move", "apply_edits", "sorted_edits", "undo_edits"]
+__all__ = ["Confidence", "Diagnostic", "Edit", "Move", "apply_edits", "covered", "sorted_edits", "undo_edits"]
 
 
 class Confidence(Enum):
@@ -24,7 +24,7 @@ class Confidence(Enum):
     @property
     def rank(self) -> int:
         """0 for a guess, 1 for likely, 2 for certain."""
-        return _RANKS[self.value]
+        return _RANKS[self._value_]
 
     def __lt__(self, other: object) -> bool:
         return self.rank < other.rank if isinstance(other, Confidence) else NotImplemented
@@ -145,7 +145,13 @@ def undo_edits(output: str, edits: Iterable[Edit | Move]) -> str:
 
 def sorted_edits(edits: Iterable[Edit | Move]) -> tuple[Edit | Move, ...]:
     """*edits* by their spans."""
-    return tuple(sorted(edits, key=lambda edit: (edit.span, edit.order)))
+    ordered = tuple(edits)
+    return ordered if len(ordered) < 2 else tuple(sorted(ordered, key=lambda edit: (edit.span, edit.order)))
+
+
+def covered(edits: Sequence[Edit | Move]) -> Span:
+    """From the first to the last character that *edits*, which are sorted, take away or stand beside; not of none."""
+    return Span(edits[0].span.start, max(edit.span.end for edit in edits))
 
 
 def _parts(edits: Iterable[Edit | Move]) -> list[Edit]:

@@ -15,7 +15,7 @@ from htmlrepair.construct import Recovery
 from htmlrepair.construct.limits import is_active
 from htmlrepair.damage.freed_tag import start_tag_reading
 from htmlrepair.damage.loose import read_tag
-from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, apply_edits, sorted_edits
+from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, apply_edits, covered, sorted_edits
 from htmlrepair.knowledge.elements import (
     BLOCK_ELEMENTS,
     CODE_ELEMENTS,
@@ -111,7 +111,7 @@ def _escaped_markup(source: str) -> list[Diagnostic]:
     if _BEGINS.match(plain) is None or not _is_sound_enough(plain):
         return []
     edits = [Edit(Span(*match.span()), match[0], _SIGNS[match[1]]) for match in pattern.finditer(source)]
-    span = Span(edits[0].span.start, edits[-1].span.end)
+    span = covered(edits)
     message = "all tags are escaped once too often"
     return [Diagnostic(_MARKUP, span, message, Confidence.LIKELY, sorted_edits(edits), True)]
 
@@ -122,7 +122,7 @@ def _json_string(source: str) -> list[Diagnostic]:
     plain = apply_edits(source, edits)
     if _BEGINS.match(plain) is None or not _is_sound_enough(plain):
         return []
-    span = Span(edits[0].span.start, edits[-1].span.end)
+    span = covered(edits)
     message = "all tags are escaped, as JSON writes them"
     return [Diagnostic(_JSON, span, message, Confidence.LIKELY, tuple(edits), True)]
 
@@ -192,7 +192,7 @@ def _json_escapes(source: str, tokens: Sequence[Token]) -> Iterator[Diagnostic]:
             at = end
         edits += _signs(source, at, span.end)
     if names:
-        span = Span(edits[0].span.start, edits[-1].span.end)
+        span = covered(edits)
         message = f"'{names[0][:40]}' is a tag, as JSON writes it, without the backslashes"
         yield Diagnostic(_JSON, span, message, Confidence.LIKELY, sorted_edits(edits), True)
 

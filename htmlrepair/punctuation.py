@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from htmlrepair.construct import Recovery
-from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, sorted_edits
+from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, covered, sorted_edits
 from htmlrepair.knowledge.elements import NOT_MODELLED_ELEMENTS, TEXT_LEVEL_ELEMENTS
 from htmlrepair.source import Span
 from htmlrepair.tokens import CharacterReference, Characters, EndTag, StartTag, Token
@@ -82,9 +82,7 @@ def spaced_punctuation(source: str, tokens: Sequence[Token], shown: Sequence[Spa
 def _finding(source: str, spans: Sequence[Span]) -> Diagnostic:
     edits = sorted_edits(Edit(span, span.cut(source), "") for span in spans)
     message = f"{len(spans)} marks of punctuation stand apart from their words"
-    return Diagnostic(
-        SPACING.code, Span(edits[0].span.start, edits[-1].span.end), message, SPACING.confidence, edits, True
-    )
+    return Diagnostic(SPACING.code, covered(edits), message, SPACING.confidence, edits, True)
 
 
 def _blocks(source: str, tokens: Sequence[Token], shown: Sequence[Span]) -> Iterator[_Block]:

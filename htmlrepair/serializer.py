@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from htmlrepair.construct import CONFIDENCES, Construction, Finding, Structure
-from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, Move, apply_edits, sorted_edits
+from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, Move, apply_edits, covered, sorted_edits
 from htmlrepair.resolve import Decision, Resolution
 from htmlrepair.source import Span
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind, Slip, StartTag, Token
@@ -46,7 +46,7 @@ class _Draft:
 
     def finished(self) -> Diagnostic:
         edits = sorted_edits(self.edits)
-        span = Span(min(e.span.start for e in edits), max(e.span.end for e in edits)) if edits else self.span
+        span = covered(edits) if edits else self.span
         return Diagnostic(self.code, span, self.message, self.confidence, edits, self.applied and bool(edits))
 
 
@@ -139,8 +139,9 @@ class _Arrangement:
                 self._draft(piece.finding).edits.append(self._insertion(piece.text))
                 text_end = None
                 continue
-            gone = self._gone(piece.span)
-            if gone is not None:
+            inside = self._inside(piece.span)
+            gone = inside[0] if inside and inside[0].span == piece.span and not inside[0].replacement else None
+            if gone is not None:  # the change leaves nothing of the piece
                 gone.draft.edits.append(_edit(self._source, gone))
                 self._reasons[piece.span.start] = gone.draft
                 continue
@@ -150,16 +151,11 @@ class _Arrangement:
                 reason.edits.append(self._insertion(_SEPARATOR))
             text_end = piece.span.end if is_text else None
             if index in self._structure.moved:
-                self._move(piece.finding, piece.span)
+                self._move(piece.finding, piece.span, inside)
             else:
-                self._keep(piece.span)
+                self._keep(piece.span, inside)
         self._drop()
         return (draft for draft in self._drafts.values() if draft.code in codes)
-
-    def _gone(self, span: Span) -> _Change | None:
-        """The change that leaves nothing of *span*."""
-        changes = self._inside(span)
-        return changes[0] if changes and changes[0].span == span and not changes[0].replacement else None
 
     def _would_join(self, left: int, right: int) -> bool:
         """Whether the text before offset *left* and that from *right* on may be markup together, in the output."""
@@ -204,22 +200,23 @@ class _Arrangement:
     def _inside(self, span: Span) -> list[_Change]:
         """The changes inside of *span*, in order."""
         first = bisect_left(self._starts, span.start)
-        last = bisect_right(self._starts, span.end)
+        last = bisect_right(self._starts, span.end, first)
         return [change for change in self._changes[first:last] if change.span.end <= span.end]
 
     def _insertion(self, text: str) -> Edit:
         self._order += 1
         return Edit(Span(self._at, self._at), "", text, self._order)
 
-    def _keep(self, span: Span) -> None:
-        for change in self._inside(span):
+    def _keep(self, span: Span, changes: Iterable[_Change]) -> None:
+        """Keep what is at *span*, with the *changes* inside of it."""
+        for change in changes:
             change.draft.edits.append(_edit(self._source, change))
         self._at, self._order = span.end, 0
 
-    def _move(self, finding: Finding | None, span: Span) -> None:
-        """Move what is unchanged at *span*, and make its changes where it goes."""
+    def _move(self, finding: Finding | None, span: Span, changes: Iterable[_Change]) -> None:
+        """Move what is unchanged at *span*, and make the *changes* inside of it where it goes."""
         start = span.start
-        for change in self._inside(span):
+        for change in changes:
             self._move_part(finding, Span(start, change.span.start))
             if change.span.start < change.span.end:
                 change.draft.edits.append(Edit(change.span, change.span.cut(self._source), ""))

@@ -32,12 +32,14 @@ __all__ = ["is_plainly_sound"]
 _SUSPECT: Final = re.compile("[\x00\ufeff]|u003[cC]")
 _TRIGGER: Final = re.compile("[" + re.escape("".join(sorted(TRIGGERS - {"<", ">", *bullet.BULLETS}))) + "]")
 _STEP: Final = re.compile(
-    r"</(?P<end>[a-z][a-z0-9]*)>"
-    r"|<(?P<start>[a-z][a-z0-9]*)"
+    r"<(?:"
+    r"/(?P<end>[a-z][a-z0-9]*)>"
+    r"|(?P<start>[a-z][a-z0-9]*)"
     r"(?P<attributes>(?:\s+[a-zA-Z][a-zA-Z0-9:_-]*(?:\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'))?)*)\s*(?P<solidus>/?)>"
-    r"|(?P<comment><!--(?!-?>)(?:[^-]|-(?!-))*-->)"
-    r"|(?P<doctype><!DOCTYPE html>)"
-    r"|(?P<other>[<>])"
+    r"|!--(?!-?>)(?:[^-]|-(?!-))*-->"
+    r"|(?P<doctype>!DOCTYPE html>)"
+    r"|(?P<odd>)"
+    r")|>"  # begins with nothing but signs, which a search finds fastest
 )
 _ATTRIBUTE: Final = re.compile(r"\s+([a-zA-Z][a-zA-Z0-9:_-]*)(?:\s*(=)\s*(?:\"[^\"]*\"|'[^']*'))?")
 _VISIBLE: Final = re.compile(r"[^\t\n\f\r ]")
@@ -154,8 +156,8 @@ class _Nesting:
             elif step["doctype"]:
                 if _VISIBLE.search(source, 0, step.start()):
                     return False
-            elif step["other"] and (
-                step["other"] == "<" or parent in _CHILDREN or _looks_mangled(source, step.start())
+            elif step["odd"] is not None or (
+                step[0] == ">" and (parent in _CHILDREN or _looks_mangled(source, step.start()))
             ):
                 return False
         return not names and not (is_over and _VISIBLE.search(source, at))

@@ -42,8 +42,11 @@ from htmlrepair.verbatim import shown_tags
 __all__ = ["Scan", "scan", "tokenize"]
 
 _INTERESTING: Final = re.compile("[" + re.escape("".join(sorted({*TRIGGERS, "<", "&", "{", "`", "~"}))) + "]")
-_PLAIN_TAG: Final = re.compile(r"<(/?)([a-z][a-z0-9]*)>")
-"""Most tags are such; with the name of an element, but for the end tags of void ones, nothing is wrong with them."""
+_PLAIN_TAG: Final = re.compile(r"<(/?)([a-z][a-z0-9]*)(>)")
+"""Most tags are such; with the name of an element, but for the end tags of void ones, nothing is wrong with them.
+
+Its groups are those of ``TAG``.
+"""
 _COMMENT: Final = re.compile(r"<!--(?:-?>|[\s\S]*?(?:--!?>|\Z))")
 _BOGUS_COMMENT: Final = re.compile(r"<(?:[!?]|/(?![A-Za-z]))[^>]*(?:>|\Z)")
 _DOCTYPE: Final = re.compile(r"<!doctype[^>]*(?:>|\Z)", re.I)
@@ -56,7 +59,8 @@ _HTML_IN_FOREIGN: Final = frozenset(ELEMENTS) - VOID_ELEMENTS - _FOREIGN - {"a",
 _MAX_VERBATIM: Final = 2000
 """No inline code span or template expression is longer."""
 _TEMPLATE_CODE: Final = {"{{": "}}", "{%": "%}", "{#": "#}"}
-_SERVER_CODE: Final = {"<?": "?>", "<%": "%>"}
+_SERVER_CODE: Final = {"?": "?>", "%": "%>"}
+"""What ends it, by what follows the ``<`` that it begins with."""
 _RUN: Final = re.compile(r"`+|~+")
 _INFO_STRING: Final = re.compile(r"[^\n\r`]{0,200}(?=[\n\r]|\Z)")
 _LONGEST_TITLE: Final = 200
@@ -168,11 +172,15 @@ class _Tokenizer:
         if trigger in "{`~":
             self._skip_verbatim()
             return []
-        malformed = self._malformed(trigger)
         if trigger == "<":
-            return self._markup(malformed)
+            plain = _PLAIN_TAG.match(self._source, self._pos)
+            if plain is not None and plain[2] in ELEMENTS and not (plain[1] and plain[2] in VOID_ELEMENTS):
+                return self._tag(plain)
+        malformed = self._malformed(trigger)
         if malformed is not None:
             return [malformed]
+        if trigger == "<":
+            return self._markup()
         reference = _REFERENCE.match(self._source, self._pos) if trigger == "&" else None
         if reference is None or not (reference[1][0] == "#" or reference[1] in NAMES):
             return []
@@ -185,24 +193,19 @@ class _Tokenizer:
     def _malformed(self, trigger: str) -> MalformedMarkup | None:
         if self._is_repairable and trigger in TRIGGERS:
             source, pos = self._source, self._pos
-            plain = _PLAIN_TAG.match(source, pos) if trigger == "<" else None
-            if plain is not None and plain[2] in ELEMENTS and not (plain[1] and plain[2] in VOID_ELEMENTS):
-                return None
             for match in matchers_at(source[pos : pos + 2]):
                 malformed = match(source, pos)
                 if malformed is not None:
                     return malformed
         return None
 
-    def _markup(self, malformed: MalformedMarkup | None) -> list[Token]:
-        """The tokens at a ``<``: the standard's reading, unless *malformed* stands where it gives no sound one."""
+    def _markup(self) -> list[Token]:
+        """The tokens that the standard reads at a ``<``; none when it is text."""
         source, pos = self._source, self._pos
-        if malformed is not None:
-            return [malformed]
-        for opening, closing in _SERVER_CODE.items():
-            if source.startswith(opening, pos) and pos >= self._verbatim_end:
-                self._note_verbatim(pos, self._find(closing, pos))
         following = source[pos + 1 : pos + 2]
+        closing = _SERVER_CODE.get(following)
+        if closing is not None and pos >= self._verbatim_end:
+            self._note_verbatim(pos, self._find(closing, pos))
         tag = TAG.match(source, pos)
         if tag is not None:
             return self._tag(tag)

@@ -92,6 +92,8 @@ class StartTag:
     @property
     def mended(self) -> str:
         """The tag with its slips mended."""
+        if not self.slips:
+            return self.text
         start = self.span.start
         return splice(
             self.text, ((Span(slip.span.start - start, slip.span.end - start), slip.replacement) for slip in self.slips)

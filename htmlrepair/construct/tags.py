@@ -32,6 +32,8 @@ def check_start_tag(state: State, tag: StartTag) -> bool:
     """
     text = tag.mended
     is_whole = False
+    if len(text) == len("<>") + len(tag.name):
+        return False
     if TEMPLATE.search(text):
         return False  # what it writes there, no one can tell
     if text.endswith("/>") and tag.name not in _MAY_CLOSE_ITSELF and has_trailing_solidus(text):
@@ -40,7 +42,7 @@ def check_start_tag(state: State, tag: StartTag) -> bool:
         code = "non-void-html-element-start-tag-with-trailing-solidus"
         finding = state.find(code, f"the solidus in {state.shown} closes nothing in HTML")
         state.rewritten[state.place] = (text, finding)
-    names = _NAMES.findall(text) if len(text) > len("<>") + len(tag.name) else ()
+    names = _NAMES.findall(text)
     if len(names) > 1 and len(names) != len(set(map(ascii_lower, names))):
         _drop_duplicates(state, text)
     return is_whole

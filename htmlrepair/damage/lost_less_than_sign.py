@@ -37,7 +37,10 @@ _TOKEN: Final = re.compile(
 
 def match(source: str, pos: int) -> MalformedMarkup | None:
     """The token that ends with the ``>`` at *pos*; looks back ``_BEHIND`` characters."""
-    found = _TOKEN.search(source, max(0, pos - _BEHIND), pos + 1)
+    start = max(0, pos - _BEHIND)
+    if source.rfind("/", start, pos) < 0:
+        return None
+    found = _TOKEN.search(source, start, pos + 1)
     written = "" if found is None else found[1] or found[2] or found[3]
     if found is None or not may_free_element(written.lower()):
         return None

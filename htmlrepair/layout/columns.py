@@ -14,7 +14,7 @@ from htmlrepair.tokens import Characters
 
 __all__ = ["TableLines", "read_table"]
 
-_MAY_PART: Final = re.compile(r"[\t|\u00a0]| {3}")
+_MAY_PART: Final = re.compile(r"\t|\||\u00a0|   ")
 _TAB: Final = re.compile(r"[ \u00a0]*\t[ \u00a0\t]*")
 _PIPE: Final = re.compile(r"[ \t\u00a0]+\|[ \t\u00a0]*|\|[ \t\u00a0]+")
 _GAP: Final = re.compile(r"\u00a0[ \u00a0]+| {3,}")

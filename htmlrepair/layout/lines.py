@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 from htmlrepair.knowledge.elements import TEXT_LEVEL_ELEMENTS
@@ -27,61 +25,59 @@ LINE: Final = re.compile(r"([^\r\n]*)(?:\r\n|[\r\n]|\Z)")
 _LINE_END: Final = re.compile(r"[\r\n]")
 
 
-@dataclass
 class Line:
     """One line of the source."""
 
-    start: int
-    end: int
-    """Before the line end."""
-    text: str
-    tokens: Sequence[Token] = ()
-    """The tokens that lie in it, or partly."""
-    is_flow: bool = True
-    """Whether it is text-level content directly in flow content, and nothing else."""
+    __slots__ = (
+        "content",
+        "end",
+        "ends",
+        "indent",
+        "is_blank",
+        "is_ends",
+        "is_flow",
+        "is_text",
+        "start",
+        "text",
+        "tokens",
+    )
 
-    @cached_property
-    def content(self) -> str:
+    def __init__(self, start: int, text: str, tokens: Sequence[Token], *, is_flow: bool) -> None:
+        self.start = start
+        self.end = start + len(text)
+        """Before the line end."""
+        self.text = text
+        self.tokens = tokens
+        """The tokens that lie in it, or partly."""
+        self.is_flow = is_flow
+        """Whether it is text-level content directly in flow content, and nothing else."""
+        self.content = text.strip(EDGE_SPACE)
         """The line without white space at its edges."""
-        return self.text.strip(EDGE_SPACE)
-
-    @cached_property
-    def content_span(self) -> Span:
-        """Where that stands in the source."""
-        start = self.start + self.indent
-        return Span(start, start + len(self.content))
-
-    @cached_property
-    def indent(self) -> int:
+        self.indent = len(text) - len(text.lstrip(EDGE_SPACE))
         """How far the line is indented."""
-        return len(self.text) - len(self.text.lstrip(EDGE_SPACE))
-
-    @cached_property
-    def is_text(self) -> bool:
-        """Whether the line is text that may be read as a paragraph, an item or a row."""
-        return self.is_flow and not self.is_blank and not self.is_ends
-
-    @cached_property
-    def is_blank(self) -> bool:
+        self.is_blank = not self.content or all(self._is_space(token) for token in tokens)
         """Whether the line shows nothing."""
-        return not self.content or all(self._is_space(token) for token in self.tokens)
-
-    @cached_property
-    def ends(self) -> list[str]:
+        self.ends: list[str] = []
         """The names of the undecided or lone end tags at the end of the line, such as ``li`` and ``ul``, in order."""
-        names: list[str] = []
-        for token in reversed(self.tokens):
+        self.is_ends = False
+        """Whether the line holds such end tags and nothing else."""
+        for token in reversed(tokens):
             name = _closed(token)
             if name:
-                names.append(name)
+                self.ends.append(name)
             elif not self._is_space(token):
                 break
-        return names[::-1]
+        else:
+            self.is_ends = bool(self.ends)
+        self.ends.reverse()
+        self.is_text = is_flow and not self.is_blank and not self.is_ends
+        """Whether the line is text that may be read as a paragraph, an item or a row."""
 
-    @cached_property
-    def is_ends(self) -> bool:
-        """Whether the line holds such end tags and nothing else."""
-        return bool(self.ends) and all(_closed(token) or self._is_space(token) for token in self.tokens)
+    @property
+    def content_span(self) -> Span:
+        """Where the line stands in the source, without white space at its edges."""
+        start = self.start + self.indent
+        return Span(start, start + len(self.content))
 
     def _is_space(self, token: Token) -> bool:
         """Whether *token*, or the part of it in this line, is white space or a reference to some."""
@@ -108,18 +104,21 @@ def flow_lines(source: str, tokens: Sequence[Token], shown: Sequence[Span]) -> l
     Linear in the source.
     """
     barred = sorted([*_barred(source, tokens), *shown])
-    lines = [Line(*match.span(1), match[1]) for match in LINE.finditer(source) if match[0]]
+    lines: list[Line] = []
     first = bar = 0
-    for line in lines:
-        while first < len(tokens) and tokens[first].span.end <= line.start:
+    for match in LINE.finditer(source):
+        if not match[0]:
+            continue
+        start, end = match.span(1)
+        while first < len(tokens) and tokens[first].span.end <= start:
             first += 1
         last = first
-        while last < len(tokens) and tokens[last].span.start < line.end:
+        while last < len(tokens) and tokens[last].span.start < end:
             last += 1
-        line.tokens = tokens[first:last]
-        while bar < len(barred) and barred[bar].end <= line.start:
+        while bar < len(barred) and barred[bar].end <= start:
             bar += 1
-        line.is_flow = bar == len(barred) or barred[bar].start >= line.end
+        is_flow = bar == len(barred) or barred[bar].start >= end
+        lines.append(Line(start, match[1], tokens[first:last], is_flow=is_flow))
     return lines
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from htmlrepair.damage import bullet
-from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, sorted_edits
+from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, covered, sorted_edits
 from htmlrepair.layout.blocks import Block
 from htmlrepair.layout.columns import read_table
 from htmlrepair.layout.items import read_list
@@ -25,6 +25,8 @@ _MARKDOWN: Final = re.compile(
     re.M,
 )
 """A heading, a fence or a link as Markdown has them; then so are the paragraphs and the lists."""
+_MARKDOWN_SIGNS: Final = ("#", "```", "~~~", "](")
+"""Without any of these there is none."""
 _FEWEST_BLOCKS: Final = 2
 """A document with fewer blocks between blank lines shows no paragraphs."""
 _MARKS: Final = {bullet.DAMAGE.code: "a bullet", NUMBER: "a number"}
@@ -49,9 +51,13 @@ def read_layout(
     *tokens* are decided as far as can be, *shown* is what shows code in text. Bullets are always read, all else only
     where *is_damaged*: the document shows lost markup, and is no Markdown. Linear in the source.
     """
-    is_damaged = is_damaged and _MARKDOWN.search(source) is None
+    is_damaged = is_damaged and not _is_markdown(source)
     lines = flow_lines(source, tokens, shown)
     return list(_Reading(lines, codes, is_damaged).findings())
+
+
+def _is_markdown(source: str) -> bool:
+    return any(sign in source for sign in _MARKDOWN_SIGNS) and _MARKDOWN.search(source) is not None
 
 
 class _Reading:
@@ -138,5 +144,5 @@ class _Reading:
 
 
 def _finding(code: str, message: str, edits: Sequence[Edit]) -> Diagnostic:
-    span = Span(min(edit.span.start for edit in edits), max(edit.span.end for edit in edits))
-    return Diagnostic(code, span, message, Confidence.LIKELY, sorted_edits(edits), True)
+    ordered = sorted_edits(edits)
+    return Diagnostic(code, covered(ordered), message, Confidence.LIKELY, ordered, True)

@@ -71,7 +71,8 @@ def weighed(view: View, place: int, *, is_chained: bool) -> list[tuple[Reading, 
     text, start_tag, end_tag = _spelling_costs(token, costs, before)
     against = 0.0
     """How much speaks for text and against a tag."""
-    following = "" if view.part(_next(view, place, 1)) is not None else after.lstrip()[:1]
+    behind, ahead = _next(view, place, -1), _next(view, place, 1)
+    following = "" if view.part(ahead) is not None else after.lstrip()[:1]
     if _AFTER_WORD.search(before) and following.isalpha() and not following.isupper():  # many scripts know no case
         against += costs.in_prose
     if is_chained:
@@ -80,10 +81,10 @@ def weighed(view: View, place: int, *, is_chained: bool) -> list[tuple[Reading, 
         against += costs.before_number
     if SHOWN_BEFORE.search(before) and SHOWN_AFTER.match(after):
         against += costs.shown
-    if _is_beside_other_kind(view, place):
+    if _is_beside_other_kind(view, place, (behind, ahead)):
         against += costs.side_by_side
     tag = against
-    if not against and _is_before_tag(view, place):
+    if not against and _is_before_tag(view, place, ahead):
         tag += costs.before_tag
     if _AFTER_SIGN.search(before) or _AFTER_OPERATOR.search(before):
         tag += costs.after_sign
@@ -93,9 +94,9 @@ def weighed(view: View, place: int, *, is_chained: bool) -> list[tuple[Reading, 
         start_tag += costs.without_content
     if token.readings[0].name in TEXT_LEVEL_ELEMENTS & NEEDS_PARTNER:
         start_tag += costs.short_name
-    if token.readings[0].name not in TEXT_LEVEL_ELEMENTS and _goes_on(view, place):
+    if token.readings[0].name not in TEXT_LEVEL_ELEMENTS and _goes_on(view, place, ahead):
         end_tag += costs.before_text
-    if _follows_start_tag(view, place):
+    if _follows_start_tag(view, place, behind):
         end_tag += costs.empty
     totals = {
         ReadingKind.TEXT: text - against,
@@ -134,27 +135,26 @@ def _has_content(view: View, place: int) -> bool:
     return False
 
 
-def _is_before_tag(view: View, place: int) -> bool:
-    """Whether the end of the line, a tag or another weak token comes directly after the token at *place*."""
-    part = view.part(_next(view, place, 1))
+def _is_before_tag(view: View, place: int, ahead: int) -> bool:
+    """Whether the end of the line, a tag or another weak token, *ahead*, comes directly after the token at *place*."""
+    part = view.part(ahead)
     if part is not None:
         return not (part.is_start and part.name in TEXT_LEVEL_ELEMENTS)
     return _BEFORE_TAG.match(view.source, view.tokens[place].span.end) is not None
 
 
-def _goes_on(view: View, place: int) -> bool:
-    """Whether text, or what stands in text, comes after the token at *place* on its line."""
-    following = _next(view, place, 1)
-    part = view.part(following)
+def _goes_on(view: View, place: int, ahead: int) -> bool:
+    """Whether text, or what stands in text, comes *ahead*, after the token at *place* on its line."""
+    part = view.part(ahead)
     if part is not None:
         return part.is_live and part.is_start and part.name in TEXT_LEVEL_ELEMENTS
     end = view.tokens[place].span.end
-    return following < len(view.tokens) and _BEFORE_TAG.match(view.source, end) is None
+    return ahead < len(view.tokens) and _BEFORE_TAG.match(view.source, end) is None
 
 
-def _follows_start_tag(view: View, place: int) -> bool:
-    """Whether the start tag of the same name stands directly before the token at *place*."""
-    part = view.part(_next(view, place, -1))
+def _follows_start_tag(view: View, place: int, behind: int) -> bool:
+    """Whether the start tag of the same name stands *behind*, directly before the token at *place*."""
+    part = view.part(behind)
     return part is not None and part.is_start and part.name == view.reading(place).name
 
 
@@ -171,11 +171,10 @@ def _has_capitals(token: MalformedMarkup) -> bool:
     return name is not None and not name[0].islower()
 
 
-def _is_beside_other_kind(view: View, place: int) -> bool:
-    """Whether a weak token stands directly beside a mangled tag that is none, or the other way round."""
+def _is_beside_other_kind(view: View, place: int, neighbours: Collection[int]) -> bool:
+    """Whether a weak token has among its *neighbours* a mangled tag that is none, or the other way round."""
     is_weak = view.malformed[place].code in WEAK_CODES
-    for step in (-1, 1):
-        beside = _next(view, place, step)
+    for beside in neighbours:
         other = view.malformed.get(beside)
         if other is not None and view.part(beside) is not None and (other.code in WEAK_CODES) is not is_weak:
             return True

@@ -40,10 +40,9 @@ _TAG_NAME: Final = re.compile(r"[<＜]\s*[A-Za-z0-9]+")
 def tag_decisions(view: View, places: Iterable[int]) -> Iterator[Decision]:
     """The decisions about the malformed tags at *places*."""
     candidates = {place for place in places if view.is_candidate(place)}
-    allowed = _harmless(view, candidates) if candidates else candidates
-    if not allowed:
+    if not candidates:
         return
-    pairing = pair(view.parts(allowed, with_weak=True))
+    allowed, pairing = _harmless(view, candidates)
     containers = _containers(view, pairing)
     if sum(_weight(view, place) for place in pairing.hinted & allowed) >= _SEVERAL:
         view.is_damaged = True
@@ -63,12 +62,12 @@ def tag_decisions(view: View, places: Iterable[int]) -> Iterator[Decision]:
                 yield _pair_decision(view, start, end, allowed)
 
 
-def _harmless(view: View, candidates: Collection[int]) -> set[int]:
-    """*candidates* without those that would take a live tag its partner."""
+def _harmless(view: View, candidates: Collection[int]) -> tuple[set[int], Pairing]:
+    """*candidates* without those that would take a live tag its partner, and how they pair."""
     allowed = set(candidates)
     alone = pair(view.parts(())).partners
     for _ in range(_MAX_ROUNDS):
-        together = pair(view.parts(allowed))
+        together = pair(view.parts(allowed, with_weak=True))
         harmful = set()
         for start, end in alone.items():
             if start > end:
@@ -80,10 +79,10 @@ def _harmless(view: View, candidates: Collection[int]) -> set[int]:
                 harmful |= {thief} if thief in allowed else _between(view, allowed, start, end)
         harmful &= allowed
         if not harmful:
-            return allowed
+            return allowed, together
         harmful |= {together.partners[place] for place in harmful if place in together.partners} & allowed
         allowed -= harmful
-    return set()
+    return set(), Pairing()
 
 
 def _between(view: View, allowed: Collection[int], start: int, end: int) -> set[int]:

@@ -28,7 +28,6 @@ FEWEST_MANGLED: Final = 3
 """A document with fewer mangled tags has slips."""
 _MOST_LIVE: Final = 2
 """With more live tags than this for each mangled one, the markup is whole but for slips."""
-_TAG_KINDS: Final = frozenset({ReadingKind.END_TAG, ReadingKind.START_TAG})
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +168,10 @@ def _part(place: int, token: Token) -> Part | None:
     if not isinstance(token, MalformedMarkup):
         return None
     reading = token.readings[0]
-    if reading.kind not in _TAG_KINDS:
+    is_start = reading.kind is ReadingKind.START_TAG
+    if not (is_start or reading.kind is ReadingKind.END_TAG):
         return None
     if token.code in WEAK_CODES:
         return Part(place, reading.name, is_start=False, is_live=False, is_weak=True)
     is_plain = token.code in PLAIN_CODES
-    return Part(place, reading.name, reading.kind is ReadingKind.START_TAG, is_live=is_plain)
+    return Part(place, reading.name, is_start, is_live=is_plain)

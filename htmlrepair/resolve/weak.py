@@ -50,9 +50,9 @@ def _chosen(view: View, places: Collection[int]) -> list[tuple[int, Reading]]:
             states = _branch(view, sketch, states, place, is_chained=place in chains)
         elif place in view.in_code:
             continue
-        elif view.is_live(place):
-            move, name = (sketch.start if view.is_start(place) else sketch.end), view.name(place)
-            states = _advance(states, [move(stack, name) for stack in states])
+        elif (part := view.part(place)) is not None and part.is_live:
+            move = sketch.start if part.is_start else sketch.end
+            states = _advance(states, [move(stack, part.name) for stack in states])
         elif all(stack.takes_text for stack in states):
             continue
         elif view.is_text(place) and not token.span.cut(view.source).isspace():
@@ -111,7 +111,7 @@ def _branch(view: View, sketch: Sketch, states: _States, place: int, *, is_chain
                 else:
                     after, wrong = sketch.start(stack, reading.name, is_weak=is_weak)
                 _keep(found, after, cost + more + wrong, (trace, place, reading))
-    rated = sorted((cost + _OWED * stack.owed, number) for number, (stack, (cost, _)) in enumerate(found.items()))
-    limit = rated[0][0] + _MARGIN
-    kept = {number for rating, number in rated[:_WIDTH] if rating <= limit}
-    return {stack: state for number, (stack, state) in enumerate(found.items()) if number in kept}
+    ratings = {stack: cost + _OWED * stack.owed for stack, (cost, _) in found.items()}
+    limit = min(ratings.values()) + _MARGIN
+    kept = {stack for stack in sorted(ratings, key=ratings.__getitem__)[:_WIDTH] if ratings[stack] <= limit}
+    return {stack: state for stack, state in found.items() if stack in kept}
