@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from htmlrepair.diagnostics import Edit
+from htmlrepair.damage import WEAK_CODES
+from htmlrepair.knowledge.elements import HEADINGS
 from htmlrepair.layout.lines import Line
 from htmlrepair.source import Span
+from htmlrepair.tokens import MalformedMarkup, ReadingKind, StartTag
 
 __all__ = ["Block"]
 
@@ -20,6 +23,7 @@ _LEAST_FULL: Final = 0.6
 """A line that is broken by width is full to this part at least."""
 _LONGEST_HEADING: Final = 90
 _ENDS_SENTENCE: Final = re.compile(r"[.!?:;,…。！？：；，、|]\W*\Z")
+_WITH_FRAGMENT: Final = HEADINGS | {"p"}
 _LETTERS: Final = re.compile(r"[^\W\d_]{2}")
 
 
@@ -38,7 +42,7 @@ class Block:
     def may_be_heading(self) -> bool:
         """Whether it is one short line that ends no sentence."""
         content = self.lines[0].content
-        is_short = len(self.lines) == 1 and len(content) <= _LONGEST_HEADING
+        is_short = len(self.lines) == 1 and len(content) <= _LONGEST_HEADING and not _end_fragment(self.lines[0])
         return is_short and _LETTERS.search(content) is not None and _ENDS_SENTENCE.search(content) is None
 
     @property
@@ -51,12 +55,31 @@ class Block:
         return all(width >= widest * _LEAST_FULL for width in widths[:-1])
 
     def edits(self) -> list[Edit]:
-        """The edits that make a paragraph of it; lines that are no broken text stay lines."""
-        edits = [_edge(self.lines[0], self.lines[0].start, self.span.start, "<p>")]
+        """The edits that make a paragraph of it; lines that are no broken text stay lines.
+
+        A fragment such as ``h3 >`` at its end tells that it was a heading, and will be its end tag.
+        """
+        end = _end_fragment(self.lines[-1])
+        edits = [_edge(self.lines[0], self.lines[0].start, self.span.start, f"<{end or 'p'}>")]
         if not self._is_wrapped:
-            ends = [line.content_span.end for line in self.lines[:-1]]
+            ends = [line.content_span.end for line in self.lines[:-1] if not _is_broken(line)]
             edits += [Edit(Span(at, at), "", "<br>") for at in ends]
-        return [*edits, _edge(self.lines[-1], self.span.end, self.lines[-1].end, "</p>")]
+        return edits if end else [*edits, _edge(self.lines[-1], self.span.end, self.lines[-1].end, "</p>")]
+
+
+def _is_broken(line: Line) -> bool:
+    """Whether a ``br`` ends *line* already."""
+    last = line.last_token
+    return isinstance(last, StartTag) and last.name == "br"
+
+
+def _end_fragment(line: Line) -> str:
+    """The name of the paragraph or heading that an undecided fragment at the end of *line* may end; empty for none."""
+    last = line.last_token
+    if not isinstance(last, MalformedMarkup) or last.code not in WEAK_CODES:
+        return ""
+    reading = last.readings[0]
+    return reading.name if reading.kind is ReadingKind.END_TAG and reading.name in _WITH_FRAGMENT else ""
 
 
 def _edge(line: Line, start: int, end: int, tag: str) -> Edit:
@@ -64,5 +87,5 @@ def _edge(line: Line, start: int, end: int, tag: str) -> Edit:
     space = line.text[start - line.start : end - line.start]
     if "\u00a0" in space:
         return Edit(Span(start, end), space, tag)
-    at = end if tag == "<p>" else start
+    at = start if tag == "</p>" else end
     return Edit(Span(at, at), "", tag)

@@ -15,8 +15,12 @@ from htmlrepair.tokens import Characters
 __all__ = ["TableLines", "read_table"]
 
 _MAY_PART: Final = re.compile(r"\t|\||\u00a0|   ")
-_TAB: Final = re.compile(r"[ \u00a0]*\t[ \u00a0\t]*")
+_TABS: Final = re.compile(r"[ \u00a0]*\t[ \u00a0\t]*")
+_TAB: Final = re.compile(r"[ \u00a0]*\t[ \u00a0]*")
+"""One alone, so that a cell between two may be empty."""
 _PIPE: Final = re.compile(r"[ \t\u00a0]+\|[ \t\u00a0]*|\|[ \t\u00a0]+")
+_FRAME: Final = re.compile(r"[ \t\u00a0]*\|[ \t\u00a0]*")
+"""A pipe where one stands at both ends of the line too."""
 _GAP: Final = re.compile(r"\u00a0[ \u00a0]+| {3,}")
 _ENDS_CLAUSE: Final = re.compile(r"[.!?,;]\Z")
 _WORD: Final = re.compile(r"[^\W_]")
@@ -66,10 +70,10 @@ def read_table(lines: Sequence[Line], at: int) -> TableLines | None:
     content = lines[at].content
     if not _MAY_PART.search(content) or content.startswith(">"):  # which quotes something
         return None
-    for separator in (_TAB, _PIPE, _GAP):
-        found = _read(lines, at, separator)
-        fewest = _FEWEST if found.rule is not None or separator is not _PIPE else _FEWEST_WITH_PIPES
-        if len(found.rows) >= fewest:
+    for separators in ((_TABS, _TAB), (_FRAME,), (_PIPE,), (_GAP,)):
+        found = max((_read(lines, at, separator) for separator in separators), key=lambda table: len(table.rows))
+        is_free = found.rule is not None or not {_FRAME, _PIPE}.intersection(separators)
+        if len(found.rows) >= (_FEWEST if is_free else _FEWEST_WITH_PIPES):
             return found
     return None
 
@@ -78,7 +82,7 @@ def _read(lines: Sequence[Line], at: int, separator: re.Pattern[str]) -> TableLi
     found = TableLines([], None, at)
     while found.after < len(lines):
         line = lines[found.after]
-        if len(found.rows) == 1 and separator is _PIPE and line.is_flow and _RULE.fullmatch(line.content):
+        if len(found.rows) == 1 and separator in (_FRAME, _PIPE) and line.is_flow and _RULE.fullmatch(line.content):
             found.rule = line
         elif line.is_text and (cells := _cells(line, separator)):
             if found.rows and len(found.rows[0][1]) != len(cells):
@@ -91,12 +95,18 @@ def _read(lines: Sequence[Line], at: int, separator: re.Pattern[str]) -> TableLi
 
 
 def _cells(line: Line, separator: re.Pattern[str]) -> list[Span]:
-    """The cells of *line*, if there are two or more, none of them empty or too long."""
+    """The cells of *line*, if there are two or more, none of them too long, nor empty but where that shows."""
     start, end = line.content_span
-    if separator is _PIPE:
-        content = line.content
-        start += len(content) - len(content.lstrip(f"|{EDGE_SPACE}"))
-        end -= len(content) - len(content.rstrip(f"|{EDGE_SPACE}"))
+    content = line.content
+    if separator is _FRAME:
+        if not (content.startswith("|") and content.endswith("|") and len(content) > len("||")):
+            return []
+        content = content[1:-1]
+        start, end = start + 1, end - 1
+    if separator in (_FRAME, _PIPE):
+        strip = EDGE_SPACE if separator is _FRAME else f"|{EDGE_SPACE}"
+        start += len(content) - len(content.lstrip(strip))
+        end -= len(content) - len(content.rstrip(strip))
     cells: list[Span] = []
     for match in separator.finditer(line.text, start - line.start, end - line.start):
         if len(cells) >= _MOST_COLUMNS:
@@ -106,7 +116,8 @@ def _cells(line: Line, separator: re.Pattern[str]) -> list[Span]:
             start = line.start + match.end()
     cells.append(Span(start, end))
     texts = [line.text[span.start - line.start : span.end - line.start] for span in cells]
-    if len(cells) < 2 or not all(0 < len(text) <= _LONGEST_CELL for text in texts):
+    shortest = 0 if separator in (_FRAME, _TAB) else 1
+    if len(cells) < 2 or not all(shortest <= len(text) <= _LONGEST_CELL for text in texts):
         return []
     if separator is _GAP and any(_ENDS_CLAUSE.search(text) for text in texts[:-1]):
         return []  # typists leave gaps between sentences

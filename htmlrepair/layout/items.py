@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
 from htmlrepair.damage import bullet
@@ -18,9 +19,17 @@ __all__ = ["ListLines", "ends_of_lines", "read_list"]
 
 _BULLET_CODE: Final = bullet.DAMAGE.code
 _SPACE: Final = f"[{EDGE_SPACE}]"
-_BULLET: Final = re.compile(rf"{_SPACE}*[{bullet.BULLETS}]{_SPACE}+(?=[^{EDGE_SPACE}])")
-_NUMBER: Final = re.compile(rf"{_SPACE}*([0-9]{{1,3}})[.)]{_SPACE}+(?=[^{EDGE_SPACE}])")
-_DASH: Final = re.compile(rf"{_SPACE}*[-*+]{_SPACE}+(?=[^\W\d])")
+_GLUED: Final = "•●▪■"
+"""Bullets that stand for nothing else, so that a word may follow at once."""
+_BULLET: Final = re.compile(
+    rf"{_SPACE}*(?:[{bullet.BULLETS}]|&(?:bull|#8226|#x2022);)(?:{_SPACE}|&nbsp;)+(?=[^{EDGE_SPACE}])", re.I
+)
+_NUMBER: Final = re.compile(
+    rf"{_SPACE}*(?:(?:(\d{{1,3}})[.)]|[(（](\d{{1,3}})[)）]){_SPACE}+|(\d{{1,3}})[、．]{_SPACE}*)(?=[^{EDGE_SPACE}])"
+)
+_DASH: Final = re.compile(
+    rf"{_SPACE}*(?:(?:[-*+]{_SPACE}+|[·・]{_SPACE}*)(?=[^\W\d])|[{_GLUED}](?=[^\W\d]|<))"
+)
 """No longer dash, which begins what somebody says, nor a number, which it would be the sign of."""
 _WORD: Final = re.compile(r"[^\W_]")
 _INNER_BULLET: Final = re.compile(rf"\s[{bullet.BULLETS}](?:\s|\Z)")
@@ -40,6 +49,8 @@ class _Item:
     indent: int
     mark: Span
     """The mark with the white space round it."""
+    pattern: re.Pattern[str]
+    """What it is one of."""
     number: int = 0
 
     @property
@@ -66,27 +77,31 @@ class ListLines:
     def name(self) -> str:
         """The name of the list element; an end tag that is left tells it, or else the marks."""
         lists = [name for name in (*self.items[-1].ends, *self.ends) if name in ("ol", "ul")]
-        return lists[-1] if lists else ("ol" if self.code == NUMBER else "ul")
+        return lists[-1] if lists else _name(self.items[0])
+
+    @property
+    def count(self) -> int:
+        """The number of items with the mark of the first."""
+        return sum(1 for item in self.items if item.pattern is self.items[0].pattern)
 
     def edits(self) -> list[Edit]:
         """The edits that make tags of the marks."""
         edits: list[Edit] = []
         first = self.items[0]
-        name = self.name
-        start = f' start="{first.number}"' if name == "ol" and first.number > 1 else ""
-        levels = [first.indent]
-        opening = f"<{name}{start}>\n"
+        start = f' start="{first.number}"' if self.name == "ol" and first.number > 1 else ""
+        levels = [(first.indent, self.name)]
+        opening = f"<{self.name}{start}>\n"
         for item, following in zip(self.items, [*self.items[1:], None], strict=True):
             edits.append(Edit(item.mark, _text(item), f"{opening}<li>"))
             opening, closing = "", "" if "li" in item.ends else "</li>"
-            if following is not None and following.indent > levels[-1]:
-                levels.append(following.indent)
+            if following is not None and following.indent > levels[-1][0]:
+                name = self.name if following.pattern is first.pattern else _name(following)
+                levels.append((following.indent, name))
                 opening, closing = f"<{name}>\n", ""
-            while len(levels) > 1 and (following is None or following.indent < levels[-1]):
-                levels.pop()
-                closing += f"\n</{name}>\n</li>"
+            while len(levels) > 1 and (following is None or following.indent < levels[-1][0]):
+                closing += f"\n</{levels.pop()[1]}>\n</li>"
             if following is None and not {"ol", "ul"} & {*item.ends, *self.ends}:
-                closing += f"\n</{name}>"
+                closing += f"\n</{self.name}>"
             if closing:
                 edits.append(Edit(Span(item.end, item.end), "", closing))
         return edits
@@ -122,13 +137,13 @@ def read_list(lines: Sequence[Line], at: int, *, is_damaged: bool) -> ListLines 
     marks = _MARKS if is_damaged else _MARKS[:1]
     for code, mark in marks:
         if mark.match(lines[at].text):
-            found = _read(lines, at, code, mark)
-            if len(found.items) >= _FEWEST[code]:
+            found = _read(lines, at, code, marks)
+            if found.items and found.items[0].pattern is mark and found.count >= _FEWEST[code]:
                 return found
     return None
 
 
-def _read(lines: Sequence[Line], at: int, code: str, mark: re.Pattern[str]) -> ListLines:
+def _read(lines: Sequence[Line], at: int, code: str, marks: Sequence[tuple[str, re.Pattern[str]]]) -> ListLines:
     items: list[_Item] = []
     after = at
     blank = 0
@@ -137,16 +152,12 @@ def _read(lines: Sequence[Line], at: int, code: str, mark: re.Pattern[str]) -> L
         if line.is_blank and blank < _MOST_BLANK:
             blank += 1
             continue
-        match = mark.match(line.text) if line.is_text else None
-        if match is not None:
-            item = _Item([line], line.indent, Span(line.start, line.start + match.end()))
-            item.number = int(match[1]) if match.re.groups else 0
-            if items and item.number not in (0, items[-1].number + 1):
-                break
-            if not _is_item(line.text[match.end() :]) or (items and not _is_alike(item, items)):
+        item = _item(line, marks) if line.is_text else None
+        if item is not None:
+            if not _is_item(line.text[item.mark.end - line.start :]) or (items and not _is_alike(item, items)):
                 break
             items.append(item)
-        elif not blank and line.is_text and items and _goes_on(lines, after, items[-1], mark):
+        elif not blank and line.is_text and items and _goes_on(lines, after, items[-1]):
             items[-1].lines.append(line)
         else:
             break
@@ -156,23 +167,45 @@ def _read(lines: Sequence[Line], at: int, code: str, mark: re.Pattern[str]) -> L
     return ListLines(code, items, ends, after)
 
 
+def _item(line: Line, marks: Sequence[tuple[str, re.Pattern[str]]]) -> _Item | None:
+    """The item that *line* begins; None when it begins none."""
+    for _, mark in marks:
+        match = mark.match(line.text)
+        if match is not None:
+            number = next((int(digits) for digits in match.groups() if digits), 0)
+            return _Item([line], line.indent, Span(line.start, line.start + match.end()), mark, number)
+    return None
+
+
+def _name(item: _Item) -> str:
+    return "ol" if item.pattern is _NUMBER else "ul"
+
+
 def _is_item(text: str) -> bool:
     """Whether *text* after a mark has a word in it and no other bullet, and is no day of a month and a year."""
     return _WORD.search(text) is not None and _INNER_BULLET.search(text) is None and _DATE.match(text) is None
 
 
 def _is_alike(item: _Item, before: Sequence[_Item]) -> bool:
-    """Whether *item* has the mark of the items that are indented like it; other marks are a key to something."""
-    other = next((known for known in reversed(before) if known.indent == item.indent), None)
-    return other is None or bool(item.number) or _text(other).strip(EDGE_SPACE) == _text(item).strip(EDGE_SPACE)
+    """Whether *item* goes on with the items that are indented like it: the same mark, or the next number.
+
+    Other marks are a key to something.
+    """
+    inner = takewhile(lambda known: known.indent >= item.indent, reversed(before))
+    other = next((known for known in inner if known.indent == item.indent), None)
+    if other is None:
+        return item.indent > before[-1].indent or item.pattern is before[0].pattern
+    if item.number or other.number:
+        return item.number == other.number + 1
+    return _text(other).strip(EDGE_SPACE) == _text(item).strip(EDGE_SPACE)
 
 
-def _goes_on(lines: Sequence[Line], at: int, item: _Item, mark: re.Pattern[str]) -> bool:
+def _goes_on(lines: Sequence[Line], at: int, item: _Item) -> bool:
     """Whether the line at index *at* goes on with *item*: it is indented deeper, or the next item follows."""
     if lines[at].indent > item.indent or item.ends:
         return lines[at].indent > item.indent
     following = next((line for line in lines[at + 1 : at + 2] if line.is_text), None)
-    return lines[at].content[:1].islower() and following is not None and mark.match(following.text) is not None
+    return lines[at].content[:1].islower() and following is not None and item.pattern.match(following.text) is not None
 
 
 def _ends_after(lines: Sequence[Line], at: int) -> list[str]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
-from htmlrepair.knowledge.elements import TEXT_LEVEL_ELEMENTS
+from htmlrepair.knowledge.elements import ELEMENTS, HEADINGS, TEXT_LEVEL_ELEMENTS, VOID_ELEMENTS
+from htmlrepair.resolve.pairing import Part, pair
 from htmlrepair.resolve.sketch import Open, Sketch
 from htmlrepair.source import Span
 from htmlrepair.tokens import CharacterReference, Characters, EndTag, MalformedMarkup, ReadingKind, StartTag, Token
 
-__all__ = ["EDGE_SPACE", "LINE", "LIST_TAGS", "Line", "flow_lines"]
+__all__ = ["EDGE_SPACE", "LINE", "LIST_TAGS", "Flow", "Line", "flow_lines"]
 
 EDGE_SPACE: Final = " \t\u00a0\u3000\ufeff"
 """What may stand at the edges of a line and say nothing."""
@@ -22,7 +23,10 @@ LIST_TAGS: Final = frozenset({"li", "ol", "ul"})
 """What of a list may be left where lines stand for it."""
 LINE: Final = re.compile(r"([^\r\n]*)(?:\r\n|[\r\n]|\Z)")
 """A line, and its end; one without either may come last."""
+_BLANK_LINE: Final = re.compile(r"[^\S\r\n]*(?:\r\n|[\r\n])[^\S\r\n]*[\r\n]")
 _LINE_END: Final = re.compile(r"[\r\n]")
+_ENDS_AT_BLANK_LINE: Final = HEADINGS | {"p"}
+"""Elements besides those that hold only text which no blank line divides."""
 
 
 class Line:
@@ -79,6 +83,11 @@ class Line:
         start = self.start + self.indent
         return Span(start, start + len(self.content))
 
+    @property
+    def last_token(self) -> Token | None:
+        """The last that is no white space."""
+        return next((token for token in reversed(self.tokens) if not self._is_space(token)), None)
+
     def _is_space(self, token: Token) -> bool:
         """Whether *token*, or the part of it in this line, is white space or a reference to some."""
         if isinstance(token, CharacterReference):
@@ -98,12 +107,21 @@ def _closed(token: Token) -> str:
     return ""
 
 
-def flow_lines(source: str, tokens: Sequence[Token], shown: Sequence[Span]) -> list[Line]:
+class Flow(NamedTuple):
+    """What is seen on the way through the lines of a document."""
+
+    lines: list[Line]
+    lost_ends: list[tuple[int, str]]
+    """Offsets of blank lines, with the end tags that stood before them and are lost."""
+
+
+def flow_lines(source: str, tokens: Sequence[Token], shown: Sequence[Span]) -> Flow:
     """All lines of *source*, whose *tokens* are decided as far as can be; *shown* is what shows code in text.
 
     Linear in the source.
     """
-    barred = sorted([*_barred(source, tokens), *shown])
+    survey = _Survey(source, tokens)
+    barred = sorted([*survey.barred, *shown])
     lines: list[Line] = []
     first = bar = 0
     for match in LINE.finditer(source):
@@ -119,36 +137,83 @@ def flow_lines(source: str, tokens: Sequence[Token], shown: Sequence[Span]) -> l
             bar += 1
         is_flow = bar == len(barred) or barred[bar].start >= end
         lines.append(Line(start, match[1], tokens[first:last], is_flow=is_flow))
-    return lines
+    return Flow(lines, survey.lost_ends)
 
 
-def _barred(source: str, tokens: Sequence[Token]) -> Iterator[Span]:
-    """Where no text stands directly in flow content; elements that hold text may stand there, each on one line."""
-    sketch = Sketch(())
-    stack = sketch.root
-    since = -1
-    for token in tokens:
+class _Survey:
+    """One way through the tokens, with what is open at each."""
+
+    __slots__ = ("_lone", "_open", "_since", "_sketch", "_source", "_stack", "barred", "lost_ends")
+
+    def __init__(self, source: str, tokens: Sequence[Token]) -> None:
+        self._source = source
+        self._sketch = Sketch(())
+        self._stack = self._sketch.root
+        self._since = -1
+        """Where what is open began to be no flow content."""
+        self._open: list[str] = []
+        """The elements among those that are open, innermost last, that a blank line ends: their end tags are lost."""
+        self.barred: list[Span] = []
+        """Where no text stands directly in flow content; elements that hold text may stand there, each on one line."""
+        self.lost_ends: list[tuple[int, str]] = []
+        tags = [(place, token) for place, token in enumerate(tokens) if isinstance(token, (StartTag, EndTag))]
+        ended = {token.name for _, token in tags if isinstance(token, EndTag)}
+        pairing = pair(Part(place, tag.name, isinstance(tag, StartTag), is_live=True) for place, tag in tags)
+        for place, token in enumerate(tokens):
+            if isinstance(token, Characters):
+                self._note_text(token.span)
+            elif isinstance(token, StartTag) and token.name not in ELEMENTS and token.name not in ended:
+                continue  # a word in brackets
+            elif not isinstance(token, (CharacterReference, MalformedMarkup)):
+                self._note_markup(token, has_partner=place in pairing.partners)
+        if self._since >= 0:
+            self.barred.append(Span(self._since, len(source)))
+
+    def _note_text(self, span: Span) -> None:
+        if self._stack.takes_text and not self._open:
+            return
+        source = self._source
+        blank = _BLANK_LINE.search(source, *span) if self._open else None
+        stack = self._sketch.text(self._stack)[0]
+        if blank is not None:
+            for name in reversed(self._open):
+                stack = self._sketch.end(stack, name)[0]
+            if _is_flow(stack):
+                self.lost_ends.append((blank.start(), "".join(f"</{name}>" for name in reversed(self._open))))
+                self._move_to(stack, blank.start(), blank.start())
+            self._open.clear()
+        elif not source[span.start : span.end].isspace():
+            self._move_to(stack, span.start, span.start)
+
+    def _note_markup(self, token: Token, *, has_partner: bool) -> None:
         start, end = token.span
-        if isinstance(token, (Characters, CharacterReference, MalformedMarkup)):
-            continue
-        before = stack
+        stack = self._stack
         if isinstance(token, (StartTag, EndTag)) and token.is_modelled:
             is_start = isinstance(token, StartTag)
-            if not is_start and _closed(token) and not sketch.is_open(stack, token.name):
-                continue
-            stack = (sketch.start if is_start else sketch.end)(stack, token.name)[0]
-            if token.name not in TEXT_LEVEL_ELEMENTS or _LINE_END.search(source, start, end):
-                yield token.span
+            if not is_start and _closed(token) and not self._sketch.is_open(stack, token.name):
+                return
+            stack = (self._sketch.start if is_start else self._sketch.end)(stack, token.name)[0]
+            is_text_level = token.name in TEXT_LEVEL_ELEMENTS
+            if not is_text_level or _LINE_END.search(self._source, start, end):
+                self.barred.append(token.span)
+            if not is_text_level:
+                self._open.clear()
+            may_end = is_text_level or token.name in _ENDS_AT_BLANK_LINE
+            if is_start and may_end and not has_partner and token.name not in VOID_ELEMENTS:
+                self._open.append(token.name)
         else:
-            yield token.span
-        if since < 0 and not _is_flow(stack):
-            since = start
-        elif since >= 0 and _is_flow(stack):
-            if not _is_text_level(before) or _LINE_END.search(source, since, end):
-                yield Span(since, end)
-            since = -1
-    if since >= 0:
-        yield Span(since, len(source))
+            self.barred.append(token.span)
+        self._move_to(stack, start, end)
+
+    def _move_to(self, stack: Open, start: int, end: int) -> None:
+        """Go on with *stack* open, after what stands between the two offsets."""
+        before, self._stack = self._stack, stack
+        if self._since < 0 and not _is_flow(stack):
+            self._since = start
+        elif self._since >= 0 and _is_flow(stack):
+            if not _is_text_level(before) or _LINE_END.search(self._source, self._since, end):
+                self.barred.append(Span(self._since, end))
+            self._since = -1
 
 
 def _is_flow(stack: Open) -> bool:

@@ -52,8 +52,14 @@ def read_layout(
     where *is_damaged*: the document shows lost markup, and is no Markdown. Linear in the source.
     """
     is_damaged = is_damaged and not _is_markdown(source)
-    lines = flow_lines(source, tokens, shown)
-    return list(_Reading(lines, codes, is_damaged).findings())
+    lines, lost_ends = flow_lines(source, tokens, shown)
+    findings = list(_Reading(lines, codes, is_damaged).findings())
+    if is_damaged and PARAGRAPH in codes:
+        findings += [
+            _finding(PARAGRAPH, f"a blank line ends what needs {end_tags}", [Edit(Span(at, at), "", end_tags, -1)])
+            for at, end_tags in lost_ends
+        ]
+    return sorted(findings, key=lambda found: found.span)
 
 
 def _is_markdown(source: str) -> bool:
