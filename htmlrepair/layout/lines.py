@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from htmlrepair.knowledge.elements import ELEMENTS, HEADINGS, TEXT_LEVEL_ELEMENTS, VOID_ELEMENTS
+from htmlrepair.knowledge.elements import BLOCK_ELEMENTS, ELEMENTS, HEADINGS, TEXT_LEVEL_ELEMENTS, VOID_ELEMENTS
 from htmlrepair.resolve.pairing import Part, pair
 from htmlrepair.resolve.sketch import Open, Sketch
 from htmlrepair.source import Span
@@ -25,6 +25,7 @@ LINE: Final = re.compile(r"([^\r\n]*)(?:\r\n|[\r\n]|\Z)")
 """A line, and its end; one without either may come last."""
 _BLANK_LINE: Final = re.compile(r"[^\S\r\n]*(?:\r\n|[\r\n])[^\S\r\n]*[\r\n]")
 _LINE_END: Final = re.compile(r"[\r\n]")
+_BLOCKS: Final = BLOCK_ELEMENTS | HEADINGS | {"hr", "pre", "table"}
 _ENDS_AT_BLANK_LINE: Final = HEADINGS | {"p"}
 """Elements besides those that hold only text which no blank line divides."""
 
@@ -84,6 +85,16 @@ class Line:
         return Span(start, start + len(self.content))
 
     @property
+    def begins_block(self) -> bool:
+        """Whether the line begins with the tag of a block."""
+        return _is_block_tag(next((token for token in self.tokens if not self._is_space(token)), None))
+
+    @property
+    def ends_block(self) -> bool:
+        """Whether the line ends with the tag of a block."""
+        return _is_block_tag(self.last_token)
+
+    @property
     def last_token(self) -> Token | None:
         """The last that is no white space."""
         return next((token for token in reversed(self.tokens) if not self._is_space(token)), None)
@@ -96,6 +107,10 @@ class Line:
             return token.readings[0].name in _SPACE_NAMES
         text = self.text[max(0, token.span.start - self.start) : token.span.end - self.start]
         return isinstance(token, Characters) and not text.strip(EDGE_SPACE)
+
+
+def _is_block_tag(token: Token | None) -> bool:
+    return isinstance(token, (StartTag, EndTag)) and token.is_modelled and token.name in _BLOCKS
 
 
 def _closed(token: Token) -> str:

@@ -89,7 +89,7 @@ class _Reading:
                 if self._is_padding(line):
                     edit = Edit(Span(line.start, line.end), line.text, "")
                     yield _finding(PARAGRAPH, "a line of no-break spaces holds two paragraphs apart", [edit])
-                is_bounded = line.is_blank or (line.is_flow and line.is_ends)
+                is_bounded = line.is_blank or (line.is_flow and line.is_ends) or line.ends_block
                 at += 1
                 continue
             if found := read_list(self._lines, at, is_damaged=self._is_damaged):
@@ -131,7 +131,7 @@ class _Reading:
         if at == len(self._lines):
             return True
         line = self._lines[at]
-        return line.is_blank or line.is_text or (line.is_flow and line.is_ends)
+        return line.is_blank or line.is_text or (line.is_flow and line.is_ends) or line.begins_block
 
     def _block(self, at: int, after: int) -> Iterator[Diagnostic]:
         block = Block(self._lines[at:after])
