@@ -1,6 +1,7 @@
-"""An end tag that lost its greater-than sign, and any tag with a full-width sign in its place.
+"""A tag that lost its greater-than sign, or has a full-width one in its place.
 
-**What** ``</strong text``, ``</td</tr>``: ``</`` and the name of an element, then text or the next tag; ``<p＞``.
+**What** ``</strong text``, ``</td</tr>``, ``<li<a href="/x">``, ``<a href="/x" text</a>``: a tag, then text or the next
+tag; ``<p＞``.
 
 **Why** A browser takes all up to the next ``>`` for one tag, so what stands there vanishes. People delete one
 character too many; input methods write the other sign.
@@ -10,8 +11,8 @@ character too many; input methods write the other sign.
     <p>An <em>ebb</em runs out.</p>
     <p>An <em>ebb</em> runs out.</p>
 
-**Confidence** Certain: no end tag has a less-than sign in it, nor the end of a sentence. It stays where a tag in what
-comes free is none that a repair may make of text.
+**Confidence** Certain: no tag has a less-than sign in it, nor an end tag the end of a sentence. It stays where a tag in
+what comes free is none that a repair may make of text.
 
 **Spec** https://html.spec.whatwg.org/multipage/parsing.html#before-attribute-name-state
 """
@@ -20,8 +21,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from htmlrepair.allowlist import may_free_element
 from htmlrepair.damage.base import DamageClass, malformed
-from htmlrepair.damage.torn import may_come_free, read_torn_end_tag, read_wide_tag
+from htmlrepair.damage.freed_tag import start_tag_reading
+from htmlrepair.damage.torn import may_come_free, read_torn_end_tag, read_unclosed_tag, read_wide_tag
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
 __all__ = ["DAMAGE"]
@@ -35,6 +38,11 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
             return None
         kind = ReadingKind.END_TAG if wide[1] else ReadingKind.START_TAG
         return malformed(source, pos, wide.end(), DAMAGE.code, Reading(kind, wide[2].lower(), f"<{wide[1]}{wide[2]}>"))
+    tag = read_unclosed_tag(source, pos)
+    if tag is not None:
+        start_tag = start_tag_reading(tag)
+        is_free = may_free_element(start_tag.name) and not start_tag.dropped and may_come_free(source, pos, tag.end)
+        return malformed(source, pos, tag.end, DAMAGE.code, start_tag) if is_free else None
     found = read_torn_end_tag(source, pos)
     if found is None or not may_come_free(source, pos, found.end(), has_tag=False):
         return None

@@ -31,7 +31,11 @@ __all__ = ["DAMAGE"]
 
 _MEANT_ALONE: Final = frozenset({"br", "hr", "wbr"})
 """Void elements that mean something without attributes."""
-_END_TAG: Final = re.compile(r"<(?:\s{1,40}/\s{0,40}|/\s{1,40})([A-Za-z][A-Za-z0-9]*)\s{0,40}>")
+_END_TAG: Final = re.compile(
+    r"<(?:\s{1,40}/\s{0,40}|/\s{1,40})([A-Za-z][A-Za-z0-9]*)\s{0,40}>"
+    r"|<\s{1,40}/\s{0,40}([A-Za-z][A-Za-z0-9]*)(?=\s{0,4}(?:[\r\n]|<\s{0,4}/?[A-Za-z]))"
+)
+"""The second form has lost its last sign too; to a browser it is text, as one that begins with ``</`` would not be."""
 
 
 def match(source: str, pos: int) -> MalformedMarkup | None:
@@ -39,17 +43,18 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     found = _END_TAG.match(source, pos)
     if found is None or has_blank_line(source, pos, found.end()):
         return None
-    name = found[1].lower()
+    written = found[1] or found[2]
+    name = written.lower()
     if not may_free_element(name):
         return None
     if name not in VOID_ELEMENTS:
-        return malformed(source, pos, found.end(), DAMAGE.code, Reading(ReadingKind.END_TAG, name, f"</{found[1]}>"))
+        return malformed(source, pos, found.end(), DAMAGE.code, Reading(ReadingKind.END_TAG, name, f"</{written}>"))
     is_comment = found[0].startswith("</")  # to a browser; ``< / br >`` is ``<br />`` with its parts moved
     readings = []
     if is_comment:
         readings.append(Reading(ReadingKind.NOTHING, name, ""))
     if name in _MEANT_ALONE and (name == "br" or not is_comment):
-        readings.append(Reading(ReadingKind.START_TAG, name, f"<{found[1]}>"))
+        readings.append(Reading(ReadingKind.START_TAG, name, f"<{written}>"))
     return malformed(source, pos, found.end(), DAMAGE.code, *readings) if readings else None
 
 

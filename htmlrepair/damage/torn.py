@@ -13,14 +13,14 @@ from htmlrepair.damage.loose import LooseAttribute, LooseTag
 from htmlrepair.knowledge.attributes import ATTRIBUTES, ValueKind, kind_of
 from htmlrepair.knowledge.elements import VOID_ELEMENTS
 
-__all__ = ["may_come_free", "read_torn_end_tag", "read_torn_tag", "read_wide_tag"]
+__all__ = ["may_come_free", "read_torn_end_tag", "read_torn_tag", "read_unclosed_tag", "read_wide_tag"]
 
 _FURTHEST: Final = 1200
 """How far a tag may go on that has swallowed what stands after it."""
 _MAX_VALUE: Final = 400
-_ENDS_SENTENCE: Final = r"\w[.,;:!?。、，！？；：؟،।][\s/]"
+_ENDS_SENTENCE: Final = r"[\w)\]][.,;:!?。、，！？；：؟،।][\s/]"
 _END_TAG: Final = re.compile(
-    r"</([A-Za-z][A-Za-z0-9]*)(?![A-Za-z0-9:.-]|\s{0,3}[›〉⟩＞])"
+    r"</([A-Za-z][A-Za-z0-9]*)(?![A-Za-z0-9-]|[:.](?!\s)|\s{0,3}[›〉⟩＞])"
     rf"(?=[^<>]{{0,400}}<|\s[^<>=\"']{{0,400}}?{_ENDS_SENTENCE}[^<>]{{0,400}}>)"
 )
 _FULL_WIDTH: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)\s{0,3}＞")
@@ -36,11 +36,24 @@ _ATTRIBUTE: Final = re.compile(
     rf"|(?P<unquoted>[^\s\"'<>=`]{{1,{_MAX_VALUE}}})(?=[\s/>])))?",
     re.I,
 )
+_WHOLE_ATTRIBUTE: Final = re.compile(
+    r"\s{1,40}(?P<name>[A-Za-z][A-Za-z0-9-]*)\s?=\s?(?:"
+    rf"(?P<mark>[\"'])(?P<whole>(?:(?!(?P=mark)|[<>]).){{0,{_MAX_VALUE}}})(?P=mark)"
+    rf"|(?P<unquoted>[^\s\"'<>=`]{{1,{_MAX_VALUE}}})(?=[\s<]))"
+)
+_UNCLOSED_NAME: Final = re.compile(r"<([A-Za-z][A-Za-z0-9]*)(?=[\s<])")
+_BEFORE_TAG: Final = re.compile(r"(?=\s{0,40}</?[A-Za-z][A-Za-z0-9]*[\s>/])")
+_TEXT: Final = rf"(?=[^\s<>=\"'`{{}}/][^<>=\"'`{{}}]{{0,{_MAX_VALUE}}}<"
+_BEFORE_TEXT: Final = re.compile(rf"[ ]?{_TEXT}/?[A-Za-z])")
+"""What comes after a tag with attributes that lost its end: text, with a space in place of the sign."""
+_BEFORE_LINE: Final = re.compile(rf"(?=[\r\n]\s{{0,40}}{_TEXT}/?[A-Za-z]))")
 _HALVES: Final = frozenset({"before_end", "before_next", "unopened"})
 """The groups of values that have one quotation mark."""
 _CLOSE: Final = re.compile(r"\s{0,40}(/?)>")
 _HOLDS_SIGNS: Final = frozenset({ValueKind.CSS, ValueKind.PROSE})
 """Kinds of values in which a ``>`` may stand."""
+_IN_FORMULA: Final = re.compile(r"[A-Za-z0-9_]<")
+_MEANT_ALONE: Final = frozenset({"br", "hr"})
 _BRACKET: Final = re.compile("[<＜]")
 _OTHER_MARKUP: Final = re.compile(r"`|\{[{%#]|<[!?%]")
 """Comments, and what shows code in text."""
@@ -74,6 +87,33 @@ def read_torn_tag(source: str, pos: int) -> LooseTag | None:
     if last.lastgroup == "before_end" and kind_of(last["name"].lower()) in _HOLDS_SIGNS:
         return None
     return LooseTag(name[1], tuple(map(_attribute, pieces)), bool(close[1]), close.end())
+
+
+def read_unclosed_tag(source: str, pos: int) -> LooseTag | None:
+    """The start tag at *pos* that lost its ``>``, as it was; None for any other.
+
+    What comes next is a tag, or text up to the next tag: after an attribute, a ``br``, or before an end tag of its
+    own. The space that stands in the place of the sign belongs to it.
+    """
+    name = _UNCLOSED_NAME.match(source, pos)
+    if name is None or name[1].lower() == "title":
+        return None
+    pieces: list[re.Match[str]] = []
+    end = name.end()
+    while (piece := _WHOLE_ATTRIBUTE.match(source, end)) is not None:
+        pieces.append(piece)
+        end = piece.end()
+    is_alone = name[1].lower() in _MEANT_ALONE
+    if not (pieces or is_alone) and _IN_FORMULA.match(source, max(0, pos - 1)):
+        return None
+    following = _BEFORE_TAG.match(source, end) or (is_alone and _BEFORE_LINE.match(source, end))
+    if not following and (pieces or is_alone):
+        following = _BEFORE_TEXT.match(source, end)
+    elif not following:
+        following = re.compile(rf"[ ]{_TEXT}/{name[1]}\s?>)", re.I).match(source, end)
+    if not following:
+        return None
+    return LooseTag(name[1], tuple(map(_attribute, pieces)), False, following.end())
 
 
 def _attributes(source: str, pos: int) -> Iterator[re.Match[str]]:
@@ -121,7 +161,7 @@ def may_come_free(source: str, start: int, end: int, *, has_tag: bool = True) ->
             if not wide[1]:
                 links.add(at)
             last, at = max(last, inner), wide.end()
-        elif (torn := read_torn_tag(source, at)) is not None:
+        elif (torn := read_torn_tag(source, at) or read_unclosed_tag(source, at)) is not None:
             known = _known(source)
             inner = _end_of_tag(source, at)
             is_free = inner >= 0 and _is_free(torn.name, torn.attributes) and known.get(at, True)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from htmlrepair.diagnostics import Edit
 from htmlrepair.damage import WEAK_CODES
+from htmlrepair.diagnostics import Edit
 from htmlrepair.knowledge.elements import HEADINGS
 from htmlrepair.layout.lines import Line
 from htmlrepair.source import Span

@@ -27,9 +27,7 @@ _BULLET: Final = re.compile(
 _NUMBER: Final = re.compile(
     rf"{_SPACE}*(?:(?:(\d{{1,3}})[.)]|[(（](\d{{1,3}})[)）]){_SPACE}+|(\d{{1,3}})[、．]{_SPACE}*)(?=[^{EDGE_SPACE}])"
 )
-_DASH: Final = re.compile(
-    rf"{_SPACE}*(?:(?:[-*+]{_SPACE}+|[·・]{_SPACE}*)(?=[^\W\d])|[{_GLUED}](?=[^\W\d]|<))"
-)
+_DASH: Final = re.compile(rf"{_SPACE}*(?:(?:[-*+]{_SPACE}+|[·・]{_SPACE}*)(?=[^\W\d])|[{_GLUED}](?=[^\W\d]|<))")
 """No longer dash, which begins what somebody says, nor a number, which it would be the sign of."""
 _WORD: Final = re.compile(r"[^\W_]")
 _INNER_BULLET: Final = re.compile(rf"\s[{bullet.BULLETS}](?:\s|\Z)")
