@@ -27,6 +27,7 @@ from htmlrepair.knowledge.elements import (
     NOT_MODELLED_ELEMENTS,
     RAW_TEXT_ELEMENTS,
     TABLE_PARTS,
+    TEXT_LEVEL_ELEMENTS,
     VOID_ELEMENTS,
 )
 from htmlrepair.tokens import EndTag
@@ -138,13 +139,15 @@ def _stray(state: State) -> bool:
 
 
 def _block(state: State) -> bool:
-    paragraphs.end_unclosed_formatting(state)
+    paragraphs.end_unclosed(state)
     state.close_paragraph()
     state.insert()
     return False
 
 
 def _heading(state: State) -> bool:
+    if _lost_its_solidus(state):
+        return _end_instead(state)
     paragraphs.end_unclosed_formatting(state)
     state.close_paragraph()
     lists.prepare(state, state.name)
@@ -164,6 +167,7 @@ def _form(state: State) -> bool:
 
 
 def _list_item(state: State) -> bool:
+    paragraphs.end_unclosed_heading(state)
     if state.stack.has("li", Mark.ITEM_BARRIER) and not lists.goes_on(state):
         state.close("li")
     state.close_paragraph()
@@ -173,6 +177,7 @@ def _list_item(state: State) -> bool:
 
 
 def _description(state: State) -> bool:
+    paragraphs.end_unclosed_heading(state)
     for name in ("dd", "dt"):
         if state.stack.has(name, Mark.ITEM_BARRIER):
             state.close(name)
@@ -192,12 +197,14 @@ def _button(state: State) -> bool:
     return _ordinary(state)
 
 
+def _text_level(state: State) -> bool:
+    return _end_instead(state) if _lost_its_solidus(state) else _ordinary(state)
+
+
 def _formatting(state: State) -> bool:
     name = state.name
     if _lost_its_solidus(state):
-        finding = state.find("lost-solidus", f"{state.shown} ends the element that {state.shown} before it began")
-        state.spell_anew(EndTag(state.token.span, name, f"</{name}>"), finding)
-        return _formatting_end(state)
+        return _end_instead(state)
     if name == "a" and (entry := state.formatting.last("a")) is not None:
         adopt(state, "a")
         state.formatting.remove(entry)
@@ -224,6 +231,14 @@ def _lost_its_solidus(state: State) -> bool:
     return current.first is not None and not current.has_end_tag and state.place not in state.ended
 
 
+def _end_instead(state: State) -> bool:
+    """Take the current start tag for an end tag."""
+    name = state.name
+    finding = state.find("lost-solidus", f"{state.shown} ends the element that {state.shown} before it began")
+    state.spell_anew(EndTag(state.token.span, name, f"</{name}>"), finding)
+    return end_tag(state)
+
+
 def _object(state: State) -> bool:
     state.reconstruct()
     state.insert()
@@ -233,7 +248,7 @@ def _object(state: State) -> bool:
 
 def _table(state: State) -> bool:
     if not state.is_quirky:
-        paragraphs.end_unclosed_formatting(state)
+        paragraphs.end_unclosed(state)
         state.close_paragraph()
     state.insert()
     state.mode = Mode.IN_TABLE
@@ -252,6 +267,7 @@ def _quiet_void(state: State) -> bool:
 
 
 def _rule(state: State) -> bool:
+    paragraphs.end_unclosed(state)
     state.close_paragraph()
     state.insert_void()
     return False
@@ -437,6 +453,7 @@ _START_TAGS: Final[dict[str, Handler]] = {
         (RAW_TEXT_ELEMENTS | ESCAPABLE_RAW_TEXT_ELEMENTS, _flow_raw_text),
         (METADATA_ELEMENTS, _metadata),
         (NOT_MODELLED_ELEMENTS - {"frameset"}, _opaque),
+        (TEXT_LEVEL_ELEMENTS - VOID_ELEMENTS, _text_level),
         (BLOCK_ELEMENTS | {"listing", "pre"}, _block),
         (HEADINGS, _heading),
         (FORMATTING_ELEMENTS, _formatting),

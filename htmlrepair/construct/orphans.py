@@ -26,7 +26,7 @@ def part(state: State) -> bool:
     if "table-part-without-table" not in state.codes:
         state.stray()
         return False
-    paragraphs.end_unclosed_formatting(state)
+    paragraphs.end_unclosed(state)
     state.close_paragraph()
     lists.prepare(state, "table")
     if state.stack.current.name in HEADINGS:  # which holds no table

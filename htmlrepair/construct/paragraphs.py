@@ -8,12 +8,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from htmlrepair.construct.nodes import NO_TOKEN, Finding, Node
-from htmlrepair.knowledge.elements import FORMATTING_ELEMENTS, TEXT_LEVEL_ELEMENTS
+from htmlrepair.knowledge.elements import FORMATTING_ELEMENTS, HEADINGS, TEXT_LEVEL_ELEMENTS
 
 if TYPE_CHECKING:
     from htmlrepair.construct.state import State
 
-__all__ = ["end_unclosed_formatting", "holds_paragraphs", "trailing_run", "wrap", "wrap_run"]
+__all__ = [
+    "end_unclosed",
+    "end_unclosed_formatting",
+    "end_unclosed_heading",
+    "holds_paragraphs",
+    "trailing_run",
+    "wrap",
+    "wrap_run",
+]
 
 _FLOW_CONTAINERS: Final = frozenset(
     """
@@ -81,6 +89,22 @@ def wrap_run(state: State, name: str, first: Node, finding: Finding) -> Node:
     while (following := element.next) is not None:
         element.append(following)
     return element
+
+
+def end_unclosed(state: State) -> None:
+    """Before a block: end the formatting, and the heading, that has no end tag anywhere."""
+    end_unclosed_formatting(state)
+    end_unclosed_heading(state)
+
+
+def end_unclosed_heading(state: State) -> None:
+    """Before a block: end the heading that has no end tag, unless the block is all that it holds."""
+    node = state.stack.current
+    if node.name not in HEADINGS or node.has_end_tag or "unclosed-heading" not in state.codes:
+        return
+    if trailing_run(state, node) is not None:
+        message = f"the {node.name} element has no end tag and ends before the block"
+        state.pop_unclosed(state.find("unclosed-heading", message))
 
 
 def end_unclosed_formatting(state: State) -> None:

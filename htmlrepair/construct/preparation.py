@@ -25,10 +25,12 @@ from htmlrepair.knowledge.elements import (
     ELEMENTS,
     ESCAPABLE_RAW_TEXT_ELEMENTS,
     FORMATTING_ELEMENTS,
+    HEADINGS,
     LISTS,
     METADATA_ELEMENTS,
     RAW_TEXT_ELEMENTS,
     TABLE_PARTS,
+    TEXT_LEVEL_ELEMENTS,
     VOID_ELEMENTS,
 )
 from htmlrepair.tokens import Characters, CommentToken, DoctypeToken, EndTag, RawText, StartTag, Token
@@ -39,7 +41,7 @@ __all__ = ["Preparation", "prepare"]
 _KNOWN_NAMES: Final = ELEMENTS.keys() | {"image"}
 _DROPPED_OR_COPIED: Final = FORMATTING_ELEMENTS | TABLE_PARTS | {"form", "head"}
 _RAW: Final = RAW_TEXT_ELEMENTS | ESCAPABLE_RAW_TEXT_ELEMENTS
-_ENDED_NAMES: Final = FORMATTING_ELEMENTS | LISTS | {"li"}
+_ENDED_NAMES: Final = FORMATTING_ELEMENTS | TEXT_LEVEL_ELEMENTS | HEADINGS | LISTS | {"li"}
 _OLD_LISTS: Final = frozenset({"dir", "menu"})
 _SCOPES: Final = CELLS | {"caption"}
 _DOCUMENT_TAGS: Final = frozenset({"body", "head", "html"})

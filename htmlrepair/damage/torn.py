@@ -55,8 +55,8 @@ _HOLDS_SIGNS: Final = frozenset({ValueKind.CSS, ValueKind.PROSE})
 _IN_FORMULA: Final = re.compile(r"[A-Za-z0-9_]<")
 _MEANT_ALONE: Final = frozenset({"br", "hr"})
 _BRACKET: Final = re.compile("[<＜]")
-_OTHER_MARKUP: Final = re.compile(r"`|\{[{%#]|<[!?%]")
-"""Comments, and what shows code in text."""
+_OTHER_MARKUP: Final = re.compile(r"`|\{[{%#]|<[!?%]|</(?![A-Za-z])[^<>\"']*[<\"']")
+"""Comments, also by accident when they may end inside a tag, and what shows code in text."""
 
 
 def read_torn_end_tag(source: str, pos: int) -> re.Match[str] | None:
