@@ -9,13 +9,13 @@ from htmlrepair.damage import DAMAGE_CLASSES
 from htmlrepair.escaped import ESCAPES
 from htmlrepair.layout import SHAPES
 from htmlrepair.punctuation import SPACING
-from htmlrepair.swallowed import UNENDED_TITLE
+from htmlrepair.swallowed import UNENDED_TEXT
 
 __all__ = ["CODES", "page"]
 
 CODES: Final[tuple[str, ...]] = (
     *(damage.code for damage in DAMAGE_CLASSES),
-    *(row.code for row in (*ESCAPES, UNENDED_TITLE, *SHAPES, SPACING, *RECOVERIES)),
+    *(row.code for row in (*ESCAPES, UNENDED_TEXT, *SHAPES, SPACING, *RECOVERIES)),
 )
 """All codes: those of mangled markup, of escapes, titles, layout and punctuation, and of structure."""
 
@@ -23,5 +23,5 @@ CODES: Final[tuple[str, ...]] = (
 def page(code: str) -> str:
     """The documentation of *code*, with the headings What, Why, Example, Confidence and Spec."""
     pages = {damage.code: damage.page for damage in DAMAGE_CLASSES}
-    pages |= {recovery.code: recovery.page for recovery in (*ESCAPES, UNENDED_TITLE, *SHAPES, SPACING, *RECOVERIES)}
+    pages |= {recovery.code: recovery.page for recovery in (*ESCAPES, UNENDED_TEXT, *SHAPES, SPACING, *RECOVERIES)}
     return pages[code]

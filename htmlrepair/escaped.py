@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from htmlrepair.allowlist import may_free_attribute, may_free_element
+from htmlrepair.attributes import parse_attributes
 from htmlrepair.construct import Recovery
 from htmlrepair.construct.limits import is_active
 from htmlrepair.damage.freed_tag import start_tag_reading
@@ -156,8 +157,10 @@ def may_come_alive(token: Token) -> bool:
     if isinstance(token, EndTag):
         return may_free_element(token.name)
     if isinstance(token, StartTag):
-        values = ((attribute.name, attribute.value.replace("&", "&amp;")) for attribute in token.attributes)
-        return may_free_element(token.name) and all(may_free_attribute(*value) for value in values)
+        mended = parse_attributes(token.mended)
+        values = ((attribute.name, attribute.value.replace("&", "&amp;")) for attribute in mended)
+        is_free = may_free_element(token.name) and all(may_free_attribute(*value) for value in values)
+        return is_free and not is_active(token)
     return isinstance(token, (Characters, CharacterReference, DoctypeToken))
 
 

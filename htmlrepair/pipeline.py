@@ -36,7 +36,7 @@ from htmlrepair.resolve import Decision, Resolution, resolve, settled
 from htmlrepair.serializer import print_source, report
 from htmlrepair.sound import is_plainly_sound
 from htmlrepair.source import Span, decode
-from htmlrepair.swallowed import UNENDED_TITLE, read_title
+from htmlrepair.swallowed import UNENDED_TEXT, read_unended_text
 from htmlrepair.tokenizer import Scan, scan
 from htmlrepair.tokens import MalformedMarkup, ReadingKind, Token
 
@@ -216,7 +216,7 @@ def _early(source: str, scanned: Scan, options: Options) -> Sequence[Diagnostic]
     if Confidence(options.minimum_confidence) > Confidence.LIKELY or _FRAMES.search(source):
         return ()
     escapes = read_escaped(source, scanned.tokens, options.codes)
-    title = read_title(source, scanned.tokens) if UNENDED_TITLE.code in options.codes and not escapes else None
+    title = read_unended_text(source, scanned.tokens) if UNENDED_TEXT.code in options.codes and not escapes else None
     return escapes if title is None else [title]
 
 

@@ -1,43 +1,75 @@
-"""A title that has taken in the document after it, since its end tag is mangled. It is read before all else."""
+"""A title or a style sheet that has taken in the document after it, since its end tag is mangled; read before all else.
+
+What comes free so and may not be made of text, such as a script, comes free as a comment.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
 from typing import Final
 
 from htmlrepair.construct import Recovery
-from htmlrepair.diagnostics import Confidence, Diagnostic, Edit
+from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, apply_edits, covered
 from htmlrepair.escaped import may_come_alive
 from htmlrepair.source import Span
 from htmlrepair.tokenizer import tokenize
-from htmlrepair.tokens import CommentToken, EndTag, StartTag, Token
+from htmlrepair.tokens import CommentToken, EndTag, RawText, StartTag, Token
 
-__all__ = ["UNENDED_TITLE", "read_title"]
+__all__ = ["UNENDED_TEXT", "read_unended_text"]
 
-UNENDED_TITLE: Final = Recovery(
-    "unended-title",
+UNENDED_TEXT: Final = Recovery(
+    "unended-text",
     Confidence.LIKELY,
-    "A title that only a mangled end tag ends.",
+    "A title or a style sheet that only a mangled end tag ends.",
     "Browsers take the rest of the document for its text, and show nothing.",
     ("<title>Tides< / title><p>High at two.</p>", "<title>Tides</title><p>High at two.</p>"),
-    "Only where all that comes free may be made of text: no script, no style, no form.",
+    "A tag that no repair may make of text, such as a script, comes free as a comment.",
     "parsing.html#rcdata-state",
 )
-_END_TAG: Final = re.compile(r"[^<]{0,400}?(<(?:\s{1,4}/\s{0,4}|/\s{1,4})title\s{0,4}>)", re.I)
+_END_TAG: Final = re.compile(r"[^<]*?(<(?:\s{1,4}/\s{0,4}|/\s{1,4})(title|style)\s{0,4}>)", re.I)
+_LONGEST: Final = {"style": 20_000, "title": 400}
+"""Longer texts hold more than a title or a style sheet."""
+_NOT_IN_COMMENT: Final = re.compile(r"--|<!|-\Z")
+"""What would end a comment around it, or be one in it."""
 
 
-def read_title(source: str, tokens: Sequence[Token]) -> Diagnostic | None:
-    """The finding that the last title of *source*, which has *tokens*, ends before the document does; None if not."""
-    title = next((token for token in reversed(tokens) if isinstance(token, (StartTag, EndTag))), None)
-    if not isinstance(title, StartTag) or title.name != "title" or not title.is_modelled:
+def read_unended_text(source: str, tokens: Sequence[Token]) -> Diagnostic | None:
+    """The finding that the title or style sheet which the end of *source* ends was to end before; None if not.
+
+    *tokens* are those of the source.
+    """
+    last = next((token for token in reversed(tokens) if isinstance(token, (StartTag, EndTag))), None)
+    if not isinstance(last, StartTag) or last.name not in _LONGEST or not last.is_modelled:
         return None
-    found = _END_TAG.match(source, title.span.end)
-    if found is None:
+    start = last.span.end
+    found = _END_TAG.match(source, start, start + _LONGEST[last.name])
+    if found is None or found[2].lower() != last.name:
         return None
-    for token in tokenize(source[found.end() :]):
-        if not (may_come_alive(token) or isinstance(token, CommentToken)):
-            return None
-    edit = Edit(Span(*found.span(1)), found[1], "</title>")
-    message = f"'{found[1]}' ends the title, which else holds the rest of the document"
-    return Diagnostic(UNENDED_TITLE.code, edit.span, message, UNENDED_TITLE.confidence, (edit,), True)
+    rest = source[found.end() :]
+    comments = _comments(rest)
+    if not all(map(_may_come_free, tokenize(apply_edits(rest, comments)))):
+        return None
+    edits = [Edit(Span(*found.span(1)), found[1], f"</{last.name}>")]
+    edits += [replace(edit, span=Span(*(found.end() + offset for offset in edit.span))) for edit in comments]
+    message = f"'{found[1]}' ends the {last.name} element, which else holds the rest of the document"
+    return Diagnostic(UNENDED_TEXT.code, covered(edits), message, UNENDED_TEXT.confidence, tuple(edits), True)
+
+
+def _comments(rest: str) -> list[Edit]:
+    """The edits that make comments of the tags in *rest* that may not be made of text, as far as that can be done."""
+    edits: list[Edit] = []
+    for is_free, group in groupby(tokenize(rest), _may_come_free):
+        tokens = list(group)
+        start, end = tokens[0].span.start, tokens[-1].span.end
+        is_opaque = any(isinstance(token, (StartTag, EndTag)) and not token.is_modelled for token in tokens)
+        is_unended = isinstance(tokens[-1], RawText)
+        if not (is_free or is_opaque or is_unended or _NOT_IN_COMMENT.search(rest, start, end)):
+            edits += [Edit(Span(start, start), "", "<!--"), Edit(Span(end, end), "", "-->")]
+    return edits
+
+
+def _may_come_free(token: Token) -> bool:
+    return may_come_alive(token) or isinstance(token, CommentToken)

@@ -18,7 +18,7 @@ from htmlrepair.damage import DAMAGE_CLASSES, WEAK_CODES
 from htmlrepair.damage.base import DamageClass
 from htmlrepair.escaped import ESCAPES
 from htmlrepair.layout import SHAPES
-from htmlrepair.swallowed import UNENDED_TITLE
+from htmlrepair.swallowed import UNENDED_TEXT
 from htmlrepair.tokens import MalformedMarkup
 from tests.case_files import CASE_FILES, read_cases
 
@@ -101,9 +101,7 @@ def test_a_class_has_a_page_with_an_example_that_is_true(damage: DamageClass) ->
         }
 
 
-@pytest.mark.parametrize(
-    "recovery", [*ESCAPES, UNENDED_TITLE, *SHAPES, *RECOVERIES], ids=lambda recovery: recovery.code
-)
+@pytest.mark.parametrize("recovery", [*ESCAPES, UNENDED_TEXT, *SHAPES, *RECOVERIES], ids=lambda recovery: recovery.code)
 def test_a_recovery_has_a_page_with_an_example_that_is_true(recovery: Recovery) -> None:
     assert re.findall(r"\*\*(\w+)\*\*", recovery.page) == HEADINGS
     before, after = recovery.example
