@@ -75,7 +75,8 @@ class Line:
         else:
             self.is_ends = bool(self.ends)
         self.ends.reverse()
-        self.is_text = is_flow and not self.is_blank and not self.is_ends
+        is_template = self.content.startswith("{") and self.content.endswith("}")
+        self.is_text = is_flow and not (self.is_blank or self.is_ends or is_template)
         """Whether the line is text that may be read as a paragraph, an item or a row."""
 
     @property

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
-from htmlrepair.damage import angle_quote_tag, full_width_tag, glued_attribute
+from htmlrepair.damage import angle_quote_tag, full_width_tag, glued_attribute, odd_solidus
 from htmlrepair.damage.loose import LooseAttribute, read_attributes
 from htmlrepair.diagnostics import Confidence
 from htmlrepair.knowledge.attributes import ATTRIBUTES
@@ -166,6 +166,8 @@ def _void_confidence(view: View, place: int) -> Confidence:
         return Confidence.GUESS
     if token.code == full_width_tag.DAMAGE.code or "/" in token.text[-4:]:
         return Confidence.CERTAIN
+    if token.code == odd_solidus.DAMAGE.code:
+        return Confidence.LIKELY
     sources = [attribute.value for attribute in _attributes(token) if attribute.name == "src"]
     if any("://" in source for source in sources):
         return Confidence.CERTAIN

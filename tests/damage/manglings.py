@@ -95,7 +95,7 @@ def _lost_solidus(token: Written, _: Random) -> str | None:
     return f"<{token.name}>" if token.is_end and token.name in ("strong", "b", "em", "i", "a") else None
 
 
-def _escaped_solidus(token: Written, rng: Random) -> str | None:
+def _odd_solidus(token: Written, rng: Random) -> str | None:
     return rng.choice(("<\\/{}>", "<\\ / {}>")).format(token.name) if token.is_end else None
 
 
@@ -161,7 +161,7 @@ MANGLINGS: Final[Mapping[str, Mangling]] = {
     "lost <": _lost_less_than,
     "lost >": _lost_greater_than,
     "lost /": _lost_solidus,
-    "escaped /": _escaped_solidus,
+    "escaped /": _odd_solidus,
     "homoglyph": _homoglyph,
     "split": _split,
     "angle quotes": _angle_quotes,
