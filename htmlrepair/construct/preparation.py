@@ -9,7 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, cast
 
 from htmlrepair.construct.limits import is_active
 from htmlrepair.construct.nodes import Notice
@@ -42,6 +42,9 @@ _KNOWN_NAMES: Final = ELEMENTS.keys() | {"image"}
 _DROPPED_OR_COPIED: Final = FORMATTING_ELEMENTS | TABLE_PARTS | {"form", "head"}
 _RAW: Final = RAW_TEXT_ELEMENTS | ESCAPABLE_RAW_TEXT_ELEMENTS
 _ENDED_NAMES: Final = FORMATTING_ELEMENTS | TEXT_LEVEL_ELEMENTS | HEADINGS | LISTS | {"li"}
+_NEED_END_TAG: Final = (FORMATTING_ELEMENTS | TEXT_LEVEL_ELEMENTS | HEADINGS) - VOID_ELEMENTS
+_NEAR: Final = 40
+"""So many tokens after its start tag an element may end under a wrong name."""
 _OLD_LISTS: Final = frozenset({"dir", "menu"})
 _SCOPES: Final = CELLS | {"caption"}
 _DOCUMENT_TAGS: Final = frozenset({"body", "head", "html"})
@@ -101,14 +104,15 @@ def prepare(
     template: TemplateCode,
     *,
     reads_words: bool,
+    mends_names: bool = False,
     is_last_live: bool = True,
     mends: bool = True,
 ) -> Preparation:
     """Look through *tokens*, in which every reading is chosen.
 
-    *template* is the code among them. *reads_words* says whether unknown tags may be words in brackets, *is_last_live*
-    whether the last token is one to a browser too, *mends* whether it may be completed if the end of the source cuts it
-    off.
+    *template* is the code among them. *reads_words* says whether unknown tags may be words in brackets, *mends_names*
+    whether they may be end tags with the wrong name, *is_last_live* whether the last token is one to a browser too,
+    *mends* whether it may be completed if the end of the source cuts it off.
     """
     found = Preparation(list(tokens))
     if not mends:
@@ -118,7 +122,7 @@ def prepare(
     survey = _Survey(source, found, template)
     for place, token in enumerate(found.tokens):
         survey.note(place, token)
-    survey.finish(reads_words=reads_words)
+    survey.finish(reads_words=reads_words, mends_names=mends_names)
     return found
 
 
@@ -129,6 +133,7 @@ class _Survey:
         "_found",
         "_is_before_body",
         "_odd_ends",
+        "_odd_names",
         "_open",
         "_scopes",
         "_source",
@@ -149,6 +154,8 @@ class _Survey:
         """Places of the tags that may be words in brackets."""
         self._odd_ends: list[tuple[int, str]] = []
         """Places and names of comments such as ``</ name>``, with names of no element."""
+        self._odd_names: list[tuple[int, int, str]] = []
+        """Place, cell and name of each end tag of no element, or comment like one, that ends nothing so far."""
         self._unbalanced: Counter[str] = Counter()
         """How many more start tags than end tags there are of each name in noscript elements."""
 
@@ -170,7 +177,7 @@ class _Survey:
             if isinstance(token, DoctypeToken) and not self._found.doctype:
                 self._found.is_document, self._found.doctype = True, token.span.cut(self._source)
 
-    def finish(self, *, reads_words: bool) -> None:
+    def finish(self, *, reads_words: bool, mends_names: bool) -> None:
         """After the last token: what has no partner is a word in brackets."""
         found = self._found
         if found.active and any(self._unbalanced.values()):
@@ -180,15 +187,40 @@ class _Survey:
             found.ended -= found.odd_ends.keys()
             found.odd_ends.clear()
             return
+        if mends_names:
+            self._end_open_elements()
         for place, end_tag in found.odd_ends.items():
             found.tokens[place], found.has_markup = end_tag, True
         names = names_of_odd_start_tags(self._source) if self._odd_ends else ()
-        words = [place for place, name in self._odd_ends if name in names]
+        words = [place for place, name in self._odd_ends if name in names and place not in found.odd_ends]
         words += [place for place in self._unknown if place not in found.ended]
         found.has_markup = found.has_markup or len(words) < len(self._odd_ends) + len(self._unknown)
         found.unknown += words
         for place in words:
             found.tokens[place] = Characters(found.tokens[place].span)
+
+    def _end_open_elements(self) -> None:
+        """Take each end tag of an unknown name that ends nothing for that of the innermost element which lacks one."""
+        found = self._found
+        lone = [
+            (place, scope, "")
+            for (name, scope), places in self._open.items()
+            if name in _NEED_END_TAG
+            for place in places
+        ]
+        if not (lone and self._odd_names):
+            return
+        starts: defaultdict[int, list[int]] = defaultdict(list)
+        names = names_of_odd_start_tags(self._source)
+        for place, scope, name in sorted([*lone, *self._odd_names]):
+            known = starts[scope]
+            if not name:
+                known.append(place)
+            elif known and place - known[-1] <= _NEAR and place not in found.ended and name not in names:
+                start = known.pop()
+                written = cast("StartTag", found.tokens[start]).name
+                found.odd_ends[place] = EndTag(found.tokens[place].span, written, f"</{written}>")
+                found.ended |= {start, place}
 
     def _leave(self, place: int, message: str) -> None:
         """Note that what is not modelled decides about the rest."""
@@ -233,6 +265,8 @@ class _Survey:
         name = token.name
         if name not in _RAW and is_words(token.text):
             self._unknown.append(place)
+            if isinstance(token, EndTag):
+                self._odd_names.append((place, self._scopes.cell, name))
             self._found.has_markup = self._found.has_markup or is_known
             self._pair(place, token)
             return
@@ -250,6 +284,7 @@ class _Survey:
             self._found.odd_ends[place] = end_tag
         else:
             self._odd_ends.append((place, name.lower()))
+            self._odd_names.append((place, self._scopes.cell, name.lower()))
 
     def _pair(self, place: int, token: StartTag | EndTag) -> None:
         starts = self._open[token.name, self._scopes.list if token.name == "li" else self._scopes.cell]

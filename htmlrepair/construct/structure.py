@@ -85,13 +85,17 @@ def construct(
     is_last_live = type(live[-1]) is type(tokens[-1])
     template = TemplateCode(source, scanned.verbatim)
     reads_words = "unknown-tag" in codes and spaced_end_tag.DAMAGE.code in codes
-    known = prepare(source, tokens, template, reads_words=reads_words, is_last_live=is_last_live)
+    mends_names = "mismatched-end-tag" in codes
+    known = prepare(
+        source, tokens, template, reads_words=reads_words, mends_names=mends_names, is_last_live=is_last_live
+    )
     state = State(source, known, codes, max_reopened, template)
     escapes = escape(state, known, scanned.verbatim)
     for place, end_tag in known.odd_ends.items():
-        finding = Finding(
-            spaced_end_tag.DAMAGE.code, f"{quoted(source, *end_tag.span)} is a end tag, {end_tag.name}", place
-        )
+        written = quoted(source, *end_tag.span)
+        is_own_name = end_tag.name in written.lower()
+        code = spaced_end_tag.DAMAGE.code if is_own_name else "mismatched-end-tag"
+        finding = Finding(code, f"{written} is an end tag, {end_tag.name}", place)
         state.findings.append(finding)
         state.rewritten[place] = (end_tag.text, finding)
     if known.cut_off:

@@ -32,14 +32,19 @@ _ATTRIBUTE: Final = re.compile(
     rf"|'(?P<single>[^']{{0,{_MAX_VALUE}}})'"
     rf"|{_CURLY}(?P<curly>[^\"<>]{{0,{_MAX_VALUE}}}?)[\"{CURLY_QUOTES}]{_AFTER_VALUE}"
     rf"|\\(?P<mark>[\"'])(?P<escaped>(?:(?!(?P=mark))[^<>\\]){{0,{_MAX_VALUE}}})\\(?P=mark)"
+    rf"|\\{_CURLY}(?P<escaped_curly>[^\"<>\\]{{0,{_MAX_VALUE}}})\\{_CURLY}"
+    rf"|[「」『』](?P<corner>[^\s\"'<>「」『』]{{0,{_MAX_VALUE}}})[「」『』]"
     rf"|«(?P<guillemets>[^\"<>«»]{{0,{_MAX_VALUE}}})»"
     rf"|[‘’‚‛](?P<curly_single>[^\"<>‘’‚‛]{{0,{_MAX_VALUE}}})[‘’‚‛']"
     rf"|(?P<unquoted>[^\s\"'<>＜＞`={CURLY_QUOTES}‘’]{{1,{_MAX_VALUE}}})"
     r"))?"
 )
 _CLOSE: Final = re.compile(r"\s{0,40}([/／]?)\s{0,40}([>＞])")
-_VALUE_GROUPS: Final = ("doubled", "double", "single", "curly", "escaped", "guillemets", "curly_single", "unquoted")
-_LONG_MARKS: Final = frozenset({"doubled", "escaped"})
+_VALUE_GROUPS: Final = (
+    *("doubled", "double", "single", "curly", "escaped", "escaped_curly", "corner", "guillemets", "curly_single"),
+    "unquoted",
+)
+_LONG_MARKS: Final = frozenset({"doubled", "escaped", "escaped_curly"})
 """The groups whose quotation marks are of two characters."""
 
 

@@ -1,10 +1,10 @@
 r"""An end tag whose solidus has other signs beside it, or stands the other way round.
 
 **What** ``<\/b>``, ``<\b>``, ``<//b>``, ``<./b>``: the name of an element that articles use, after ``<`` and a solidus
-with a reverse solidus, a full stop or another solidus before or after it; or a reverse solidus alone.
+with a reverse solidus, a full stop or another solidus beside it; or a reverse solidus alone.
 
-**Why** A browser shows it as text, or makes a comment of it, and the element runs on. JSON and scripts write the solidus
-so, and what reads them forgets to unescape it; people hit the key beside.
+**Why** A browser shows it as text, or makes a comment of it, and the element runs on. JSON and scripts write the
+solidus so, and what reads them forgets to unescape it; people hit the key beside.
 
 **Example** before and after::
 

@@ -35,8 +35,8 @@ _MAX_LENGTH: Final = 2000
 """No longer comment is put together; keeps the look-ahead bounded."""
 _OPEN: Final = re.compile(r"[<＜]\s{0,4}[!！]\s{0,4}(?:-\s{0,2}-|[—–]{1,2}|－\s{0,2}－)")
 _CLOSE: Final = re.compile(r"(?:-\s{0,2}-|[—–]{1,2}|－\s{0,2}－)\s{0,4}[!！]?\s{0,4}[>＞]")
-_SINGLE: Final = re.compile(r"[<＜]\s{0,4}(?:！|!\s{1,4})\s{0,4}-([^<>＜＞]{1,400}?)-\s{0,2}[>＞]")
-"""A comment that kept one hyphen at each end: its exclamation mark must be damaged too, with no markup inside."""
+_SINGLE: Final = re.compile(r"[<＜]\s{0,4}(?:！|!\s{1,4})\s{0,4}-([^<>＜＞]{1,400}?)-{1,2}\s{0,2}[>＞]")
+"""A comment that kept one hyphen at the beginning: its exclamation mark must be damaged too, with no markup inside."""
 _SVG_SHAPES: Final = frozenset("circle ellipse g line path polygon polyline rect".split())
 _MAY_BE_INSIDE: Final = (
     (FREE_ELEMENTS | _SVG_SHAPES | {"svg"}) - TABLE_PARTS - {"body", "head", "html", "table", "title"}

@@ -1,6 +1,7 @@
-"""White space inside the value of an attribute that takes none.
+"""White space, or a full-width sign, inside the value of an attribute that takes none.
 
-**What** ``href="https: //x .org / a"``, ``style="color: # 336699"``, ``target="_ blank"``, ``width="100 %"``.
+**What** ``href="https: //x .org / a"``, ``style="color: # 336699"``, ``target="_ blank"``, ``width="100 %"``; or
+full-width signs there: ``style="color：red"``.
 
 **Why** A browser drops the colour, names a new window ``_ blank`` and follows a link to nowhere. Machine translation
 spaces out every sign it takes for punctuation.
@@ -35,19 +36,29 @@ _SPACED_URL: Final = re.compile(
     r"|[?&][\w.-]+\s+=\s"  # a query: ``?a = 1``
     r"|%\s(?:[0-9][0-9A-Fa-f]|[A-Fa-f][0-9])"  # an escape: ``% 20``
     r"|\A\s*#\s+[\w-]+\s*\Z"  # a fragment: ``# top``
+    r"|\A\s*%\s*\d*\s*\$?\s*[ds]\s*\Z"  # a placeholder: ``% s``, ``% 1 $ s``
+    r"|\A\s*(?:https?|ftp|mailto|tel)\s*："
 )
 _SPACED_QUERY: Final = re.compile(r"\?\s|[?&][\w.-]+\s+=\s|%\s(?:[0-9][0-9A-Fa-f]|[A-Fa-f][0-9])")
 _ABSOLUTE_URL: Final = re.compile(r"\s*(?:https?|ftp)\s*:|\s*www\b", re.I)
 _URL_SPACE: Final = re.compile(r"\s+(?=[:/.?=&#%_~+,;@])|(?<=[:/.?=&#%_~+,;@])\s+")
+_PLACEHOLDER: Final = re.compile(r"\s*%\s*\d*\s*\$?\s*[ds]\s*")
+_FULL_WIDTH: Final = str.maketrans("：；％，（）؛", ":;%,();")
+"""Signs that input methods and translators write in style sheets and numbers."""
+_FULL_WIDTH_URL: Final = str.maketrans("：／？＝＆＃．％", ":/?=&#.%")
+_FULL_WIDTH_SCHEME: Final = re.compile(r"\s*(?:https?|ftp|mailto|tel)\s*：")
 _HYPHEN_SPACE: Final = re.compile(r"\s+(?=-)|(?<=-)\s+")
 _COLOUR: Final = re.compile(r"#\s+(?=[0-9A-Fa-f]{3,8}\b)")
 _CSS_UNSURE: Final = re.compile(r"[\"'({]|&")
+_QUOTED: Final = re.compile("[\"'&]")
 _CSS_COLOUR_FUNCTION: Final = re.compile(r"(?<![\w-])((?:rgb|hsl)a?)\s+(?=\([\d\s.,%/]*\))")
 _CSS_UNIT: Final = re.compile(r"(?<=\d)\s+(?=(?:px|em|rem|pt|ex|ch|vh|vw|cm|mm|in|%)(?![\w-]))")
 _CSS_PROPERTY: Final = re.compile(r"(?:\A|;)[^:;]*(?=:)")
 _CSS_HYPHEN: Final = re.compile(r"(?<=[a-z])\s+-\s*(?=[a-z])|(?<=[a-z])-\s+(?=[a-z])", re.I)
 _CSS_VALUE_HYPHEN: Final = re.compile(r"(?<=[a-z])\s+-\s+(?=[a-z])")
 _SPACED_HYPHEN: Final = re.compile(r"(?<=\w)\s+-\s+(?=\w)")
+_SPACED_WORDS: Final = re.compile(r"(?<=[a-z]{2})\s+-\s+(?=[a-z]{2}|\d)")
+"""As in ``fa fa - spinner``; a hyphen between letters may be a name of its own."""
 _NUMBER_SPACE: Final = re.compile(r"(?<=\d)\s+(?=(?:%|px)\s*$)")
 _TOKEN_SPACE: Final = re.compile(r"(?<!\s)\s*([-/_])\s+|(?<!\s)\s+([-/])")
 
@@ -65,6 +76,10 @@ def mend(name: str, value: str, tag_is_damaged: bool) -> str | None:
 def _mend_url(name: str, value: str, tag_is_damaged: bool) -> str:
     if "{{" in value or not (tag_is_damaged or _SPACED_URL.search(value)):
         return value
+    if _PLACEHOLDER.fullmatch(value):
+        return re.sub(r"\s", "", value)
+    if _FULL_WIDTH_SCHEME.match(value):
+        value = value.translate(_FULL_WIDTH_URL)
     head, mark, query = value.partition("?")
     if mark and not tag_is_damaged and not _SPACED_QUERY.search(value):
         return _URL_SPACE.sub("", head + mark).strip() + query  # the words of a query may hold spaces
@@ -73,6 +88,8 @@ def _mend_url(name: str, value: str, tag_is_damaged: bool) -> str:
 
 
 def _mend_css(name: str, value: str, tag_is_damaged: bool) -> str:
+    if not _QUOTED.search(value):
+        value = value.translate(_FULL_WIDTH)
     mended = _CSS_COLOUR_FUNCTION.sub(r"\1", _COLOUR.sub("#", value))
     if _CSS_UNSURE.search(value):
         return mended
@@ -89,12 +106,12 @@ def _mend_keyword(name: str, value: str, tag_is_damaged: bool) -> str:
 
 
 def _mend_number(name: str, value: str, tag_is_damaged: bool) -> str:
-    mended = _NUMBER_SPACE.sub("", value)
+    mended = _NUMBER_SPACE.sub("", value.replace("％", "%"))
     return mended.strip() if tag_is_damaged else mended
 
 
 def _mend_tokens(name: str, value: str, tag_is_damaged: bool) -> str:
-    return _SPACED_HYPHEN.sub("-", value) if tag_is_damaged else value
+    return (_SPACED_HYPHEN if tag_is_damaged else _SPACED_WORDS).sub("-", value)
 
 
 _BY_KIND: Final[Mapping[ValueKind, Callable[[str, str, bool], str]]] = MappingProxyType(

@@ -30,8 +30,12 @@ from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 __all__ = ["DAMAGE"]
 
 _REFERENCE: Final = re.compile(
-    r"[&＆]\s{0,3}(?:([A-Za-z][A-Za-z0-9]{1,31})|[#＃]\s{0,2}([0-9]{1,7})|[#＃]\s{0,2}[xX]\s{0,2}([0-9A-Fa-f]{1,6}))\s{0,3}[;；؛]"
+    r"[&＆]\s{0,3}(?:([A-Za-z][A-Za-z0-9]{1,31})"
+    r"|[#＃]\s{0,2}([0-9]{1,7})|[#＃]\s{0,2}[xX]\s{0,2}([0-9A-Fa-f]{1,6}))\s{0,3}[;；؛]"
 )
+
+_SIGNS: Final = frozenset({"Gt", "Lt"})
+"""Names of rare signs; with a gap in them they are ``gt`` and ``lt``, a capital being what follows a gap."""
 
 
 def match(source: str, pos: int) -> MalformedMarkup | None:
@@ -39,7 +43,8 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     found = _REFERENCE.match(source, pos)
     if found is None or not any(map(str.isspace, found[0])):
         return None
-    name = folded_name(found[1]) if found[1] else numeric_name(found[2] or f"x{found[3]}")
+    written = found[1].lower() if found[1] in _SIGNS else found[1]
+    name = folded_name(written) if written else numeric_name(found[2] or f"x{found[3]}")
     if name is None:
         return None
     reading = Reading(ReadingKind.CHARACTER_REFERENCE, name, f"&{name};")

@@ -9,6 +9,7 @@ from typing import Final
 
 from htmlrepair.allowlist import may_free_attribute, may_free_element
 from htmlrepair.attributes import TAG, Attribute, parse_attributes
+from htmlrepair.damage.base import CURLY_QUOTES
 from htmlrepair.damage.loose import LooseAttribute, LooseTag
 from htmlrepair.knowledge.attributes import ATTRIBUTES, ValueKind, kind_of
 from htmlrepair.knowledge.elements import VOID_ELEMENTS
@@ -128,7 +129,8 @@ def _attribute(piece: re.Match[str]) -> LooseAttribute:
     if group is None or group == "name":
         return LooseAttribute(piece["name"], "", "", start, piece.end(), piece.end())
     quote = "=" if group == "unquoted" else piece["mark"] or '"'
-    return LooseAttribute(piece["name"], piece[group], quote, start, piece.start(group), piece.end())
+    value = piece[group].strip(CURLY_QUOTES) if group in _HALVES else piece[group]  # one mark is curly, one straight
+    return LooseAttribute(piece["name"], value, quote, start, piece.start(group), piece.end())
 
 
 def may_come_free(source: str, start: int, end: int, *, has_tag: bool = True) -> bool:

@@ -56,6 +56,11 @@ WORDS: Final[frozenset[str]] = frozenset(
 )
 """Names that follow an ampersand in titles and trades ("Sound & image; Text"): text even in a damaged document."""
 
+_SLIPS: Final[Mapping[str, str]] = MappingProxyType(
+    {**dict.fromkeys(("bnsp", "nbps", "nbspc", "nsbp"), "nbsp"), "qout": "quot", "qoute": "quot"}
+)
+"""Names with their letters out of order, as people type them."""
+
 _BY_LOWER_CASE: Final[Mapping[str, str]] = MappingProxyType({name: name for name in NAMES if name == name.lower()})
 
 
@@ -67,6 +72,8 @@ def folded_name(name: str) -> str | None:
     """
     if name in NAMES:
         return name
+    if name in _SLIPS:
+        return _SLIPS[name]
     if len(name) == len("AP") and name.isupper():
         return None  # code calls all things so
     if name.isupper() and name.capitalize() in NAMES:

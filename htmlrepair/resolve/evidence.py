@@ -13,6 +13,9 @@ __all__ = [
     "SHOWN_AFTER",
     "SHOWN_BEFORE",
     "STANDS_ALONE",
+    "is_enumerated",
+    "is_listed",
+    "is_named",
     "is_real_content",
 ]
 
@@ -43,6 +46,15 @@ _LISTED: Final = re.compile(r"[ \t]?[,;)|、，）」』]")
 _AROUND: Final = 24
 """How far around a tag the word for it is looked for."""
 
+_END_TAG: Final = r"<\s?/\s?[A-Za-z][A-Za-z0-9]{0,9}\s?>"
+_COMMA: Final = r"\s{0,2}(?:[,、，;]\s{0,2}(?:\w{1,4}\s)?|(?<=\s)\w{1,4}\s)"
+_ENUMERATED_AFTER: Final = re.compile(rf"(?:\s{{0,2}}{_END_TAG}){{0,6}}{_COMMA}{_END_TAG}")
+_ENUMERATED_BEFORE: Final = re.compile(
+    rf"{_END_TAG}(?:\s{{0,2}}{_END_TAG}){{0,6}}{_COMMA}(?:\s{{0,2}}{_END_TAG}){{0,6}}\s{{0,2}}\Z"
+)
+_ENUMERATION: Final = 120
+"""How far around an end tag others are looked for."""
+
 _WORD: Final = re.compile(r"[^\W_]+")
 
 SHOWN_BEFORE: Final = re.compile(r"[\"'`|(（「『“‘\[]\s{0,3}\Z")
@@ -69,6 +81,17 @@ def is_named(source: str, start: int, end: int, *, is_end: bool = False) -> bool
     if _NAMED_AFTER.match(source, end, end + _AROUND):
         return True
     return not is_end and _NAMED_BEFORE.search(source, max(0, start - _AROUND), start) is not None
+
+
+def is_enumerated(source: str, start: int, end: int) -> bool:
+    """Whether the text names the end tag between the two offsets among others, with commas between them.
+
+    >>> is_enumerated("needs no </ li>, </ dt>", 9, 15), is_enumerated("one</ li>, two", 3, 9)
+    (True, False)
+    """
+    if _ENUMERATED_AFTER.match(source, end, end + _ENUMERATION):
+        return True
+    return _ENUMERATED_BEFORE.search(source, max(0, start - _ENUMERATION), start) is not None
 
 
 def is_listed(source: str, start: int, end: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from html import unescape
 from types import MappingProxyType
 from typing import Final
 
@@ -44,6 +45,14 @@ _BESIDE_NUMBER: Final[Mapping[str, tuple[re.Pattern[str] | None, re.Pattern[str]
 )
 """What stands before and after signs of numbers; code has no such names beside them."""
 
+_LONGEST_KEY: Final = 80
+"""A line that explains signs is short."""
+_COLUMN: Final = re.compile(r"[\t|:：()（）]|\s{3,}")
+_ITEM: Final = re.compile(r"\A\s*[-*]\s")
+_ANY_REFERENCE: Final = re.compile(r"[&＆]\s?(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31})\s?[;；]")
+_BEGINS_TEXT: Final = re.compile(r"[>\[(]\s{0,3}\Z")
+_BEGINS_WORD: Final = re.compile(r"\s{0,3}\w")
+
 _DOUBTFUL: Final = frozenset(
     {escaped_reference.DAMAGE.code, misspelled_reference.DAMAGE.code, split_reference.DAMAGE.code}
 )
@@ -82,7 +91,7 @@ def reference_confidence(source: str, token: MalformedMarkup, is_damaged: bool) 
     is_half_read = name in LEGACY_NAMES and token.text[:-1] == f"&{name}"  # browsers read ``&copy；`` but for its sign
     if is_distinctive(token) or is_half_read:
         return Confidence.CERTAIN
-    if _is_beside_number(source, token):
+    if _is_beside_number(source, token) or _begins_copyright(source, token):
         return Confidence.LIKELY
     return Confidence.LIKELY if is_damaged and name not in WORDS else Confidence.GUESS
 
@@ -98,6 +107,15 @@ def _is_beside_number(source: str, token: MalformedMarkup) -> bool:
     )
 
 
+def _begins_copyright(source: str, token: MalformedMarkup) -> bool:
+    """Whether *token* may be a copyright sign where a text begins, or ends, as no statement does."""
+    start, end = token.span
+    if token.readings[0].name != "copy":
+        return False
+    is_first = _BEGINS_TEXT.search(source, max(0, start - _AROUND), start) is not None
+    return is_first and _BEGINS_WORD.match(source, end) is not None
+
+
 def clings_to_word(source: str, token: MalformedMarkup) -> bool:
     """Whether a letter or digit stands directly before or after *token*, as with a sign inside a text."""
     start, end = token.span
@@ -111,6 +129,8 @@ def _is_shown(source: str, token: MalformedMarkup) -> bool:
     after = source[end : end + _AROUND]
     if SHOWN_BEFORE.search(before) and SHOWN_AFTER.match(after):
         return True
+    if _is_in_key(source, token):
+        return True
     name = token.readings[0].name
     following = _SEPARATOR_AFTER.match(after)
     if following is not None and after.startswith(_forms(name, following[0]), following.end()):
@@ -119,6 +139,27 @@ def _is_shown(source: str, token: MalformedMarkup) -> bool:
     if preceding is None:
         return False
     return before[: preceding.start()].rstrip(" \"'`").endswith(_forms(name, preceding[0]))
+
+
+def _is_in_key(source: str, token: MalformedMarkup) -> bool:
+    """Whether *token* stands alone in a column of a line, and the character or another reference to it in another."""
+    start = max(source.rfind("\n", 0, token.span.start) + 1, token.span.start - _LONGEST_KEY)
+    end = source.find("\n", token.span.end, token.span.end + _LONGEST_KEY)
+    line = source[start : end if end >= 0 else token.span.end + _LONGEST_KEY]
+    if _COLUMN.search(line) is None:
+        return False
+    columns = [column.strip() for column in _COLUMN.split(_ITEM.sub("", line))]
+    if token.text.strip() not in columns:
+        return False
+    shown = {column for column in columns if column and column != token.text.strip()}
+    name = token.readings[0].name
+    return any(_character(column) == _character(f"&{name};") for column in shown)
+
+
+def _character(text: str) -> str:
+    """The character that *text* is, or refers to, damaged or not."""
+    reference = _ANY_REFERENCE.fullmatch(text)
+    return text if reference is None else unescape(f"&{reference[1]};")
 
 
 def _forms(name: str, separator: str) -> tuple[str, ...]:

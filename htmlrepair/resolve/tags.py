@@ -11,7 +11,7 @@ from htmlrepair.damage.loose import LooseAttribute, read_attributes
 from htmlrepair.diagnostics import Confidence
 from htmlrepair.knowledge.attributes import ATTRIBUTES
 from htmlrepair.knowledge.elements import FORMATTING_ELEMENTS, VOID_ELEMENTS
-from htmlrepair.resolve.evidence import NEEDS_PARTNER, STANDS_ALONE, is_listed, is_named, is_real_content
+from htmlrepair.resolve.evidence import NEEDS_PARTNER, STANDS_ALONE, is_enumerated, is_listed, is_named, is_real_content
 from htmlrepair.resolve.pairing import Pairing, pair
 from htmlrepair.resolve.view import Decision, View
 from htmlrepair.tokens import EndTag, MalformedMarkup, ReadingKind
@@ -199,6 +199,8 @@ def _lone_confidence(view: View, place: int, is_hinted: bool) -> Confidence:
     if token.code in _NEEDS_PARTNER:
         return Confidence.LIKELY if is_hinted and view.has_profile else Confidence.GUESS
     if token.readings[0].kind is ReadingKind.END_TAG:
+        if is_enumerated(view.source, *token.span):
+            return Confidence.GUESS
         is_comment = token.text.startswith("</")  # to a browser, which hides it: no one wrote it to be read
         return Confidence.LIKELY if is_comment or view.has_profile else Confidence.GUESS
     has_attribute = any(attribute.is_quoted and attribute.name in ATTRIBUTES for attribute in _attributes(token))
