@@ -31,17 +31,19 @@ __all__ = ["is_plainly_sound"]
 
 _SUSPECT: Final = re.compile("[\x00\ufeff]|u003[cC]")
 _TRIGGER: Final = re.compile("[" + re.escape("".join(sorted(TRIGGERS - {"<", ">", *bullet.BULLETS}))) + "]")
+_SPACE: Final = r"[\t\n\f\r ]"
 _STEP: Final = re.compile(
     r"<(?:"
     r"/(?P<end>[a-z][a-z0-9]*)>"
     r"|(?P<start>[a-z][a-z0-9]*)"
-    r"(?P<attributes>(?:\s+[a-zA-Z][a-zA-Z0-9:_-]*(?:\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'))?)*)\s*(?P<solidus>/?)>"
+    rf"(?P<attributes>(?:{_SPACE}+[a-zA-Z][a-zA-Z0-9:_-]*(?:{_SPACE}*={_SPACE}*(?:\"[^\"<>]*\"|'[^'<>]*'))?)*)"
+    rf"{_SPACE}*(?P<solidus>/?)>"
     r"|!--(?!-?>)(?:[^-]|-(?!-))*-->"
     r"|(?P<doctype>!DOCTYPE html>)"
     r"|(?P<odd>)"
     r")|>"  # begins with nothing but signs, which a search finds fastest
 )
-_ATTRIBUTE: Final = re.compile(r"\s+([a-zA-Z][a-zA-Z0-9:_-]*)(?:\s*(=)\s*(?:\"[^\"]*\"|'[^']*'))?")
+_ATTRIBUTE: Final = re.compile(rf"{_SPACE}+([a-zA-Z][a-zA-Z0-9:_-]*)(?:{_SPACE}*(=){_SPACE}*(?:\"[^\"]*\"|'[^']*'))?")
 _VISIBLE: Final = re.compile(r"[^\t\n\f\r ]")
 _BEFORE_HTML: Final = re.compile(r"[\t\n\f\r ]*(?:<!DOCTYPE html>)?[\t\n\f\r ]*")
 _RAW_TEXT_ENDS: Final = {name: re.compile(f"</{name}", re.I) for name in ("script", "style", "title")}

@@ -413,7 +413,8 @@ def _description_end(state: State) -> bool:
 def _heading_end(state: State) -> bool:
     depth = max(state.stack.depth(name) for name in HEADINGS)
     if depth < 0 or not state.stack.has(state.stack.nodes[depth].name):
-        state.stray()
+        if not paragraphs.wrap_line(state):
+            state.stray()
         return False
     state.generate_implied_end_tags()
     while state.stack.current.name not in HEADINGS:

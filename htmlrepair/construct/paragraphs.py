@@ -20,6 +20,7 @@ __all__ = [
     "holds_paragraphs",
     "trailing_run",
     "wrap",
+    "wrap_line",
     "wrap_run",
 ]
 
@@ -30,6 +31,7 @@ _FLOW_CONTAINERS: Final = frozenset(
     """.split()
 )
 """What may hold a paragraph."""
+_LONGEST_HEADING: Final = 120
 _MOST_PHRASING: Final = 100
 """How many elements in formatting are looked at."""
 
@@ -45,6 +47,21 @@ def wrap(state: State) -> bool:
     if run is None or not holds_paragraphs(state.stack.current):
         return False
     wrap_run(state, "p", run, state.find("missing-start-tag", f"{state.shown} ends a paragraph without a start tag"))
+    return True
+
+
+def wrap_line(state: State) -> bool:
+    """For the end tag of a heading that ends nothing: put the line before it into one; whether it is one."""
+    parent = state.stack.current
+    run = trailing_run(state, parent) if holds_paragraphs(parent) and "missing-start-tag" in state.codes else None
+    if run is None:
+        return False
+    start = state.tokens[run.start].span.start if run.span is None else run.span[0]
+    line = state.source[start : state.start].strip()
+    if len(line) > _LONGEST_HEADING or "\n" in line or "\r" in line:
+        return False
+    finding = state.find("missing-start-tag", f"{state.shown} ends a heading without a start tag")
+    wrap_run(state, state.name, run, finding)
     return True
 
 

@@ -131,6 +131,15 @@ RECOVERIES: Final[tuple[Recovery, ...]] = (
         "sections.html#the-h1,-h2,-h3,-h4,-h5,-and-h6-elements",
     ),
     Recovery(
+        "unclosed-table",
+        Confidence.LIKELY,
+        "A block after the last row of a table, and no end tag.",
+        "Browsers show the block, and all that follows, before the table. The table ends before it.",
+        ("<table><tr><td>1</td></tr><h2>Rye</h2>", "<table><tr><td>1</td></tr></table><h2>Rye</h2>"),
+        "Wrong where the block was to stand in the table, which no block may.",
+        "parsing.html#parsing-main-intable",
+    ),
+    Recovery(
         "lost-solidus",
         Confidence.LIKELY,
         "A start tag of a heading or in text, without attributes, in one of its name, and no end tag for either.",

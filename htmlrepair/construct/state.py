@@ -132,6 +132,7 @@ class State:
         "spanning",
         "stack",
         "start",
+        "table_goes_on_until",
         "tables",
         "template",
         "token",
@@ -171,6 +172,8 @@ class State:
         self.budget = len(source) + 1000
         """How many characters of start tags may still be repeated, so that the output stays in line with the source."""
         self.is_fostering = False
+        self.table_goes_on_until = NO_TOKEN
+        """The place up to which the innermost table is known to go on; the next tag of it stands there."""
         self.active = known.active
         """Offsets of the start tags that can run a script or send something."""
         self.limits: Limits | None = None

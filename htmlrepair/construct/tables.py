@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import Final
 
 from htmlrepair.construct import body
-from htmlrepair.construct.nodes import NO_TOKEN, Node
+from htmlrepair.construct.nodes import NO_TOKEN, Finding, Node
 from htmlrepair.construct.orphans import enter_row
 from htmlrepair.construct.stack import Mark
 from htmlrepair.construct.state import Mode, State
-from htmlrepair.knowledge.elements import CELLS, ROW_GROUPS, TABLE_PARTS
+from htmlrepair.knowledge.elements import BLOCK_ELEMENTS, CELLS, HEADINGS, ROW_GROUPS, TABLE_PARTS
 from htmlrepair.tokens import EndTag, StartTag
 
 __all__ = [
@@ -32,6 +32,8 @@ __all__ = [
     "table_text",
 ]
 
+_BLOCKS: Final = BLOCK_ELEMENTS | HEADINGS
+_IN_TABLE: Final = ROW_GROUPS | {"tr"}
 _DEEPEST: Final = 512
 """Further away no element is looked for, for the sake of time."""
 _CELL_LIKE: Final = CELLS | {"caption"}
@@ -92,7 +94,27 @@ def table_start_tag(state: State) -> bool:
     if name == "form":
         _form(state)
         return False
+    if name in _BLOCKS and "unclosed-table" in state.codes and _is_over(state):
+        _close_table(state, state.find("unclosed-table", f"the table has no end tag and ends before {state.shown}"))
+        return True
     return _foster(state, body.start_tag)
+
+
+def _is_over(state: State) -> bool:
+    """Whether the table has rows, and nothing more of it comes, not even its end tag."""
+    table = state.stack.nodes[state.stack.depth("table")]
+    if table.start == NO_TOKEN or table.last is None or state.place < state.table_goes_on_until:
+        return False
+    depth = 1
+    for place in range(state.place + 1, len(state.tokens)):
+        token = state.tokens[place]
+        if isinstance(token, (StartTag, EndTag)) and (token.name in TABLE_PARTS or token.name == "table"):
+            if token.name == "table":
+                depth += 1 if isinstance(token, StartTag) else -1
+            if not depth or (depth == 1 and token.name != "table"):
+                state.table_goes_on_until = place
+                return False
+    return True
 
 
 def _form(state: State) -> None:
@@ -148,13 +170,15 @@ def table_end_tag(state: State) -> bool:
     return False
 
 
-def _close_table(state: State) -> None:
+def _close_table(state: State, reason: Finding | None = None) -> None:
     state.fostered.clear()
+    while reason is not None and state.stack.current.name in _IN_TABLE:
+        state.pop_implied()
     state.clear_to({"table"})
     if state.name == "table" and not isinstance(state.token, StartTag):
         state.pop_matched()
     else:
-        state.pop_unclosed()
+        state.pop_unclosed(reason)
     if state.stack.current.name == "form" and state.stack.current.end != NO_TOKEN:
         state.stack.pop()  # it went round the table, in which it has ended
     state.reset_mode()

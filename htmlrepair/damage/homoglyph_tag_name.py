@@ -23,6 +23,8 @@ from typing import Final
 
 from htmlrepair.allowlist import may_free_element
 from htmlrepair.damage.base import DamageClass, malformed
+from htmlrepair.damage.freed_tag import start_tag_reading
+from htmlrepair.damage.loose import read_tag
 from htmlrepair.knowledge.elements import VOID_ELEMENTS
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
@@ -32,11 +34,16 @@ _LOOKS_LIKE: Final = str.maketrans(
     "авеікмнорсԁтухѕһԛԝАВЕІКМНОРСТУХЅαβεικνορτυχΑΒΕΗΙΚΜΝΟΡΤΥΧ",
     "abeikmhopcdtyxshqwABEIKMHOPCTYXSabeikvoptuxABEHIKMNOPTYX",
 )
+_LONGEST: Final = 600
+_START: Final = re.compile(r"<\s?([^\W_]{1,10})(?=\s+[A-Za-z])")
 _TAG: Final = re.compile(r"<\s?(/?)\s?([^\W_]{1,10})\s?>")
 
 
 def match(source: str, pos: int) -> MalformedMarkup | None:
-    """The malformed tag at *pos*, where a ``<`` stands; looks ahead fifteen characters."""
+    """The malformed tag at *pos*, where a ``<`` stands; looks ahead ``_LONGEST`` characters."""
+    start = _START.match(source, pos)
+    if start is not None and not start[1].isascii():
+        return _with_attributes(source, pos, start)
     found = _TAG.match(source, pos)
     if found is None or found[2].isascii():
         return None
@@ -46,6 +53,15 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
         return None
     kind = ReadingKind.END_TAG if found[1] else ReadingKind.START_TAG
     return malformed(source, pos, found.end(), DAMAGE.code, Reading(kind, name, f"<{found[1]}{written}>"))
+
+
+def _with_attributes(source: str, pos: int, start: re.Match[str]) -> MalformedMarkup | None:
+    """The malformed start tag at *pos*, of which *start* is the beginning."""
+    begin, end = start.span(1)
+    tag = read_tag(start[1].translate(_LOOKS_LIKE) + source[end : begin + _LONGEST], 0)
+    if tag is None or not tag.attributes or not may_free_element(tag.name.lower()):
+        return None
+    return malformed(source, pos, begin + tag.end, DAMAGE.code, start_tag_reading(tag))
 
 
 DAMAGE: Final = DamageClass("homoglyph-tag-name", "<", match, r"[\s/\w]", module=__name__)

@@ -30,8 +30,7 @@ _BEHIND: Final = 20
 """How far before the ``>`` the token may begin."""
 _TOKEN: Final = re.compile(
     r"(?:(?<![<\w/])/\s{0,3}([A-Za-z][A-Za-z0-9]*)\s{0,3}"
-    r"|(?<=\w)/\s([A-Za-z][A-Za-z0-9]*)"
-    r"|(?<=\w)/([A-Za-z][A-Za-z0-9]*)\s?)>\Z"
+    r"|(?<=\w)/\s?([A-Za-z][A-Za-z0-9]*)\s?)>\Z"
 )
 
 
@@ -41,7 +40,7 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     if source.rfind("/", start, pos) < 0:
         return None
     found = _TOKEN.search(source, start, pos + 1)
-    written = "" if found is None else found[1] or found[2] or found[3]
+    written = "" if found is None else found[1] or found[2]
     if found is None or not may_free_element(written.lower()):
         return None
     reading = Reading(ReadingKind.END_TAG, written.lower(), f"</{written}>")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from htmlrepair.construct.words import is_words
 from htmlrepair.knowledge.elements import BLOCK_ELEMENTS, ELEMENTS, HEADINGS, TEXT_LEVEL_ELEMENTS, VOID_ELEMENTS
 from htmlrepair.resolve.pairing import Part, pair
 from htmlrepair.resolve.sketch import Open, Sketch
@@ -178,8 +179,8 @@ class _Survey:
         for place, token in enumerate(tokens):
             if isinstance(token, Characters):
                 self._note_text(token.span)
-            elif isinstance(token, StartTag) and token.name not in ELEMENTS and token.name not in ended:
-                continue  # a word in brackets
+            elif isinstance(token, StartTag) and token.name not in ended and _is_word(token):
+                continue
             elif not isinstance(token, (CharacterReference, MalformedMarkup)):
                 self._note_markup(token, has_partner=place in pairing.partners)
         if self._since >= 0:
@@ -230,6 +231,11 @@ class _Survey:
             if not _is_text_level(before) or _LINE_END.search(self._source, self._since, end):
                 self.barred.append(Span(self._since, end))
             self._since = -1
+
+
+def _is_word(tag: StartTag) -> bool:
+    """Whether *tag*, which has no end tag, is a word in brackets, on one line."""
+    return tag.name not in ELEMENTS and is_words(tag.text) and _LINE_END.search(tag.text) is None
 
 
 def _is_flow(stack: Open) -> bool:

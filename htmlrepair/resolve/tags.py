@@ -164,7 +164,7 @@ def _void_confidence(view: View, place: int) -> Confidence:
     token = view.malformed[place]
     if is_named(view.source, *token.span):
         return Confidence.GUESS
-    if token.code == full_width_tag.DAMAGE.code or "/" in token.text[-4:]:
+    if token.code in (full_width_tag.DAMAGE.code, glued_attribute.DAMAGE.code) or "/" in token.text[-4:]:
         return Confidence.CERTAIN
     if token.code == odd_solidus.DAMAGE.code:
         return Confidence.LIKELY
