@@ -28,9 +28,11 @@ from typing import Final
 from htmlrepair.damage.base import DamageClass, malformed
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
-__all__ = ["BULLETS", "DAMAGE"]
+__all__ = ["BULLETS", "DAMAGE", "SPELLINGS"]
 
 BULLETS: Final = "•‣⁃∙▪▫◦●○■□➢➤✓✔"
+SPELLINGS: Final = (*BULLETS, "&bull;", "&#8226;", "&#x2022;")
+"""What may be a bullet."""
 _BEHIND: Final = 80
 """How deep a bullet may be indented."""
 _LINE_START: Final = re.compile(r"(?:\A|[\n\r])[ \t\u00a0\u3000]*\Z")

@@ -27,16 +27,18 @@ from htmlrepair.knowledge.attributes import ValueKind, kind_of
 __all__ = ["DAMAGE", "mend"]
 
 _MARK: Final = f"[{CURLY_QUOTES}‘’‚‛]"
-_INSIDE: Final = re.compile(rf"\s*{_MARK}([^{CURLY_QUOTES}‘’‚‛]*){_MARK}\s*")
+_INSIDE: Final = re.compile(
+    rf"\s*{_MARK}([^{CURLY_QUOTES}‘’‚‛]*){_MARK}\s*|&(?:quot|#34|[lr]dquo);([^&\"'\s]*)&(?:quot|#34|[lr]dquo);"
+)
 _KINDS: Final = frozenset(ValueKind) - {ValueKind.BOOLEAN, ValueKind.PROSE}
 
 
 def mend(name: str, value: str, tag_is_damaged: bool) -> str | None:
-    """*value* without the curly quotes that stand round the whole of it."""
+    """*value* without the curly quotes, or references to quotes, that stand round the whole of it."""
     if kind_of(name) not in _KINDS:
         return None
     found = _INSIDE.fullmatch(value)
-    return None if found is None else found[1]
+    return None if found is None else found[1] or found[2] or ""
 
 
 DAMAGE: Final = DamageClass("curly-quotes", "", module=__name__)

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import re
 from typing import Final
+from unicodedata import normalize
 
 from htmlrepair.allowlist import may_free_element
 from htmlrepair.damage.base import DamageClass, has_blank_line, malformed
@@ -29,12 +30,16 @@ from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
 __all__ = ["DAMAGE"]
 
+_WIDE_TAG: Final = re.compile(r"＜\s?([/／]?)\s?([Ａ-Ｚａ-ｚ][Ａ-Ｚａ-ｚ０-９]{0,9})\s?＞")
 _OPEN: Final = re.compile(r"(?:＜|<(?=\s))\s{0,4}([/／]?)\s{0,4}(?=[A-Za-z])")
 _END: Final = re.compile(r"([A-Za-z][A-Za-z0-9]*)\s{0,4}[>＞]")
 
 
 def match(source: str, pos: int) -> MalformedMarkup | None:
     """The malformed tag at *pos*, where a bracket of either width stands; looks ahead as far as ``read_tag`` does."""
+    wide = _WIDE_TAG.match(source, pos)
+    if wide is not None:
+        return _with_wide_name(source, wide)
     opening = _OPEN.match(source, pos)
     if opening is None or has_blank_line(source, pos, opening.end()):
         return None
@@ -55,8 +60,17 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     return malformed(source, pos, tag.end, DAMAGE.code, start_tag_reading(tag))
 
 
+def _with_wide_name(source: str, tag: re.Match[str]) -> MalformedMarkup | None:
+    """The malformed *tag*, of which the name is in full-width letters too."""
+    name = normalize("NFKC", tag[2])
+    if not may_free_element(name.lower()) or (tag[1] and name.lower() in VOID_ELEMENTS):
+        return None
+    kind, solidus = (ReadingKind.END_TAG, "/") if tag[1] else (ReadingKind.START_TAG, "")
+    return malformed(source, *tag.span(), DAMAGE.code, Reading(kind, name.lower(), f"<{solidus}{name}>"))
+
+
 def _has_full_width_bracket(source: str, start: int, end: int) -> bool:
     return source[start] == "＜" or source[end - 1] == "＞"
 
 
-DAMAGE: Final = DamageClass("full-width-tag", "＜<", match, r"[\s/／A-Za-z]", module=__name__)
+DAMAGE: Final = DamageClass("full-width-tag", "＜<", match, r"[\s/／A-Za-zＡ-Ｚａ-ｚ]", module=__name__)

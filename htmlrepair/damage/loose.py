@@ -34,8 +34,8 @@ _ATTRIBUTE: Final = re.compile(
     rf"|\\(?P<mark>[\"'])(?P<escaped>(?:(?!(?P=mark))[^<>\\]){{0,{_MAX_VALUE}}})\\(?P=mark)"
     rf"|\\{_CURLY}(?P<escaped_curly>[^\"<>\\]{{0,{_MAX_VALUE}}})\\{_CURLY}"
     rf"|[「」『』](?P<corner>[^\s\"'<>「」『』]{{0,{_MAX_VALUE}}})[「」『』]"
-    rf"|«(?P<guillemets>[^\"<>«»]{{0,{_MAX_VALUE}}})»"
-    rf"|[‘’‚‛](?P<curly_single>[^\"<>‘’‚‛]{{0,{_MAX_VALUE}}})[‘’‚‛']"
+    rf"|[«»](?P<guillemets>[^\"<>«»]{{0,{_MAX_VALUE}}})[«»]"
+    rf"|[‘’‚‛′](?P<curly_single>[^\"<>‘’‚‛′]{{0,{_MAX_VALUE}}})[‘’‚‛′']"
     rf"|(?P<unquoted>[^\s\"'<>＜＞`={CURLY_QUOTES}‘’]{{1,{_MAX_VALUE}}})"
     r"))?"
 )

@@ -30,7 +30,7 @@ from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 __all__ = ["DAMAGE"]
 
 _END_TAG: Final = re.compile(
-    r"<[^\S\r\n]?(?:\\[^\S\r\n]?/?|\./|/[^\S\r\n]?(?:/|\./?|\\))[^\S\r\n]?([A-Za-z][A-Za-z0-9]*)[^\S\r\n]?>"
+    r"<[^\S\r\n]?(?:\\[^\S\r\n]?/?|\./|／|/[^\S\r\n]?(?:/|\./?|\\))[^\S\r\n]?([A-Za-z][A-Za-z0-9]*)[^\S\r\n]?>"
 )
 _MEANT_ALONE: Final = frozenset({"br", "hr"})
 """Void elements of which people write an end tag."""
@@ -48,4 +48,4 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     return malformed(source, pos, found.end(), DAMAGE.code, reading)
 
 
-DAMAGE: Final = DamageClass("odd-solidus", "<", match, r"[\s\\/.]", module=__name__)
+DAMAGE: Final = DamageClass("odd-solidus", "<", match, r"[\s\\/.／]", module=__name__)

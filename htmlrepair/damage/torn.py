@@ -43,7 +43,8 @@ _WHOLE_ATTRIBUTE: Final = re.compile(
     rf"|(?P<unquoted>[^\s\"'<>=`]{{1,{_MAX_VALUE}}})(?=[\s<]))"
 )
 _UNCLOSED_NAME: Final = re.compile(r"<([A-Za-z][A-Za-z0-9]*)(?=[\s<])")
-_BEFORE_TAG: Final = re.compile(r"(?=\s{0,40}</?[A-Za-z][A-Za-z0-9]*[\s>/])")
+_WIDE_CLOSE: Final = re.compile(r"\s{0,3}＞")
+_BEFORE_TAG: Final = re.compile(r"[ ]?(?=\s{0,40}</?[A-Za-z][A-Za-z0-9]*[\s>/])")
 _TEXT: Final = rf"(?=[^\s<>=\"'`{{}}/][^<>=\"'`{{}}]{{0,{_MAX_VALUE}}}<"
 _BEFORE_TEXT: Final = re.compile(rf"[ ]?{_TEXT}/?[A-Za-z])")
 """What comes after a tag with attributes that lost its end: text, with a space in place of the sign."""
@@ -93,8 +94,8 @@ def read_torn_tag(source: str, pos: int) -> LooseTag | None:
 def read_unclosed_tag(source: str, pos: int) -> LooseTag | None:
     """The start tag at *pos* that lost its ``>``, as it was; None for any other.
 
-    What comes next is a tag, or text up to the next tag: after an attribute, a ``br``, or before an end tag of its
-    own. The space that stands in the place of the sign belongs to it.
+    What comes next is a full-width sign, a tag, or text up to the next tag: after an attribute, a ``br``, or before an
+    end tag of its own. The space that stands in the place of the sign belongs to it.
     """
     name = _UNCLOSED_NAME.match(source, pos)
     if name is None or name[1].lower() == "title":
@@ -107,12 +108,15 @@ def read_unclosed_tag(source: str, pos: int) -> LooseTag | None:
     is_alone = name[1].lower() in _MEANT_ALONE
     if not (pieces or is_alone) and _IN_FORMULA.match(source, max(0, pos - 1)):
         return None
-    following = _BEFORE_TAG.match(source, end) or (is_alone and _BEFORE_LINE.match(source, end))
-    if not following and (pieces or is_alone):
+    following = _WIDE_CLOSE.match(source, end) if pieces else None
+    following = following or _BEFORE_TAG.match(source, end)
+    if following is None and is_alone:
+        following = _BEFORE_LINE.match(source, end)
+    if following is None and (pieces or is_alone):
         following = _BEFORE_TEXT.match(source, end)
-    elif not following:
+    elif following is None:
         following = re.compile(rf"[ ]{_TEXT}/{name[1]}\s?>)", re.I).match(source, end)
-    if not following:
+    if following is None:
         return None
     return LooseTag(name[1], tuple(map(_attribute, pieces)), False, following.end())
 

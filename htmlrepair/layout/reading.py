@@ -34,7 +34,7 @@ _MARKS: Final = {bullet.DAMAGE.code: "a bullet", NUMBER: "a number"}
 
 def may_hold_list(source: str) -> bool:
     """Whether *source* may have two lines with a bullet; quickly told."""
-    return sum(source.count(glyph) for glyph in bullet.BULLETS) > 1
+    return sum(source.count(spelling) for spelling in bullet.SPELLINGS) > 1
 
 
 def may_be_damaged(source: str, tokens: Sequence[Token]) -> bool:
