@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final
 
 from htmlrepair.damage import bullet
 from htmlrepair.diagnostics import Edit
-from htmlrepair.layout.lines import EDGE_SPACE, LINE, LIST_TAGS, Line
+from htmlrepair.knowledge.elements import LISTS
+from htmlrepair.layout.lines import EDGE_SPACE, LINE, LIST_TAGS, Line, closed
 from htmlrepair.layout.shapes import NUMBER
 from htmlrepair.source import Span
-from htmlrepair.tokens import MalformedMarkup, Token
+from htmlrepair.tokens import MalformedMarkup, StartTag, Token
 
-__all__ = ["ListLines", "ends_of_lines", "read_list"]
+__all__ = ["ListLines", "ends_of_lines", "read_items", "read_list"]
 
 _BULLET_CODE: Final = bullet.DAMAGE.code
 _SPACE: Final = f"[{EDGE_SPACE}]"
@@ -139,6 +140,56 @@ def read_list(lines: Sequence[Line], at: int, *, is_damaged: bool) -> ListLines 
             if found.items and found.items[0].pattern is mark and found.count >= _FEWEST[code]:
                 return found
     return None
+
+
+def read_items(lines: Sequence[Line], listed: Sequence[Span], *, is_damaged: bool) -> Iterator[list[Edit]]:
+    """The edits for each list whose items have marks in place of their tags; *listed* is the text directly in lists."""
+    marks = _MARKS if is_damaged else _MARKS[:1]
+    edits: list[Edit] = []
+    last: tuple[int, str] | None = None
+    """Where the item that is open ends, as far as it is read, and what is to stand there."""
+    at = 0
+    for line in map(_after_start_tag, lines):
+        start = line.start + line.indent
+        while at < len(listed) and listed[at].end <= start:
+            at += 1
+        if line.is_blank:
+            continue
+        is_listed = at < len(listed) and listed[at].start <= start and not line.is_ends
+        item = _item(line, marks) if is_listed else None
+        if last is not None and (item is not None or not is_listed):
+            edits += [Edit(Span(last[0], last[0]), "", last[1])] if last[1] else []
+            last = None
+        if item is not None:
+            edits.append(Edit(item.mark, _text(item), "<li>"))
+        elif edits and not is_listed:
+            yield edits
+            edits = []
+        if edits and is_listed and (item is not None or last is not None):
+            last = _end_of_item(line)
+    if last is not None and last[1]:
+        edits.append(Edit(Span(last[0], last[0]), "", last[1]))
+    if edits:
+        yield edits
+
+
+def _after_start_tag(line: Line) -> Line:
+    """What comes after the start tag of a list that *line* begins with; all of it if it begins with none."""
+    first = line.tokens[0] if line.tokens else None
+    if not (isinstance(first, StartTag) and first.name in LISTS and first.span.start >= line.start):
+        return line
+    at = first.span.end - line.start
+    return Line(first.span.end, line.text[at:], line.tokens[1:], is_flow=False)
+
+
+def _end_of_item(line: Line) -> tuple[int, str]:
+    """(where the item that *line* holds, or goes on with, ends; the end tag that is to stand there, if it has none)."""
+    for token in line.tokens:
+        name = token.name if isinstance(token, StartTag) and token.name in LIST_TAGS else closed(token)
+        if name:
+            end = len(line.text[: token.span.start - line.start].rstrip(EDGE_SPACE))
+            return line.start + end, "" if name == "li" and not isinstance(token, StartTag) else "</li>"
+    return line.content_span.end, "</li>"
 
 
 def _read(lines: Sequence[Line], at: int, code: str, marks: Sequence[tuple[str, re.Pattern[str]]]) -> ListLines:

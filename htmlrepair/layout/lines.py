@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from htmlrepair.construct.words import is_words
-from htmlrepair.knowledge.elements import BLOCK_ELEMENTS, ELEMENTS, HEADINGS, TEXT_LEVEL_ELEMENTS, VOID_ELEMENTS
+from htmlrepair.knowledge.elements import BLOCK_ELEMENTS, ELEMENTS, HEADINGS, LISTS, TEXT_LEVEL_ELEMENTS, VOID_ELEMENTS
 from htmlrepair.resolve.pairing import Part, pair
 from htmlrepair.resolve.sketch import Open, Sketch
 from htmlrepair.source import Span
 from htmlrepair.tokens import CharacterReference, Characters, EndTag, MalformedMarkup, ReadingKind, StartTag, Token
 
-__all__ = ["EDGE_SPACE", "LINE", "LIST_TAGS", "Flow", "Line", "flow_lines"]
+__all__ = ["EDGE_SPACE", "LINE", "LIST_TAGS", "Flow", "Line", "closed", "flow_lines"]
 
 EDGE_SPACE: Final = " \t\u00a0\u3000\ufeff"
 """What may stand at the edges of a line and say nothing."""
@@ -68,7 +68,7 @@ class Line:
         self.is_ends = False
         """Whether the line holds such end tags and nothing else."""
         for token in reversed(tokens):
-            name = _closed(token)
+            name = closed(token)
             if name:
                 self.ends.append(name)
             elif not self._is_space(token):
@@ -115,7 +115,7 @@ def _is_block_tag(token: Token | None) -> bool:
     return isinstance(token, (StartTag, EndTag)) and token.is_modelled and token.name in _BLOCKS
 
 
-def _closed(token: Token) -> str:
+def closed(token: Token) -> str:
     """The name of the list or item that *token* ends, or may end; empty for anything else."""
     if isinstance(token, EndTag):
         return token.name if token.name in LIST_TAGS else ""
@@ -130,6 +130,8 @@ class Flow(NamedTuple):
     lines: list[Line]
     lost_ends: list[tuple[int, str]]
     """Offsets of blank lines, with the end tags that stood before them and are lost."""
+    listed: list[Span]
+    """Where text stands directly in a list, as no text may."""
 
 
 def flow_lines(source: str, tokens: Sequence[Token], shown: Sequence[Span]) -> Flow:
@@ -154,13 +156,13 @@ def flow_lines(source: str, tokens: Sequence[Token], shown: Sequence[Span]) -> F
             bar += 1
         is_flow = bar == len(barred) or barred[bar].start >= end
         lines.append(Line(start, match[1], tokens[first:last], is_flow=is_flow))
-    return Flow(lines, survey.lost_ends)
+    return Flow(lines, survey.lost_ends, survey.listed)
 
 
 class _Survey:
     """One way through the tokens, with what is open at each."""
 
-    __slots__ = ("_lone", "_open", "_since", "_sketch", "_source", "_stack", "barred", "lost_ends")
+    __slots__ = ("_lone", "_open", "_since", "_sketch", "_source", "_stack", "barred", "listed", "lost_ends")
 
     def __init__(self, source: str, tokens: Sequence[Token]) -> None:
         self._source = source
@@ -173,15 +175,19 @@ class _Survey:
         self.barred: list[Span] = []
         """Where no text stands directly in flow content; elements that hold text may stand there, each on one line."""
         self.lost_ends: list[tuple[int, str]] = []
+        self.listed: list[Span] = []
         tags = [(place, token) for place, token in enumerate(tokens) if isinstance(token, (StartTag, EndTag))]
         ended = {token.name for _, token in tags if isinstance(token, EndTag)}
         pairing = pair(Part(place, tag.name, isinstance(tag, StartTag), is_live=True) for place, tag in tags)
         for place, token in enumerate(tokens):
+            is_text = isinstance(token, (CharacterReference, Characters, MalformedMarkup))
+            if is_text and self._stack.name in LISTS and not self._stack.is_implied:
+                self.listed.append(token.span)
             if isinstance(token, Characters):
                 self._note_text(token.span)
             elif isinstance(token, StartTag) and token.name not in ended and _is_word(token):
                 continue
-            elif not isinstance(token, (CharacterReference, MalformedMarkup)):
+            elif not is_text:
                 self._note_markup(token, has_partner=place in pairing.partners)
         if self._since >= 0:
             self.barred.append(Span(self._since, len(source)))
@@ -207,7 +213,7 @@ class _Survey:
         stack = self._stack
         if isinstance(token, (StartTag, EndTag)) and token.is_modelled:
             is_start = isinstance(token, StartTag)
-            if not is_start and _closed(token) and not self._sketch.is_open(stack, token.name):
+            if not is_start and closed(token) and not self._sketch.is_open(stack, token.name):
                 return
             stack = (self._sketch.start if is_start else self._sketch.end)(stack, token.name)[0]
             is_text_level = token.name in TEXT_LEVEL_ELEMENTS

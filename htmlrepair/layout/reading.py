@@ -10,7 +10,7 @@ from htmlrepair.damage import bullet
 from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, covered, sorted_edits
 from htmlrepair.layout.blocks import Block
 from htmlrepair.layout.columns import read_table
-from htmlrepair.layout.items import read_list
+from htmlrepair.layout.items import read_items, read_list
 from htmlrepair.layout.lines import Line, flow_lines
 from htmlrepair.layout.shapes import COLUMNS, HEADING, NUMBER, PARAGRAPH
 from htmlrepair.resolve import FEWEST_MANGLED
@@ -52,8 +52,12 @@ def read_layout(
     where *is_damaged*: the document shows lost markup, and is no Markdown. Linear in the source.
     """
     is_damaged = is_damaged and not _is_markdown(source)
-    lines, lost_ends = flow_lines(source, tokens, shown)
+    lines, lost_ends, listed = flow_lines(source, tokens, shown)
     findings = list(_Reading(lines, codes, is_damaged).findings())
+    if bullet.DAMAGE.code in codes:
+        message = "what begins with a mark in a list is an item"
+        found = read_items(lines, listed, is_damaged=is_damaged)
+        findings += [_finding(bullet.DAMAGE.code, message, edits) for edits in found]
     if is_damaged and PARAGRAPH in codes:
         findings += [
             _finding(PARAGRAPH, f"a blank line ends what needs {end_tags}", [Edit(Span(at, at), "", end_tags, -1)])
