@@ -30,8 +30,12 @@ _BEHIND: Final = 20
 """How far before the ``>`` the token may begin."""
 _TOKEN: Final = re.compile(
     r"(?:(?<![<\w/])/\s{0,3}([A-Za-z][A-Za-z0-9]*)\s{0,3}"
-    r"|(?<=\w)/\s?([A-Za-z][A-Za-z0-9]*)\s?)>\Z"
+    r"|(?<=\w)/\s([A-Za-z][A-Za-z0-9]*)(\s?)"
+    r"|(?<=\w)/([A-Za-z][A-Za-z0-9]*)\s?)>\Z"
 )
+
+_IN_PATH: Final = re.compile(r"[/\\~:.][\w.-]*\Z")
+"""What stands before the last solidus of a path, after which the fragment of another tag may follow."""
 
 
 def match(source: str, pos: int) -> MalformedMarkup | None:
@@ -40,8 +44,10 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     if source.rfind("/", start, pos) < 0:
         return None
     found = _TOKEN.search(source, start, pos + 1)
-    written = "" if found is None else found[1] or found[2]
+    written = "" if found is None else found[1] or found[2] or found[4]
     if found is None or not may_free_element(written.lower()):
+        return None
+    if found[3] and _IN_PATH.search(source, start, found.start()):
         return None
     reading = Reading(ReadingKind.END_TAG, written.lower(), f"</{written}>")
     return malformed(source, found.start(), pos + 1, DAMAGE.code, reading)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from htmlrepair.construct.words import is_words
-from htmlrepair.knowledge.elements import BLOCK_ELEMENTS, ELEMENTS, HEADINGS, LISTS, TEXT_LEVEL_ELEMENTS, VOID_ELEMENTS
+from htmlrepair.knowledge.elements import ELEMENTS, HEADINGS, LISTS, TEXT_LEVEL_ELEMENTS, VOID_ELEMENTS
 from htmlrepair.resolve.pairing import Part, pair
 from htmlrepair.resolve.sketch import Open, Sketch
 from htmlrepair.source import Span
@@ -26,7 +26,8 @@ LINE: Final = re.compile(r"([^\r\n]*)(?:\r\n|[\r\n]|\Z)")
 """A line, and its end; one without either may come last."""
 _BLANK_LINE: Final = re.compile(r"[^\S\r\n]*(?:\r\n|[\r\n])[^\S\r\n]*[\r\n]")
 _LINE_END: Final = re.compile(r"[\r\n]")
-_BLOCKS: Final = BLOCK_ELEMENTS | HEADINGS | {"hr", "pre", "table"}
+_BESIDE_PARAGRAPHS: Final = HEADINGS | LISTS | {"blockquote", "dl", "hr", "p", "pre", "table"}
+_WORD: Final = re.compile(r"[^\W_]")
 _ENDS_AT_BLANK_LINE: Final = HEADINGS | {"p"}
 """Elements besides those that hold only text which no blank line divides."""
 
@@ -88,13 +89,21 @@ class Line:
 
     @property
     def begins_block(self) -> bool:
-        """Whether the line begins with the tag of a block."""
-        return _is_block_tag(next((token for token in self.tokens if not self._is_space(token)), None))
+        """Whether the line begins with the start tag of a block that stands beside paragraphs."""
+        first = next((token for token in self.tokens if not self._is_space(token)), None)
+        return isinstance(first, StartTag) and first.name in _BESIDE_PARAGRAPHS
 
     @property
     def ends_block(self) -> bool:
-        """Whether the line ends with the tag of a block."""
-        return _is_block_tag(self.last_token)
+        """Whether the line ends with the end tag of such a block."""
+        last = self.last_token
+        return isinstance(last, EndTag) and last.name in _BESIDE_PARAGRAPHS
+
+    @property
+    def has_words(self) -> bool:
+        """Whether the line shows a letter or a digit."""
+        texts = (token.span for token in self.tokens if isinstance(token, Characters))
+        return any(_WORD.search(self.text, max(0, start - self.start), end - self.start) for start, end in texts)
 
     @property
     def last_token(self) -> Token | None:
@@ -109,10 +118,6 @@ class Line:
             return token.readings[0].name in _SPACE_NAMES
         text = self.text[max(0, token.span.start - self.start) : token.span.end - self.start]
         return isinstance(token, Characters) and not text.strip(EDGE_SPACE)
-
-
-def _is_block_tag(token: Token | None) -> bool:
-    return isinstance(token, (StartTag, EndTag)) and token.is_modelled and token.name in _BLOCKS
 
 
 def closed(token: Token) -> str:

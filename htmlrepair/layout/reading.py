@@ -86,14 +86,16 @@ class _Reading:
         """The findings, in order."""
         at = 0
         is_bounded = True
-        """Whether a block may begin here: after a blank line, or what has just been read."""
+        """Whether a block may begin here: after a blank line, another block, or what has just been read."""
         while at < len(self._lines):
             line = self._lines[at]
             if not line.is_text:
                 if self._is_padding(line):
                     edit = Edit(Span(line.start, line.end), line.text, "")
                     yield _finding(PARAGRAPH, "a line of no-break spaces holds two paragraphs apart", [edit])
-                is_bounded = line.is_blank or (line.is_flow and line.is_ends) or line.ends_block
+                is_bounded = (
+                    line.is_blank or (line.is_flow and line.is_ends) or self._is_beside(at, is_block=line.ends_block)
+                )
                 at += 1
                 continue
             if found := read_list(self._lines, at, is_damaged=self._is_damaged):
@@ -130,12 +132,18 @@ class _Reading:
             return True
         return self._is_damaged and read_table(self._lines, at) is not None
 
+    def _is_beside(self, at: int, *, is_block: bool) -> bool:
+        """Whether the line after index *at* begins a paragraph directly after a block, if one *is_block*."""
+        return is_block and at + 1 < len(self._lines) and self._lines[at + 1].has_words
+
     def _is_end(self, at: int) -> bool:
         """Whether a block may end before the line at index *at*."""
         if at == len(self._lines):
             return True
         line = self._lines[at]
-        return line.is_blank or line.is_text or (line.is_flow and line.is_ends) or line.begins_block
+        if line.is_blank or line.is_text or (line.is_flow and line.is_ends):
+            return True
+        return line.begins_block and self._lines[at - 1].has_words
 
     def _block(self, at: int, after: int) -> Iterator[Diagnostic]:
         block = Block(self._lines[at:after])
