@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final
+from unicodedata import category
 
 from htmlrepair.allowlist import may_free_attribute, may_free_element
 from htmlrepair.attributes import parse_attributes
@@ -84,10 +85,12 @@ _BEGINS: Final = re.compile(r"\s*<\s*/?\s*[A-Za-z!]")
 _JSON_TAG: Final = re.compile(
     r"(?<!\\)u003[cC](?P<inner>\s{0,3}/?\s{0,3}[A-Za-z](?:(?!u003[cCeE])[^<>]){0,600}?)(?<!\\)u003[eE]"
 )
-_JSON_ESCAPE: Final = re.compile(r"\\(?:u(00[2-7][0-9A-Fa-f])|([nrt\"/\\]))")
+_JSON_ESCAPE: Final = re.compile(r"\\(?:u(?!00[01]|[dD][89A-Fa-f])([0-9A-Fa-f]{4})|([nrt\"/\\]))")
 _JSON_LETTERS: Final = {"n": "\n", "r": "\r", "t": "\t"}
-_JSON_SIGN: Final = re.compile(r"(?<!\\)u00(22|26|27|2[fF])")
-_JSON_SIGNS: Final = {"22": '"', "26": "&", "27": "'", "2f": "/"}
+_JSON_SIGN: Final = re.compile(r"(?<!\\)u(0022|0026|0027|002[fF])")
+_JSON_CHARACTER: Final = re.compile(r"(?<!\\)u(?=[0-9A-Fa-f]{0,3}[0-9])([0-9A-Fa-f]{4})")
+"""Without a digit it may be a word."""
+_JSON_SIGNS: Final = "\"&'/"
 _LOST_LINE_END: Final = re.compile(r"n(?=[A-Z]|u003[cC])")
 
 
@@ -213,14 +216,17 @@ def _texts(tokens: Sequence[Token]) -> Iterator[Span]:
 
 
 def _signs(source: str, start: int, end: int) -> Iterator[Edit]:
-    """The edits for quotation marks and other signs between the two offsets."""
-    for match in _JSON_SIGN.finditer(source, start, end):
-        yield Edit(Span(*match.span()), match[0], _JSON_SIGNS[match[1].lower()])
+    """The edits for quotation marks, other signs and letters of other alphabets between the two offsets."""
+    for match in _JSON_CHARACTER.finditer(source, start, end):
+        character = chr(int(match[1], 16))
+        is_beyond_ascii = character > "\x9f" and category(character)[0] in "LPSZ"
+        if is_beyond_ascii or character in _JSON_SIGNS:
+            yield Edit(Span(*match.span()), match[0], character)
 
 
 def _spelling(inner: str) -> str | None:
     """The tag whose inside is *inner*, escaped as in JSON; None where it is none, or may not come alive."""
-    text = _JSON_SIGN.sub(lambda match: _JSON_SIGNS[match[1].lower()], inner).replace('\\"', '"').strip()
+    text = _JSON_SIGN.sub(lambda match: chr(int(match[1], 16)), inner).replace('\\"', '"').strip()
     if text.startswith("/"):
         name = text[1:].strip()
         return f"</{name}>" if may_free_element(name.lower()) else None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
-from htmlrepair.damage import angle_quote_tag, full_width_tag, glued_attribute, odd_solidus
+from htmlrepair.damage import WEAK_CODES, angle_quote_tag, full_width_tag, glued_attribute, odd_solidus
 from htmlrepair.damage.loose import LooseAttribute, read_attributes
 from htmlrepair.diagnostics import Confidence
 from htmlrepair.knowledge.attributes import ATTRIBUTES
@@ -32,6 +32,8 @@ _LONGEST_TITLE: Final = 1000
 _VOID_END_TAG: Final = re.compile(rf"</\s*(?:{'|'.join(sorted(VOID_ELEMENTS))})[\t\n\f\r ]*>", re.I)
 _NOT_IN_TITLE: Final = re.compile(r"[<＜`~{]")
 """Markup, or what shows code in text: in a title it is neither."""
+_LINE_BEFORE: Final = re.compile(r"(?:\A|[\r\n])[ \t]*\Z")
+_LINE_AFTER: Final = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
 _UNEVEN: Final = re.compile(r"<\s*[\r\n]|<\s[^\s>]+>")
 """Spaced out at one side, or broken off: no one shows a tag so."""
 _TAG_NAME: Final = re.compile(r"[<＜]\s*[A-Za-z0-9]+")
@@ -214,7 +216,25 @@ def _weight(view: View, place: int) -> int:
     """How much a mangled start tag with a weak token for its end tag tells about the document."""
     if any(attribute.is_quoted and attribute.name in ATTRIBUTES for attribute in _attributes(view.malformed[place])):
         return _SEVERAL
+    if _frames_line(view, place):
+        return _SEVERAL
     return 1 if view.reading(place).name in NEEDS_PARTNER else 2
+
+
+def _frames_line(view: View, place: int) -> bool:
+    """Whether the start tag at *place* begins a line that a weak token of its name ends, as no sentence would."""
+    source, name = view.source, view.reading(place).name
+    line = _LINE_BEFORE.search(source, max(0, view.tokens[place].span.start - _MUCH), view.tokens[place].span.start)
+    if line is None:
+        return False
+    for following in range(place + 1, min(place + _NEAR, len(view.tokens))):
+        start, end = view.tokens[following].span
+        token = view.malformed.get(following)
+        if token is not None and token.code in WEAK_CODES and token.readings[0].name == name:
+            return _LINE_AFTER.match(source, end) is not None
+        if "\n" in source[start:end] or "\r" in source[start:end]:
+            return False
+    return False
 
 
 def _attributes(token: MalformedMarkup) -> Sequence[LooseAttribute]:
