@@ -38,17 +38,18 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     name = "" if found is None else TRANSLATIONS.get(found[2].lower(), "")
     if found is None or not name:
         return None
+    written = found[2].lower()
     if found[1]:
-        around = source[max(0, pos - _AROUND) : pos].lower()
-        is_partner_near = re.search(rf"<\s?{name}\b", around) is not None and f"<{found[2].lower()}" not in around
-        kind, spelling = ReadingKind.END_TAG, f"</{name}>"
+        before = source[max(0, pos - _AROUND) : pos].lower()
+        partner = max((tag.start() for tag in re.finditer(rf"<\s?{name}\b", before)), default=-1)
+        is_partner_near = partner > before.rfind(f"<{written}")
+        reading = Reading(ReadingKind.END_TAG, name, f"</{name}>")
     else:
-        around = source[found.end() : found.end() + _AROUND].lower()
-        is_partner_near = re.search(rf"</\s?{name}\b", around) is not None and f"</{found[2].lower()}" not in around
-        kind, spelling = ReadingKind.START_TAG, f"<{name}>"
-    if not is_partner_near:
-        return None
-    return malformed(source, pos, found.end(), DAMAGE.code, Reading(kind, name, spelling))
+        after = source[found.end() : found.end() + _AROUND].lower()
+        end_tag = re.search(rf"</\s?(?:({name})\b|{written})", after)
+        is_partner_near = end_tag is not None and end_tag[1] is not None
+        reading = Reading(ReadingKind.START_TAG, name, f"<{name}>")
+    return malformed(source, pos, found.end(), DAMAGE.code, reading) if is_partner_near else None
 
 
 DAMAGE: Final = DamageClass("translated-tag-name", "<", match, r"[\s/\w]", module=__name__)
