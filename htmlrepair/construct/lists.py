@@ -49,7 +49,7 @@ def prepare(state: State, name: str) -> None:
     if name in _RUBY_PARTS and state.stack.has("ruby"):
         return  # they would end the item too: no markup puts them in one
     if current.start == NO_TOKEN and current.finding is not None:  # it was made for its items, and ends with them
-        state.pop_unclosed()
+        state.leave_space(state.pop_unclosed())
         return
     finding = state.find("content-outside-item", f"content of a {current.name} element is in no item")
     item = state.imply("li" if is_list else "dd", finding)
@@ -105,19 +105,10 @@ def has_end_tag(state: State, name: str) -> bool:
     return node.start != NO_TOKEN and node.has_end_tag
 
 
-def _wrapped_paragraph(state: State, parent: Node) -> Node | None:
-    """The paragraph at the end of *parent* that text before a lone ``</p>`` was put into; None without one."""
-    node = parent.last
-    while node is not None and node.is_leaf and not state.is_shown(node):
-        node = node.previous
-    is_wrapped = node is not None and node.name == "p" and node.start == NO_TOKEN and node.finding is not None
-    return node if is_wrapped else None
-
-
 def wrap(state: State) -> bool:
     """For the end tag of an item that ends nothing: put the text before it into an item; whether it belongs there."""
     parent = state.stack.current
-    run = paragraphs.trailing_run(state, parent) or _wrapped_paragraph(state, parent)
+    run = paragraphs.trailing_run(state, parent) or paragraphs.wrapped(state, parent)
     if run is None or not paragraphs.holds_paragraphs(parent) or "missing-start-tag" not in state.codes:
         return False
     containers = LISTS if state.name == "li" else frozenset({"dl"})

@@ -47,9 +47,7 @@ def part(state: State) -> bool:
 def cell_end(state: State) -> bool:
     """The end tag of a cell, in no table: the text before it is the cell."""
     parent = state.stack.current
-    run = paragraphs.trailing_run(state, parent)
-    if run is None and (last := lists.last_shown(state, parent)) is not None and last.name == "p":
-        run = last if last.start == NO_TOKEN else None  # the text that it was made of
+    run = paragraphs.trailing_run(state, parent) or paragraphs.wrapped(state, parent)
     if run is None or "missing-start-tag" not in state.codes or not paragraphs.holds_paragraphs(parent):
         state.stray()
         return False

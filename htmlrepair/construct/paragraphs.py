@@ -22,6 +22,7 @@ __all__ = [
     "wrap",
     "wrap_line",
     "wrap_run",
+    "wrapped",
 ]
 
 _FLOW_CONTAINERS: Final = frozenset(
@@ -84,6 +85,14 @@ def trailing_run(state: State, parent: Node) -> Node | None:
     return first
 
 
+def wrapped(state: State, parent: Node) -> Node | None:
+    """The paragraph at the end of *parent* that text before a lone ``</p>`` was put into; None without one."""
+    node = parent.last
+    while node is not None and node.is_leaf and not state.is_shown(node):
+        node = node.previous
+    return node if node is not None and node.name == "p" and node.start == NO_TOKEN else None
+
+
 def _holds_blocks(node: Node) -> bool:
     """Whether *node* holds more than phrasing content, or more than can be looked through."""
     waiting = [node]
@@ -121,7 +130,7 @@ def end_unclosed_heading(state: State) -> None:
         return
     if trailing_run(state, node) is not None:
         message = f"the {node.name} element has no end tag and ends before the block"
-        state.pop_unclosed(state.find("unclosed-heading", message))
+        state.leave_space(state.pop_unclosed(state.find("unclosed-heading", message)))
 
 
 def end_unclosed_formatting(state: State) -> None:

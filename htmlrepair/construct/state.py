@@ -392,6 +392,24 @@ class State:
         node.ending = reason or self.unclosed(node)
         return self.pop()
 
+    def leave_space(self, node: Node) -> None:
+        """Put the white space that *node*, which has just ended without an end tag, ends with after it."""
+        leaf = node.last
+        while leaf is not None and not leaf.is_leaf and leaf.end == NO_TOKEN:
+            leaf = leaf.last
+        if leaf is None or leaf.start != leaf.end or not isinstance(self.tokens[leaf.start], Characters):
+            return
+        start, end = leaf.span or self.tokens[leaf.start].span
+        kept = start + len(self.source[start:end].rstrip(_SPACE))
+        if kept == end or node.parent is None:
+            return
+        space = leaf
+        if kept > start:
+            leaf.span = (start, kept)
+            space = Node("", leaf.start)
+            space.is_leaf, space.end, space.span = True, leaf.start, (kept, end)
+        node.parent.append(space)
+
     def unclosed(self, node: Node) -> Finding:
         """The finding that *node* lacks its end tag."""
         if node.reopened is not None:

@@ -178,7 +178,9 @@ def _close_table(state: State, reason: Finding | None = None) -> None:
     if state.name == "table" and not isinstance(state.token, StartTag):
         state.pop_matched()
     else:
-        state.pop_unclosed(reason)
+        table = state.pop_unclosed(reason)
+        if reason is not None:
+            state.leave_space(table)
     if state.stack.current.name == "form" and state.stack.current.end != NO_TOKEN:
         state.stack.pop()  # it went round the table, in which it has ended
     state.reset_mode()
@@ -210,7 +212,7 @@ def _end_implied_table(state: State, table: Node) -> None:
             state.pop_implied()
         else:
             state.pop_unclosed()
-    state.pop_unclosed()
+    state.leave_space(state.pop_unclosed())
     state.reset_mode()
 
 
