@@ -14,7 +14,7 @@ from htmlrepair.knowledge.elements import LISTS
 from htmlrepair.layout.lines import EDGE_SPACE, LINE, LIST_TAGS, Line, closed
 from htmlrepair.layout.shapes import NUMBER
 from htmlrepair.source import Span
-from htmlrepair.tokens import MalformedMarkup, StartTag, Token
+from htmlrepair.tokens import CommentToken, DoctypeToken, MalformedMarkup, RawText, StartTag, Token
 
 __all__ = ["ListLines", "ends_of_lines", "read_items", "read_list"]
 
@@ -155,7 +155,7 @@ def read_items(lines: Sequence[Line], listed: Sequence[Span], *, is_damaged: boo
             at += 1
         if line.is_blank:
             continue
-        is_listed = at < len(listed) and listed[at].start <= start and not line.is_ends
+        is_listed = at < len(listed) and listed[at].start <= start and not (line.is_ends or _is_cut_off(line))
         item = _item(line, marks) if is_listed else None
         if last is not None and (item is not None or not is_listed):
             edits += [Edit(Span(last[0], last[0]), "", last[1])] if last[1] else []
@@ -171,6 +171,11 @@ def read_items(lines: Sequence[Line], listed: Sequence[Span], *, is_damaged: boo
         edits.append(Edit(Span(last[0], last[0]), "", last[1]))
     if edits:
         yield edits
+
+
+def _is_cut_off(line: Line) -> bool:
+    """Whether *line* holds what text that is put behind it may become a part of."""
+    return any(isinstance(token, (CommentToken, DoctypeToken, RawText)) for token in line.tokens)
 
 
 def _after_start_tag(line: Line) -> Line:

@@ -87,16 +87,37 @@ def _lost_less_than(token: Written, _: Random) -> str | None:
     return f"/{token.name}>" if token.is_end else None
 
 
-def _lost_greater_than(token: Written, _: Random) -> str | None:
+def _lost_greater_than(token: Written, rng: Random) -> str | None:
+    if token.attributes:
+        return f"<{token.name}{token.attributes}" + rng.choice(("", " "))
     return f"</{token.name}" if token.is_end else None
 
 
 def _lost_solidus(token: Written, _: Random) -> str | None:
-    return f"<{token.name}>" if token.is_end and token.name in ("strong", "b", "em", "i", "a") else None
+    is_closed = token.is_end and token.name in ("strong", "b", "em", "i", "a", "code", "h2", "h3", "h4")
+    return f"<{token.name}>" if is_closed else None
 
 
 def _odd_solidus(token: Written, rng: Random) -> str | None:
-    return rng.choice(("<\\/{}>", "<\\ / {}>")).format(token.name) if token.is_end else None
+    forms = ("<\\/{}>", "<\\ / {}>", "<\\{}>", "<//{}>", "<./{}>", "</./{}>", "<／{}>")
+    return rng.choice(forms).format(token.name) if token.is_end else None
+
+
+def _odd_space(token: Written, rng: Random) -> str | None:
+    if token.is_reference:
+        return None
+    space = rng.choice("\u00a0\u200b\u3000\ufeff")
+    if token.attributes:
+        return f"<{token.name}{token.attributes.replace(' ', chr(0xA0), 1)}>"
+    return rng.choice(("<{0}{1}{2}>", "<{1}{0}{2}>", "<{1}{2}{0}>")).format(space, token.solidus, token.name)
+
+
+def _misspelled(token: Written, rng: Random) -> str | None:
+    if not token.is_end or len(token.name) < 4:
+        return None
+    at = rng.randint(1, len(token.name) - 2)
+    swapped = token.name[:at] + token.name[at + 1] + token.name[at] + token.name[at + 2 :]
+    return f"</{swapped}>" if swapped != token.name else None
 
 
 def _homoglyph(token: Written, rng: Random) -> str | None:
@@ -161,7 +182,9 @@ MANGLINGS: Final[Mapping[str, Mangling]] = {
     "lost <": _lost_less_than,
     "lost >": _lost_greater_than,
     "lost /": _lost_solidus,
-    "escaped /": _odd_solidus,
+    "odd /": _odd_solidus,
+    "odd space": _odd_space,
+    "misspelled": _misspelled,
     "homoglyph": _homoglyph,
     "split": _split,
     "angle quotes": _angle_quotes,
