@@ -125,6 +125,7 @@ def _words(markup: str) -> str:
     markup = re.sub(
         r"\\(?:u00([0-9A-Fa-f]{2})|(.))", lambda e: chr(int(e[1], 16)) if e[1] else e[2].strip("nrt"), markup
     )
+    markup = re.sub(r"u(?!003[CcEe])(?=[0-9A-Fa-f]{0,3}\d)([0-9A-Fa-f]{4})", lambda e: chr(int(e[1], 16)), markup)
     while (plain := html.unescape(markup)) != markup:
         markup = plain
     return re.sub(r"\s+|<[^<>]*>|u003[Cc].*?u003[Ee]n?", "", markup.replace("u0026", "&"))
@@ -138,7 +139,7 @@ def _shown_apart_from_edits(source: str, diagnosis: htmlrepair.Diagnosis) -> str
     edited = {edit.span for edit in diagnosis.edits}
     without_marks = list(source)
     for span in _marks(diagnosis):
-        assert not re.search(r"[^\W\d_]", span.cut(source)), "a mark holds no word"
+        assert not re.search(r"[^\W\d_]", html.unescape(span.cut(source))), "a mark holds no word"
         without_marks[span.start : span.end] = " " * (span.end - span.start)
     pieces = [
         "".join(without_marks[token.span.start : token.span.end])

@@ -5,9 +5,9 @@
 **Why** A browser takes it for a part of the name, so that the element is unknown, or the tag text. Editors write
 no-break spaces for spaces; programs that break lines put invisible signs between letters.
 
-**Example** before and after; ``·`` stands for a no-break space::
+**Example** before and after::
 
-    <p>See <a·href="/x">the chart</a></p>
+    <p>See <a\u00a0href="/x">the chart</a></p>
     <p>See <a href="/x">the chart</a></p>
 
 **Confidence** As that of a tag with white space after its ``<``.
