@@ -10,11 +10,21 @@ from typing import Final
 
 from htmlrepair.damage import bullet
 from htmlrepair.diagnostics import Edit
-from htmlrepair.knowledge.elements import LISTS
+from htmlrepair.knowledge.elements import LISTS, VOID_ELEMENTS
 from htmlrepair.layout.lines import EDGE_SPACE, LINE, LIST_TAGS, Line, closed
 from htmlrepair.layout.shapes import NUMBER
 from htmlrepair.source import Span
-from htmlrepair.tokens import CommentToken, DoctypeToken, MalformedMarkup, RawText, StartTag, Token
+from htmlrepair.tokens import (
+    CharacterReference,
+    Characters,
+    CommentToken,
+    DoctypeToken,
+    EndTag,
+    MalformedMarkup,
+    RawText,
+    StartTag,
+    Token,
+)
 
 __all__ = ["ListLines", "ends_of_lines", "read_items", "read_list"]
 
@@ -155,7 +165,7 @@ def read_items(lines: Sequence[Line], listed: Sequence[Span], *, is_damaged: boo
             at += 1
         if line.is_blank:
             continue
-        is_listed = at < len(listed) and listed[at].start <= start and not (line.is_ends or _is_cut_off(line))
+        is_listed = at < len(listed) and listed[at].start <= start and not (line.is_ends or _goes_beyond(line))
         item = _item(line, marks) if is_listed else None
         if last is not None and (item is not None or not is_listed):
             edits += [Edit(Span(last[0], last[0]), "", last[1])] if last[1] else []
@@ -173,9 +183,24 @@ def read_items(lines: Sequence[Line], listed: Sequence[Span], *, is_damaged: boo
         yield edits
 
 
-def _is_cut_off(line: Line) -> bool:
-    """Whether *line* holds what text that is put behind it may become a part of."""
-    return any(isinstance(token, (CommentToken, DoctypeToken, RawText)) for token in line.tokens)
+def _goes_beyond(line: Line) -> bool:
+    """Whether *line* holds markup that goes on after it or began before, or that the end of the source may cut off."""
+    open_names: list[str] = []
+    for token in line.tokens:
+        if isinstance(token, (Characters, CharacterReference, MalformedMarkup)):
+            continue
+        is_within = line.start <= token.span.start <= token.span.end <= line.end
+        if not is_within or isinstance(token, (CommentToken, DoctypeToken, RawText)):
+            return True
+        if token.name in LISTS and isinstance(token, EndTag):
+            break
+        if token.name in LIST_TAGS or token.name in VOID_ELEMENTS:
+            continue
+        if isinstance(token, StartTag):
+            open_names.append(token.name)
+        elif not open_names or open_names.pop() != token.name:
+            return True
+    return bool(open_names)
 
 
 def _after_start_tag(line: Line) -> Line:
