@@ -21,7 +21,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from htmlrepair.allowlist import may_free_element
 from htmlrepair.damage.base import DamageClass, malformed
 from htmlrepair.damage.freed_tag import start_tag_reading
 from htmlrepair.damage.torn import may_come_free, read_torn_end_tag, read_unclosed_tag, read_wide_tag
@@ -41,7 +40,7 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     tag = read_unclosed_tag(source, pos)
     if tag is not None:
         start_tag = start_tag_reading(tag)
-        is_free = may_free_element(start_tag.name) and not start_tag.dropped and may_come_free(source, pos, tag.end)
+        is_free = not start_tag.dropped and may_come_free(source, pos, tag.end)
         return malformed(source, pos, tag.end, DAMAGE.code, start_tag) if is_free else None
     found = read_torn_end_tag(source, pos)
     if found is None or not may_come_free(source, pos, found.end(), has_tag=False):

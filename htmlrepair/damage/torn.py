@@ -98,7 +98,7 @@ def read_unclosed_tag(source: str, pos: int) -> LooseTag | None:
     end tag of its own. The space that stands in the place of the sign belongs to it.
     """
     name = _UNCLOSED_NAME.match(source, pos)
-    if name is None or name[1].lower() == "title":
+    if name is None or name[1].lower() == "title" or not may_free_element(name[1].lower()):
         return None
     pieces: list[re.Match[str]] = []
     end = name.end()
