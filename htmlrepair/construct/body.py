@@ -27,7 +27,6 @@ from htmlrepair.knowledge.elements import (
     NOT_MODELLED_ELEMENTS,
     RAW_TEXT_ELEMENTS,
     TABLE_PARTS,
-    TEXT_LEVEL_ELEMENTS,
     VOID_ELEMENTS,
 )
 from htmlrepair.tokens import EndTag
@@ -454,7 +453,7 @@ _START_TAGS: Final[dict[str, Handler]] = {
         (RAW_TEXT_ELEMENTS | ESCAPABLE_RAW_TEXT_ELEMENTS, _flow_raw_text),
         (METADATA_ELEMENTS, _metadata),
         (NOT_MODELLED_ELEMENTS - {"frameset"}, _opaque),
-        (TEXT_LEVEL_ELEMENTS - VOID_ELEMENTS, _text_level),
+        (frozenset({"span", "sub", "sup"}), _text_level),
         (BLOCK_ELEMENTS | {"listing", "pre"}, _block),
         (HEADINGS, _heading),
         (FORMATTING_ELEMENTS, _formatting),

@@ -30,7 +30,6 @@ from htmlrepair.knowledge.elements import (
     METADATA_ELEMENTS,
     RAW_TEXT_ELEMENTS,
     TABLE_PARTS,
-    TEXT_LEVEL_ELEMENTS,
     VOID_ELEMENTS,
 )
 from htmlrepair.tokens import Characters, CommentToken, DoctypeToken, EndTag, RawText, StartTag, Token
@@ -41,8 +40,9 @@ __all__ = ["Preparation", "prepare"]
 _KNOWN_NAMES: Final = ELEMENTS.keys() | {"image"}
 _DROPPED_OR_COPIED: Final = FORMATTING_ELEMENTS | TABLE_PARTS | {"form", "head"}
 _RAW: Final = RAW_TEXT_ELEMENTS | ESCAPABLE_RAW_TEXT_ELEMENTS
-_ENDED_NAMES: Final = FORMATTING_ELEMENTS | TEXT_LEVEL_ELEMENTS | HEADINGS | LISTS | {"li"}
-_NEED_END_TAG: Final = (FORMATTING_ELEMENTS | TEXT_LEVEL_ELEMENTS | HEADINGS) - VOID_ELEMENTS
+_NEED_END_TAG: Final = FORMATTING_ELEMENTS | HEADINGS | {"span", "sub", "sup"}
+"""Elements whose end tags are looked for; of those of text not such as ``<var>``, which texts use as words."""
+_ENDED_NAMES: Final = _NEED_END_TAG | LISTS | {"li"}
 _NEAR: Final = 40
 """So many tokens after its start tag an element may end under a wrong name."""
 _OLD_LISTS: Final = frozenset({"dir", "menu"})
