@@ -536,12 +536,13 @@ class State:
 
     @property
     def is_run_space(self) -> bool:
-        """Whether the texts from here to the next tag or comment are white space throughout."""
+        """Whether the texts from here to the next tag or comment are white space throughout; U+0000 does not count."""
         if self.place >= self._run_end:
             self._is_run_space = True
             place = self.place
             while place < len(self.tokens) and is_text(self.tokens[place]):
-                self._is_run_space = self._is_run_space and is_space(self.source, *self.tokens[place].span)
+                text = self.tokens[place].span.cut(self.source)
+                self._is_run_space = self._is_run_space and not text.strip(f"{_SPACE}\0")
                 place += 1
             self._run_end = place
         return self._is_run_space
