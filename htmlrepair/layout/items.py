@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final
 
 from htmlrepair.damage import bullet
 from htmlrepair.diagnostics import Edit
-from htmlrepair.knowledge.elements import LISTS, VOID_ELEMENTS
-from htmlrepair.layout.lines import EDGE_SPACE, LINE, LIST_TAGS, Line, closed
+from htmlrepair.layout.flow import LIST_TAGS
+from htmlrepair.layout.lines import EDGE_SPACE, LINE, Line
 from htmlrepair.layout.shapes import NUMBER
 from htmlrepair.source import Span
 from htmlrepair.tokens import (
-    CharacterReference,
-    Characters,
-    CommentToken,
-    DoctypeToken,
-    EndTag,
     MalformedMarkup,
-    RawText,
-    StartTag,
     Token,
 )
 
-__all__ = ["ListLines", "ends_of_lines", "read_items", "read_list"]
+__all__ = ["Item", "ListLines", "ends_of_lines", "item_of", "marks_of", "read_list"]
 
 _BULLET_CODE: Final = bullet.DAMAGE.code
 _SPACE: Final = f"[{EDGE_SPACE}]"
@@ -53,7 +46,9 @@ _MOST_BLANK: Final = 2
 
 
 @dataclass(slots=True)
-class _Item:
+class Item:
+    """Lines that were an item of a list."""
+
     lines: list[Line]
     indent: int
     mark: Span
@@ -63,11 +58,18 @@ class _Item:
     number: int = 0
 
     @property
+    def written(self) -> str:
+        """The mark as it stands in the source, with the white space round it."""
+        return self.lines[0].text[: self.mark.end - self.lines[0].start]
+
+    @property
     def end(self) -> int:
+        """The offset after its last character that is shown."""
         return self.lines[-1].content_span.end
 
     @property
     def ends(self) -> list[str]:
+        """The names of the end tags that are left at its end."""
         return self.lines[-1].ends
 
 
@@ -76,7 +78,7 @@ class ListLines:
     """Lines that were a list."""
 
     code: str
-    items: list[_Item]
+    items: list[Item]
     ends: list[str]
     """The names of the end tags that stand on a line of their own after it."""
     after: int
@@ -101,7 +103,7 @@ class ListLines:
         levels = [(first.indent, self.name)]
         opening = f"<{self.name}{start}>\n"
         for item, following in zip(self.items, [*self.items[1:], None], strict=True):
-            edits.append(Edit(item.mark, _text(item), f"{opening}<li>"))
+            edits.append(Edit(item.mark, item.written, f"{opening}<li>"))
             opening, closing = "", "" if "li" in item.ends else "</li>"
             if following is not None and following.indent > levels[-1][0]:
                 name = self.name if following.pattern is first.pattern else _name(following)
@@ -138,12 +140,17 @@ def ends_of_lines(source: str, tokens: Sequence[Token]) -> set[int]:
     return found
 
 
+def marks_of(*, is_damaged: bool) -> Sequence[tuple[str, re.Pattern[str]]]:
+    """The codes and patterns of the marks that are read; most of them where the document shows lost markup."""
+    return _MARKS if is_damaged else _MARKS[:1]
+
+
 def read_list(lines: Sequence[Line], at: int, *, is_damaged: bool) -> ListLines | None:
     """The list that begins with the line at index *at*; None when it begins none.
 
     Numbers and dashes are read only where *is_damaged*: the document shows lost markup.
     """
-    marks = _MARKS if is_damaged else _MARKS[:1]
+    marks = marks_of(is_damaged=is_damaged)
     for code, mark in marks:
         if mark.match(lines[at].text):
             found = _read(lines, at, code, marks)
@@ -152,78 +159,8 @@ def read_list(lines: Sequence[Line], at: int, *, is_damaged: bool) -> ListLines 
     return None
 
 
-def read_items(lines: Sequence[Line], listed: Sequence[Span], *, is_damaged: bool) -> Iterator[list[Edit]]:
-    """The edits for each list whose items have marks in place of their tags; *listed* is the text directly in lists."""
-    marks = _MARKS if is_damaged else _MARKS[:1]
-    edits: list[Edit] = []
-    last: tuple[int, str] | None = None
-    """Where the item that is open ends, as far as it is read, and what is to stand there."""
-    at = 0
-    for line in map(_after_start_tag, lines):
-        start = line.start + line.indent
-        while at < len(listed) and listed[at].end <= start:
-            at += 1
-        if line.is_blank:
-            continue
-        is_listed = at < len(listed) and listed[at].start <= start and not (line.is_ends or _goes_beyond(line))
-        item = _item(line, marks) if is_listed else None
-        if last is not None and (item is not None or not is_listed):
-            edits += [Edit(Span(last[0], last[0]), "", last[1])] if last[1] else []
-            last = None
-        if item is not None:
-            edits.append(Edit(item.mark, _text(item), "<li>"))
-        elif edits and not is_listed:
-            yield edits
-            edits = []
-        if edits and is_listed and (item is not None or last is not None):
-            last = _end_of_item(line)
-    if last is not None and last[1]:
-        edits.append(Edit(Span(last[0], last[0]), "", last[1]))
-    if edits:
-        yield edits
-
-
-def _goes_beyond(line: Line) -> bool:
-    """Whether *line* holds markup that goes on after it or began before, or that the end of the source may cut off."""
-    open_names: list[str] = []
-    for token in line.tokens:
-        if isinstance(token, (Characters, CharacterReference, MalformedMarkup)):
-            continue
-        is_within = line.start <= token.span.start <= token.span.end <= line.end
-        if not is_within or isinstance(token, (CommentToken, DoctypeToken, RawText)):
-            return True
-        if token.name in LISTS and isinstance(token, EndTag):
-            break
-        if token.name in LIST_TAGS or token.name in VOID_ELEMENTS:
-            continue
-        if isinstance(token, StartTag):
-            open_names.append(token.name)
-        elif not open_names or open_names.pop() != token.name:
-            return True
-    return bool(open_names)
-
-
-def _after_start_tag(line: Line) -> Line:
-    """What comes after the start tag of a list that *line* begins with; all of it if it begins with none."""
-    first = line.tokens[0] if line.tokens else None
-    if not (isinstance(first, StartTag) and first.name in LISTS and first.span.start >= line.start):
-        return line
-    at = first.span.end - line.start
-    return Line(first.span.end, line.text[at:], line.tokens[1:], is_flow=False)
-
-
-def _end_of_item(line: Line) -> tuple[int, str]:
-    """(where the item that *line* holds, or goes on with, ends; the end tag that is to stand there, if it has none)."""
-    for token in line.tokens:
-        name = token.name if isinstance(token, StartTag) and token.name in LIST_TAGS else closed(token)
-        if name:
-            end = len(line.text[: token.span.start - line.start].rstrip(EDGE_SPACE))
-            return line.start + end, "" if name == "li" and not isinstance(token, StartTag) else "</li>"
-    return line.content_span.end, "</li>"
-
-
 def _read(lines: Sequence[Line], at: int, code: str, marks: Sequence[tuple[str, re.Pattern[str]]]) -> ListLines:
-    items: list[_Item] = []
+    items: list[Item] = []
     after = at
     blank = 0
     while after + blank < len(lines):
@@ -231,7 +168,7 @@ def _read(lines: Sequence[Line], at: int, code: str, marks: Sequence[tuple[str, 
         if line.is_blank and blank < _MOST_BLANK:
             blank += 1
             continue
-        item = _item(line, marks) if line.is_text else None
+        item = item_of(line, marks) if line.is_text else None
         if item is not None:
             if not _is_item(line.text[item.mark.end - line.start :]) or (items and not _is_alike(item, items)):
                 break
@@ -246,17 +183,17 @@ def _read(lines: Sequence[Line], at: int, code: str, marks: Sequence[tuple[str, 
     return ListLines(code, items, ends, after)
 
 
-def _item(line: Line, marks: Sequence[tuple[str, re.Pattern[str]]]) -> _Item | None:
+def item_of(line: Line, marks: Sequence[tuple[str, re.Pattern[str]]]) -> Item | None:
     """The item that *line* begins; None when it begins none."""
     for _, mark in marks:
         match = mark.match(line.text)
         if match is not None:
             number = next((int(digits) for digits in match.groups() if digits), 0)
-            return _Item([line], line.indent, Span(line.start, line.start + match.end()), mark, number)
+            return Item([line], line.indent, Span(line.start, line.start + match.end()), mark, number)
     return None
 
 
-def _name(item: _Item) -> str:
+def _name(item: Item) -> str:
     return "ol" if item.pattern is _NUMBER else "ul"
 
 
@@ -265,7 +202,7 @@ def _is_item(text: str) -> bool:
     return _WORD.search(text) is not None and _INNER_BULLET.search(text) is None and _DATE.match(text) is None
 
 
-def _is_alike(item: _Item, before: Sequence[_Item]) -> bool:
+def _is_alike(item: Item, before: Sequence[Item]) -> bool:
     """Whether *item* goes on with the items that are indented like it: the same mark, or the next number.
 
     Other marks are a key to something.
@@ -276,10 +213,10 @@ def _is_alike(item: _Item, before: Sequence[_Item]) -> bool:
         return item.indent > before[-1].indent or item.pattern is before[0].pattern
     if item.number or other.number:
         return item.number == other.number + 1
-    return _text(other).strip(EDGE_SPACE) == _text(item).strip(EDGE_SPACE)
+    return other.written.strip(EDGE_SPACE) == item.written.strip(EDGE_SPACE)
 
 
-def _goes_on(lines: Sequence[Line], at: int, item: _Item) -> bool:
+def _goes_on(lines: Sequence[Line], at: int, item: Item) -> bool:
     """Whether the line at index *at* goes on with *item*: it is indented deeper, or the next item follows."""
     if lines[at].indent > item.indent or item.ends:
         return lines[at].indent > item.indent
@@ -295,8 +232,3 @@ def _ends_after(lines: Sequence[Line], at: int) -> list[str]:
         if not line.is_blank:
             break
     return []
-
-
-def _text(item: _Item) -> str:
-    line = item.lines[0]
-    return line.text[: item.mark.end - line.start]

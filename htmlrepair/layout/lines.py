@@ -6,30 +6,20 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from htmlrepair.construct.words import is_words
-from htmlrepair.knowledge.elements import ELEMENTS, HEADINGS, LISTS, TEXT_LEVEL_ELEMENTS, VOID_ELEMENTS
-from htmlrepair.resolve.pairing import Part, pair
-from htmlrepair.resolve.sketch import Open, Sketch
+from htmlrepair.knowledge.elements import HEADINGS, LISTS
+from htmlrepair.layout.flow import Survey, closed
 from htmlrepair.source import Span
-from htmlrepair.tokens import CharacterReference, Characters, EndTag, MalformedMarkup, ReadingKind, StartTag, Token
+from htmlrepair.tokens import CharacterReference, Characters, EndTag, MalformedMarkup, StartTag, Token
 
-__all__ = ["EDGE_SPACE", "LINE", "LIST_TAGS", "Flow", "Line", "closed", "flow_lines"]
+__all__ = ["EDGE_SPACE", "LINE", "Flow", "Line", "flow_lines"]
 
 EDGE_SPACE: Final = " \t\u00a0\u3000\ufeff"
 """What may stand at the edges of a line and say nothing."""
-_FLOW: Final = frozenset("article aside blockquote body center div footer header html main section".split())
-"""What holds paragraphs and lists, and text that stands for them."""
 _SPACE_NAMES: Final = frozenset({"nbsp", "#160", "#xa0", "ensp", "emsp", "thinsp"})
-LIST_TAGS: Final = frozenset({"li", "ol", "ul"})
-"""What of a list may be left where lines stand for it."""
 LINE: Final = re.compile(r"([^\r\n]*)(?:\r\n|[\r\n]|\Z)")
 """A line, and its end; one without either may come last."""
-_BLANK_LINE: Final = re.compile(r"[^\S\r\n]*(?:\r\n|[\r\n])[^\S\r\n]*[\r\n]")
-_LINE_END: Final = re.compile(r"[\r\n]")
 _BESIDE_PARAGRAPHS: Final = HEADINGS | LISTS | {"blockquote", "dl", "hr", "p", "pre", "table"}
 _WORD: Final = re.compile(r"[^\W_]")
-_ENDS_AT_BLANK_LINE: Final = HEADINGS | {"p"}
-"""Elements besides those that hold only text which no blank line divides."""
 
 
 class Line:
@@ -120,15 +110,6 @@ class Line:
         return isinstance(token, Characters) and not text.strip(EDGE_SPACE)
 
 
-def closed(token: Token) -> str:
-    """The name of the list or item that *token* ends, or may end; empty for anything else."""
-    if isinstance(token, EndTag):
-        return token.name if token.name in LIST_TAGS else ""
-    if isinstance(token, MalformedMarkup) and token.readings[0].kind is ReadingKind.END_TAG:
-        return token.readings[0].name if token.readings[0].name in LIST_TAGS else ""
-    return ""
-
-
 class Flow(NamedTuple):
     """What is seen on the way through the lines of a document."""
 
@@ -144,7 +125,7 @@ def flow_lines(source: str, tokens: Sequence[Token], shown: Sequence[Span]) -> F
 
     Linear in the source.
     """
-    survey = _Survey(source, tokens)
+    survey = Survey(source, tokens)
     barred = sorted([*survey.barred, *shown])
     lines: list[Line] = []
     first = bar = 0
@@ -162,104 +143,3 @@ def flow_lines(source: str, tokens: Sequence[Token], shown: Sequence[Span]) -> F
         is_flow = bar == len(barred) or barred[bar].start >= end
         lines.append(Line(start, match[1], tokens[first:last], is_flow=is_flow))
     return Flow(lines, survey.lost_ends, survey.listed)
-
-
-class _Survey:
-    """One way through the tokens, with what is open at each."""
-
-    __slots__ = ("_lone", "_open", "_since", "_sketch", "_source", "_stack", "barred", "listed", "lost_ends")
-
-    def __init__(self, source: str, tokens: Sequence[Token]) -> None:
-        self._source = source
-        self._sketch = Sketch(())
-        self._stack = self._sketch.root
-        self._since = -1
-        """Where what is open began to be no flow content."""
-        self._open: list[str] = []
-        """The elements among those that are open, innermost last, that a blank line ends: their end tags are lost."""
-        self.barred: list[Span] = []
-        """Where no text stands directly in flow content; elements that hold text may stand there, each on one line."""
-        self.lost_ends: list[tuple[int, str]] = []
-        self.listed: list[Span] = []
-        tags = [(place, token) for place, token in enumerate(tokens) if isinstance(token, (StartTag, EndTag))]
-        ended = {token.name for _, token in tags if isinstance(token, EndTag)}
-        pairing = pair(Part(place, tag.name, isinstance(tag, StartTag), is_live=True) for place, tag in tags)
-        for place, token in enumerate(tokens):
-            is_text = isinstance(token, (CharacterReference, Characters, MalformedMarkup))
-            if is_text and self._stack.name in LISTS and not self._stack.is_implied:
-                self.listed.append(token.span)
-            if isinstance(token, Characters):
-                self._note_text(token.span)
-            elif isinstance(token, StartTag) and token.name not in ended and _is_word(token):
-                continue
-            elif not is_text:
-                self._note_markup(token, has_partner=place in pairing.partners)
-        if self._since >= 0:
-            self.barred.append(Span(self._since, len(source)))
-
-    def _note_text(self, span: Span) -> None:
-        if self._stack.takes_text and not self._open:
-            return
-        source = self._source
-        blank = _BLANK_LINE.search(source, *span) if self._open else None
-        stack = self._sketch.text(self._stack)[0]
-        if blank is not None:
-            for name in reversed(self._open):
-                stack = self._sketch.end(stack, name)[0]
-            if _is_flow(stack):
-                self.lost_ends.append((blank.start(), "".join(f"</{name}>" for name in reversed(self._open))))
-                self._move_to(stack, blank.start(), blank.start())
-            self._open.clear()
-        elif not source[span.start : span.end].isspace():
-            self._move_to(stack, span.start, span.start)
-
-    def _note_markup(self, token: Token, *, has_partner: bool) -> None:
-        start, end = token.span
-        stack = self._stack
-        if isinstance(token, (StartTag, EndTag)) and token.is_modelled:
-            is_start = isinstance(token, StartTag)
-            if not is_start and closed(token) and not self._sketch.is_open(stack, token.name):
-                return
-            stack = (self._sketch.start if is_start else self._sketch.end)(stack, token.name)[0]
-            is_text_level = token.name in TEXT_LEVEL_ELEMENTS
-            if not is_text_level or _LINE_END.search(self._source, start, end):
-                self.barred.append(token.span)
-            if not is_text_level:
-                self._open.clear()
-            may_end = is_text_level or token.name in _ENDS_AT_BLANK_LINE
-            if is_start and may_end and not has_partner and token.name not in VOID_ELEMENTS:
-                self._open.append(token.name)
-        else:
-            self.barred.append(token.span)
-        self._move_to(stack, start, end)
-
-    def _move_to(self, stack: Open, start: int, end: int) -> None:
-        """Go on with *stack* open, after what stands between the two offsets."""
-        before, self._stack = self._stack, stack
-        if self._since < 0 and not _is_flow(stack):
-            self._since = start
-        elif self._since >= 0 and _is_flow(stack):
-            if not _is_text_level(before) or _LINE_END.search(self._source, self._since, end):
-                self.barred.append(Span(self._since, end))
-            self._since = -1
-
-
-def _is_word(tag: StartTag) -> bool:
-    """Whether *tag*, which has no end tag, is a word in brackets, on one line."""
-    return tag.name not in ELEMENTS and is_words(tag.text) and _LINE_END.search(tag.text) is None
-
-
-def _is_flow(stack: Open) -> bool:
-    """Whether all that is open holds flow content."""
-    while stack.parent is not None:
-        if stack.name not in _FLOW:
-            return False
-        stack = stack.parent
-    return True
-
-
-def _is_text_level(stack: Open) -> bool:
-    """Whether text directly in flow content is marked up, and nothing else is open."""
-    while stack.parent is not None and stack.name in TEXT_LEVEL_ELEMENTS:
-        stack = stack.parent
-    return _is_flow(stack)

@@ -10,8 +10,9 @@ from htmlrepair.damage import bullet
 from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, covered, sorted_edits
 from htmlrepair.layout.blocks import Block
 from htmlrepair.layout.columns import read_table
-from htmlrepair.layout.items import read_items, read_list
+from htmlrepair.layout.items import read_list
 from htmlrepair.layout.lines import Line, flow_lines
+from htmlrepair.layout.listed import read_items
 from htmlrepair.layout.shapes import COLUMNS, HEADING, NUMBER, PARAGRAPH
 from htmlrepair.resolve import FEWEST_MANGLED
 from htmlrepair.source import Span

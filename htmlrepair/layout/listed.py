@@ -1,0 +1,94 @@
+"""Lines with marks directly in a live list, where they stand for its items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from htmlrepair.diagnostics import Edit
+from htmlrepair.knowledge.elements import LISTS, VOID_ELEMENTS
+from htmlrepair.layout.flow import LIST_TAGS, closed
+from htmlrepair.layout.items import item_of, marks_of
+from htmlrepair.layout.lines import EDGE_SPACE, Line
+from htmlrepair.source import Span
+from htmlrepair.tokens import (
+    CharacterReference,
+    Characters,
+    CommentToken,
+    DoctypeToken,
+    EndTag,
+    MalformedMarkup,
+    RawText,
+    StartTag,
+)
+
+__all__ = ["read_items"]
+
+
+def read_items(lines: Sequence[Line], listed: Sequence[Span], *, is_damaged: bool) -> Iterator[list[Edit]]:
+    """The edits for each list whose items have marks in place of their tags; *listed* is the text directly in lists."""
+    marks = marks_of(is_damaged=is_damaged)
+    edits: list[Edit] = []
+    last: tuple[int, str] | None = None
+    """Where the item that is open ends, as far as it is read, and what is to stand there."""
+    at = 0
+    for line in map(_after_start_tag, lines):
+        start = line.start + line.indent
+        while at < len(listed) and listed[at].end <= start:
+            at += 1
+        if line.is_blank:
+            continue
+        is_listed = at < len(listed) and listed[at].start <= start and not (line.is_ends or _goes_beyond(line))
+        item = item_of(line, marks) if is_listed else None
+        if last is not None and (item is not None or not is_listed):
+            edits += [Edit(Span(last[0], last[0]), "", last[1])] if last[1] else []
+            last = None
+        if item is not None:
+            edits.append(Edit(item.mark, item.written, "<li>"))
+        elif edits and not is_listed:
+            yield edits
+            edits = []
+        if edits and is_listed and (item is not None or last is not None):
+            last = _end_of_item(line)
+    if last is not None and last[1]:
+        edits.append(Edit(Span(last[0], last[0]), "", last[1]))
+    if edits:
+        yield edits
+
+
+def _goes_beyond(line: Line) -> bool:
+    """Whether *line* holds markup that goes on after it or began before, or that the end of the source may cut off."""
+    open_names: list[str] = []
+    for token in line.tokens:
+        if isinstance(token, (Characters, CharacterReference, MalformedMarkup)):
+            continue
+        is_within = line.start <= token.span.start <= token.span.end <= line.end
+        if not is_within or isinstance(token, (CommentToken, DoctypeToken, RawText)):
+            return True
+        if token.name in LISTS and isinstance(token, EndTag):
+            break
+        if token.name in LIST_TAGS or token.name in VOID_ELEMENTS:
+            continue
+        if isinstance(token, StartTag):
+            open_names.append(token.name)
+        elif not open_names or open_names.pop() != token.name:
+            return True
+    return bool(open_names)
+
+
+def _after_start_tag(line: Line) -> Line:
+    """What comes after the start tag of a list that *line* begins with; all of it if it begins with none."""
+    first = line.tokens[0] if line.tokens else None
+    if not (isinstance(first, StartTag) and first.name in LISTS and first.span.start >= line.start):
+        return line
+    at = first.span.end - line.start
+    return Line(first.span.end, line.text[at:], line.tokens[1:], is_flow=False)
+
+
+def _end_of_item(line: Line) -> tuple[int, str]:
+    """(where the item that *line* holds, or goes on with, ends; the end tag that is to stand there, if it has none)."""
+    for token in line.tokens:
+        name = token.name if isinstance(token, StartTag) and token.name in LIST_TAGS else closed(token)
+        if name:
+            end = len(line.text[: token.span.start - line.start].rstrip(EDGE_SPACE))
+            return line.start + end, "" if name == "li" and not isinstance(token, StartTag) else "</li>"
+    return line.content_span.end, "</li>"
