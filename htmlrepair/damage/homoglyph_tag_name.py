@@ -31,8 +31,8 @@ from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 __all__ = ["DAMAGE"]
 
 _LOOKS_LIKE: Final = str.maketrans(
-    "авеікмнорсԁтухѕһԛԝАВЕІКМНОРСТУХЅαβεικνορτυχΑΒΕΗΙΚΜΝΟΡΤΥΧ",
-    "abeikmhopcdtyxshqwABEIKMHOPCTYXSabeikvoptuxABEHIKMNOPTYX",
+    "авеікмнорсԁтухѕһԛԝьАВЕІКМНОРСТУХЅЬαβεικνορτυχΑΒΕΗΙΚΜΝΟΡΤΥΧ",
+    "abeikmhopcdtyxshqwbABEIKMHOPCTYXSbabeikvoptuxABEHIKMNOPTYX",
 )
 _LONGEST: Final = 600
 _START: Final = re.compile(r"<\s?([^\W_]{1,10})(?=\s+[A-Za-z])")

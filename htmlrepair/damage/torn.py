@@ -21,7 +21,7 @@ _FURTHEST: Final = 1200
 _MAX_VALUE: Final = 400
 _ENDS_SENTENCE: Final = r"[\w)\]][.,;:!?。、，！？；：؟،।][\s/]"
 _END_TAG: Final = re.compile(
-    r"</([A-Za-z][A-Za-z0-9]*)(?![A-Za-z0-9-]|[:.](?!\s)|\s{0,3}[›〉⟩＞])"
+    r"</([A-Za-z][A-Za-z0-9]*)(?![A-Za-z0-9-]|[:.](?![\s<])|\s{0,3}[›〉⟩＞])"
     rf"(?=[^<>]{{0,400}}<|\s[^<>=\"']{{0,400}}?{_ENDS_SENTENCE}[^<>]{{0,400}}>)"
 )
 _FULL_WIDTH: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)\s{0,3}＞")
