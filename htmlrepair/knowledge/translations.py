@@ -1,6 +1,7 @@
 """What machine translation makes of the names of elements, as seen in the wild and as dictionaries have it.
 
-Only names that mean something as words are translated. A word stands here if it is not also the name of an element.
+Names that mean something as words are translated, others spelled in the letters of the language. A word stands here if
+it is not also the name of an element.
 """
 
 from __future__ import annotations
@@ -13,21 +14,29 @@ __all__ = ["TRANSLATIONS"]
 
 _WORDS: Final = {
     "a": "enlace lien verknüpfung collegamento 链接 連結 リンク ссылка",
-    "b": "б",
     "article": "artículo artikel articolo artigo 文章 記事 статья",
+    "b": "б غامق",
+    "blockquote": "cita citation zitat citazione citação 引用 块引用 цитата",
     "body": "cuerpo corps körper corpo 身体 正文 тело",
     "center": "centro centre zentrum 中心 центр",
     "code": "código codice 代码 код",
-    "em": "énfasis emphase enfasi ênfase 强调 強調",
+    "div": "див",
+    "em": "énfasis emphase enfasi ênfase 强调 強調 эм",
     "font": "fuente schriftart carattere 字体 шрифт",
     "head": "cabeza tête kopf testa cabeça 头 голова",
-    "li": "李",
-    "p": "párrafo paragraphe absatz paragrafo parágrafo 段落 абзац",
+    "i": "я",
+    "li": "李 ли",
+    "ol": "ол",
+    "p": "párrafo paragraphe absatz paragrafo parágrafo 段落 абзац п",
     "section": "sección sezione seção abschnitt 部分 раздел",
     "small": "pequeño petit klein piccolo pequeno 小 маленький",
-    "strong": "fuerte fort stark forte sterk стронг güçlü kuat silny 强 強い сильный сильно",
+    "span": "пролет пролёт спан 跨度",
+    "strong": "fuerte fort stark forte sterk стронг güçlü kuat silny 强 強い сильный сильно قوي 강한 negrita",
     "table": "tabla tableau tabelle tabella tabela 表 表格 таблица",
+    "td": "тд",
     "title": "título titre titel titolo 标题 標題 заголовок",
+    "tr": "тр",
+    "ul": "ул",
 }
 
 TRANSLATIONS: Final[Mapping[str, str]] = MappingProxyType(
