@@ -47,7 +47,7 @@ ONE_WAY: Final = {
     sound._STEP,
 }
 """Each turn begins with a sign that the one before can not hold, so that there is one way only."""
-SUITE: Final = Path(os.environ.get("HTML5LIB_TESTS", "no such folder"))
+SUITE: Final = Path(os.environ.get("HTML5LIB_TESTS") or "no such folder")
 
 _sre: Any = importlib.import_module("re._parser" if sys.version_info >= (3, 11) else "sre_parse")
 

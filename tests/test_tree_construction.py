@@ -21,7 +21,7 @@ from html5lib.treebuilders import getTreeBuilder
 
 import htmlrepair
 
-SUITE: Final = Path(os.environ.get("HTML5LIB_TESTS", "no such folder"))
+SUITE: Final = Path(os.environ.get("HTML5LIB_TESTS") or "no such folder")
 FILES: Final = sorted(SUITE.glob("*.dat"))
 EXCEPTIONS: Final[dict[str, str]] = {
     data: reason
