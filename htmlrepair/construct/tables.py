@@ -101,9 +101,10 @@ def table_start_tag(state: State) -> bool:
 
 
 def _is_over(state: State) -> bool:
-    """Whether the table has rows, and nothing more of it comes, not even its end tag."""
-    table = state.stack.nodes[state.stack.depth("table")]
-    if table.start == NO_TOKEN or table.last is None or state.place < state.table_goes_on_until:
+    """Whether the table has rows, no empty one last, and nothing more of it comes, not even its end tag."""
+    table, current = state.stack.nodes[state.stack.depth("table")], state.stack.current
+    is_empty = table.last is None or (current.name == "tr" and current.last is None)
+    if table.start == NO_TOKEN or is_empty or state.place < state.table_goes_on_until:
         return False
     depth = 1
     for place in range(state.place + 1, len(state.tokens)):

@@ -33,6 +33,7 @@ _AROUND: Final = 2000
 """How far away the partner may stand."""
 _SHORTEST: Final = 4
 """Shorter names are all alike."""
+_NEVER: Final = VOID_ELEMENTS | {"body", "head", "html"}
 _TAG: Final = re.compile(r"<(/?)\s?([A-Za-z][A-Za-z0-9]{2,11})\s?>")
 
 
@@ -59,7 +60,7 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
 @lru_cache(maxsize=1024)
 def _similar(written: str) -> tuple[str, ...]:
     """The names of elements that *written* is one slip away from."""
-    names = (name for name in FREE_ELEMENTS - VOID_ELEMENTS if len(name) >= _SHORTEST)
+    names = (name for name in FREE_ELEMENTS - _NEVER if len(name) >= _SHORTEST)
     return tuple(sorted(name for name in names if _is_one_slip(written, name)))
 
 
