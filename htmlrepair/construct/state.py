@@ -5,7 +5,7 @@ Spec: https://html.spec.whatwg.org/multipage/parsing.html#tree-construction
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from enum import Enum, auto
 from typing import Final, cast
 
@@ -22,6 +22,7 @@ from htmlrepair.knowledge.elements import (
     IMPLIED_END_ELEMENTS,
     ROW_GROUPS,
     TABLE_CONTEXT,
+    TABLE_PARTS,
 )
 from htmlrepair.tokens import (
     CharacterReference,
@@ -36,7 +37,7 @@ from htmlrepair.tokens import (
 )
 from htmlrepair.verbatim import TemplateCode
 
-__all__ = ["Mode", "State", "is_space", "is_text", "quoted"]
+__all__ = ["Extents", "Mode", "State", "is_space", "is_text", "quoted"]
 
 _SPACE: Final = "\t\n\f\r "
 _LOOK_AHEAD: Final = 16
@@ -95,6 +96,36 @@ _MODE_INSIDE: Final = {
 }
 
 
+class Extents:
+    """How far tables reach, by their tags alone: known after one pass, however many tables ask."""
+
+    __slots__ = ("_depths", "_last_end", "_last_part")
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self._depths: list[int] = []
+        """How many tables are open after each token."""
+        self._last_part: dict[int, int] = {}
+        """The place of the last tag of a part of a table in so many tables."""
+        self._last_end: dict[int, int] = {}
+        """The place of the last end tag of a table that leaves so many open."""
+        depth = 0
+        for place, token in enumerate(tokens):
+            if isinstance(token, (StartTag, EndTag)):
+                if token.name in TABLE_PARTS:
+                    self._last_part[depth] = place
+                elif token.name == "table" and isinstance(token, StartTag):
+                    depth += 1
+                elif token.name == "table":
+                    depth -= 1
+                    self._last_end[depth] = place
+            self._depths.append(depth)
+
+    def goes_on(self, place: int) -> bool:
+        """Whether a part of the table around *place*, or its end tag, comes after it."""
+        depth = self._depths[place]
+        return max(self._last_part.get(depth, -1), self._last_end.get(depth - 1, -1)) > place
+
+
 class State:
     """One document under construction. Places are places in the list of tokens."""
 
@@ -110,6 +141,7 @@ class State:
         "document",
         "dropped",
         "ended",
+        "extents",
         "findings",
         "form",
         "formatting",
@@ -132,7 +164,6 @@ class State:
         "spanning",
         "stack",
         "start",
-        "table_goes_on_until",
         "tables",
         "template",
         "token",
@@ -172,8 +203,8 @@ class State:
         self.budget = len(source) + 1000
         """How many characters of start tags may still be repeated, so that the output stays in line with the source."""
         self.is_fostering = False
-        self.table_goes_on_until = NO_TOKEN
-        """The place up to which the innermost table is known to go on; the next tag of it stands there."""
+        self.extents: Extents | None = None
+        """How far the tables reach, once it is asked for."""
         self.active = known.active
         """Offsets of the start tags that can run a script or send something."""
         self.limits: Limits | None = None

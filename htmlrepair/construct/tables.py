@@ -11,7 +11,7 @@ from htmlrepair.construct import body
 from htmlrepair.construct.nodes import NO_TOKEN, Finding, Node
 from htmlrepair.construct.orphans import enter_row
 from htmlrepair.construct.stack import Mark
-from htmlrepair.construct.state import Mode, State
+from htmlrepair.construct.state import Extents, Mode, State
 from htmlrepair.knowledge.elements import BLOCK_ELEMENTS, CELLS, HEADINGS, ROW_GROUPS, TABLE_PARTS
 from htmlrepair.tokens import EndTag, StartTag
 
@@ -104,18 +104,11 @@ def _is_over(state: State) -> bool:
     """Whether the table has rows, no empty one last, and nothing more of it comes, not even its end tag."""
     table, current = state.stack.nodes[state.stack.depth("table")], state.stack.current
     is_empty = table.last is None or (current.name == "tr" and current.last is None)
-    if table.start == NO_TOKEN or is_empty or state.place < state.table_goes_on_until:
+    if table.start == NO_TOKEN or is_empty:
         return False
-    depth = 1
-    for place in range(state.place + 1, len(state.tokens)):
-        token = state.tokens[place]
-        if isinstance(token, (StartTag, EndTag)) and (token.name in TABLE_PARTS or token.name == "table"):
-            if token.name == "table":
-                depth += 1 if isinstance(token, StartTag) else -1
-            if not depth or (depth == 1 and token.name != "table"):
-                state.table_goes_on_until = place
-                return False
-    return True
+    if state.extents is None:
+        state.extents = Extents(state.tokens)
+    return not state.extents.goes_on(state.place)
 
 
 def _form(state: State) -> None:

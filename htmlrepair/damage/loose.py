@@ -41,8 +41,7 @@ _ATTRIBUTE: Final = re.compile(
 )
 _CLOSE: Final = re.compile(r"\s{0,40}([/／]?)\s{0,40}([>＞])")
 _VALUE_GROUPS: Final = (
-    *("doubled", "double", "single", "curly", "escaped", "escaped_curly", "corner", "guillemets", "curly_single"),
-    "unquoted",
+    "doubled double single curly escaped escaped_curly corner guillemets curly_single unquoted".split()
 )
 _LONG_MARKS: Final = frozenset({"doubled", "escaped", "escaped_curly"})
 """The groups whose quotation marks are of two characters."""

@@ -143,7 +143,8 @@ def _is_shown(source: str, token: MalformedMarkup) -> bool:
 
 def _is_in_key(source: str, token: MalformedMarkup) -> bool:
     """Whether *token* stands alone in a column of a line, and the character or another reference to it in another."""
-    start = max(source.rfind("\n", 0, token.span.start) + 1, token.span.start - _LONGEST_KEY)
+    earliest = max(0, token.span.start - _LONGEST_KEY)
+    start = max(source.rfind("\n", earliest, token.span.start) + 1, earliest)
     end = source.find("\n", token.span.end, token.span.end + _LONGEST_KEY)
     line = source[start : end if end >= 0 else token.span.end + _LONGEST_KEY]
     if _COLUMN.search(line) is None:
