@@ -24,7 +24,6 @@ __all__ = [
     "enter",
     "goes_on",
     "has_end_tag",
-    "last_shown",
     "prepare",
     "settle",
     "wrap",
@@ -71,7 +70,7 @@ def enter(state: State, name: str) -> None:
     if current.name in HEADINGS:  # which holds no list
         state.pop_unclosed()
         current = state.stack.current
-    before = last_shown(state, current)
+    before = paragraphs.last_shown(state, current)
     if before is not None and (before.name in LISTS if is_item else before.name == "dl"):
         finding = state.find("list-closed-early", f"{state.shown} goes on with the list that ended before it")
         state.reopen(before, finding)
@@ -144,14 +143,6 @@ def check_descriptions(state: State) -> None:
 def _report_incomplete(state: State, node: Node, message: str) -> None:
     if node.start != NO_TOKEN:
         state.report("incomplete-description", message, node.start)
-
-
-def last_shown(state: State, parent: Node) -> Node | None:
-    """The last child of *parent* that is more than white space or a comment."""
-    node = parent.last
-    while node is not None and node.is_leaf and not state.is_shown(node):
-        node = node.previous
-    return node
 
 
 def _keep_apart(state: State, before: Node | None, after: Node | None, finding: Finding) -> None:

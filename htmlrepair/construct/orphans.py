@@ -31,11 +31,11 @@ def part(state: State) -> bool:
     lists.prepare(state, "table")
     if state.stack.current.name in HEADINGS:  # which holds no table
         state.pop_unclosed()
-    before = lists.last_shown(state, state.stack.current)
+    before = paragraphs.last_shown(state, state.stack.current)
     if before is not None and before.name == "table":
         finding = state.find("table-closed-early", f"{state.shown} goes on with the table that ended before it")
         state.reopen(before, finding)
-        group = lists.last_shown(state, before)
+        group = paragraphs.last_shown(state, before)
         if state.name in _IN_ROW_GROUP and group is not None and group.name in ROW_GROUPS:
             state.reopen(group, finding)
     else:

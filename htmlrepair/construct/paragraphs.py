@@ -18,6 +18,7 @@ __all__ = [
     "end_unclosed_formatting",
     "end_unclosed_heading",
     "holds_paragraphs",
+    "last_shown",
     "trailing_run",
     "wrap",
     "wrap_line",
@@ -85,12 +86,18 @@ def trailing_run(state: State, parent: Node) -> Node | None:
     return first
 
 
-def wrapped(state: State, parent: Node) -> Node | None:
-    """The paragraph at the end of *parent* that text before a lone ``</p>`` was put into; None without one."""
+def last_shown(state: State, parent: Node) -> Node | None:
+    """The last child of *parent* that is more than white space or a comment."""
     node = parent.last
     while node is not None and node.is_leaf and not state.is_shown(node):
         node = node.previous
-    return node if node is not None and node.name == "p" and node.start == NO_TOKEN else None
+    return node
+
+
+def wrapped(state: State, parent: Node) -> Node | None:
+    """The paragraph at the end of *parent* that text before a lone ``</p>`` was put into; None without one."""
+    last = last_shown(state, parent)
+    return last if last is not None and last.name == "p" and last.start == NO_TOKEN else None
 
 
 def _holds_blocks(node: Node) -> bool:

@@ -1,7 +1,8 @@
 """A tag between full-width brackets.
 
 **What** ``＜strong＞``, ``＜/p＞``, ``＜br＞``: U+FF1C or U+FF1E in place of an angle bracket round the
-name of an element. ``<p＞`` is another matter: a browser takes it for the beginning of a tag.
+name of an element, whose letters may be of full width too. ``<p＞`` is another matter: a browser takes it for the
+beginning of a tag.
 
 **Why** A browser shows it as text. Chinese and Japanese input methods, shop databases and machine translation write it.
 

@@ -1,6 +1,7 @@
 """A tag whose name has letters of another script that look like its own.
 
-**What** ``</р>`` with a Cyrillic er, ``<ѕtrong>``, ``</ο>``: letters that look like those of the name of an element.
+**What** ``</р>`` with a Cyrillic er, ``<ѕtrong>``, ``</ο>``, ``<а href="/x">``: letters that look like those of the
+name of an element.
 
 **Why** A browser makes a comment of the end tag, and shows the start tag as text. People type it by hand, in the layout
 of the language that they write.

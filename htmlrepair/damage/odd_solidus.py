@@ -24,7 +24,7 @@ from typing import Final
 
 from htmlrepair.allowlist import may_free_element
 from htmlrepair.damage.base import DamageClass, malformed
-from htmlrepair.knowledge.elements import VOID_ELEMENTS
+from htmlrepair.knowledge.elements import MEANT_ALONE, VOID_ELEMENTS
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
 __all__ = ["DAMAGE"]
@@ -32,15 +32,13 @@ __all__ = ["DAMAGE"]
 _END_TAG: Final = re.compile(
     r"<[^\S\r\n]?(?:\\[^\S\r\n]?/?|\./|／|/[^\S\r\n]?(?:/|\./?|\\))[^\S\r\n]?([A-Za-z][A-Za-z0-9]*)[^\S\r\n]?>"
 )
-_MEANT_ALONE: Final = frozenset({"br", "hr"})
-"""Void elements of which people write an end tag."""
 
 
 def match(source: str, pos: int) -> MalformedMarkup | None:
     """The malformed end tag at *pos*, where a ``<`` stands; looks ahead eight characters and the name."""
     found = _END_TAG.match(source, pos)
     name = "" if found is None else found[1].lower()
-    if found is None or not may_free_element(name) or (name in VOID_ELEMENTS and name not in _MEANT_ALONE):
+    if found is None or not may_free_element(name) or (name in VOID_ELEMENTS and name not in MEANT_ALONE):
         return None
     reading = Reading(ReadingKind.END_TAG, name, f"</{found[1]}>")
     if name in VOID_ELEMENTS:

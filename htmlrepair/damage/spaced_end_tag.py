@@ -24,13 +24,11 @@ from typing import Final
 
 from htmlrepair.allowlist import may_free_element
 from htmlrepair.damage.base import DamageClass, has_blank_line, malformed
-from htmlrepair.knowledge.elements import VOID_ELEMENTS
+from htmlrepair.knowledge.elements import MEANT_ALONE, VOID_ELEMENTS
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
 __all__ = ["DAMAGE"]
 
-_MEANT_ALONE: Final = frozenset({"br", "hr", "wbr"})
-"""Void elements that mean something without attributes."""
 _END_TAG: Final = re.compile(
     r"<(?:\s{1,40}/\s{0,40}|/\s{1,40})([A-Za-z][A-Za-z0-9]*)\s{0,40}>"
     r"|<\s{1,40}/\s{0,40}([A-Za-z][A-Za-z0-9]*)(?=\s{0,4}(?:[\r\n]|<\s{0,4}/?[A-Za-z]))"
@@ -53,7 +51,7 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     readings = []
     if is_comment:
         readings.append(Reading(ReadingKind.NOTHING, name, ""))
-    if name in _MEANT_ALONE and (name == "br" or not is_comment):
+    if name in MEANT_ALONE and (name == "br" or not is_comment):
         readings.append(Reading(ReadingKind.START_TAG, name, f"<{written}>"))
     return malformed(source, pos, found.end(), DAMAGE.code, *readings) if readings else None
 

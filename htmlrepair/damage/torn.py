@@ -12,7 +12,7 @@ from htmlrepair.attributes import TAG, Attribute, parse_attributes
 from htmlrepair.damage.base import CURLY_QUOTES
 from htmlrepair.damage.loose import LooseAttribute, LooseTag
 from htmlrepair.knowledge.attributes import ATTRIBUTES, ValueKind, kind_of
-from htmlrepair.knowledge.elements import VOID_ELEMENTS
+from htmlrepair.knowledge.elements import MEANT_ALONE, VOID_ELEMENTS
 
 __all__ = ["may_come_free", "read_torn_end_tag", "read_torn_tag", "read_unclosed_tag", "read_wide_tag"]
 
@@ -55,7 +55,6 @@ _CLOSE: Final = re.compile(r"\s{0,40}(/?)>")
 _HOLDS_SIGNS: Final = frozenset({ValueKind.CSS, ValueKind.PROSE})
 """Kinds of values in which a ``>`` may stand."""
 _IN_FORMULA: Final = re.compile(r"[A-Za-z0-9_]<")
-_MEANT_ALONE: Final = frozenset({"br", "hr"})
 _BRACKET: Final = re.compile("[<＜]")
 _OTHER_MARKUP: Final = re.compile(r"`|\{[{%#]|<[!?%]|</(?![A-Za-z])[^<>\"']*[<\"']")
 """Comments, also by accident when they may end inside a tag, and what shows code in text."""
@@ -105,7 +104,7 @@ def read_unclosed_tag(source: str, pos: int) -> LooseTag | None:
     while (piece := _WHOLE_ATTRIBUTE.match(source, end)) is not None:
         pieces.append(piece)
         end = piece.end()
-    is_alone = name[1].lower() in _MEANT_ALONE
+    is_alone = name[1].lower() in MEANT_ALONE
     if not (pieces or is_alone) and _IN_FORMULA.match(source, max(0, pos - 1)):
         return None
     following = _WIDE_CLOSE.match(source, end) if pieces else None

@@ -1,6 +1,7 @@
 """A tag whose name was translated, while that of its partner was not.
 
-**What** ``<fuerte>…</strong>``, ``<strong>…</强>``: a word that means the name of an element, in one of the two tags.
+**What** ``<fuerte>…</strong>``, ``<strong>…</强>``: a word that means the name of an element, or spells it
+in the letters of a language, in one of the two tags.
 
 **Why** A browser makes an unknown element of the start tag, and a comment of an end tag in another script. Machine
 translation takes the name for a word of the text.

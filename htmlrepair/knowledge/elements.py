@@ -25,6 +25,7 @@ __all__ = [
     "LISTS",
     "LIST_ITEM_SCOPE",
     "LIST_PARTS",
+    "MEANT_ALONE",
     "METADATA_ELEMENTS",
     "NOT_MODELLED_ELEMENTS",
     "RAW_TEXT_ELEMENTS",
@@ -223,6 +224,8 @@ def _having(trait: Trait) -> frozenset[str]:
 
 
 VOID_ELEMENTS: Final = _having(Trait.VOID)
+MEANT_ALONE: Final = frozenset({"br", "hr", "wbr"})
+"""Void elements that mean something without attributes."""
 TEXT_LEVEL_ELEMENTS: Final = _having(Trait.TEXT_LEVEL)
 RAW_TEXT_ELEMENTS: Final = _having(Trait.RAW_TEXT)
 ESCAPABLE_RAW_TEXT_ELEMENTS: Final = _having(Trait.ESCAPABLE_RAW_TEXT)

@@ -28,12 +28,14 @@ LIST_TAGS: Final = frozenset({"li", "ol", "ul"})
 class Survey:
     """One way through the tokens, with what is open at each."""
 
-    __slots__ = ("_open", "_since", "_sketch", "_source", "_stack", "barred", "listed", "lost_ends")
+    __slots__ = ("_flow", "_open", "_since", "_sketch", "_source", "_stack", "barred", "listed", "lost_ends")
 
     def __init__(self, source: str, tokens: Sequence[Token]) -> None:
         self._source = source
         self._sketch = Sketch(())
         self._stack = self._sketch.root
+        self._flow = {self._stack: True}
+        """Whether all that is open holds flow content, for each stack that was asked for."""
         self._since = -1
         """Where what is open began to be no flow content."""
         self._open: list[str] = []
@@ -69,7 +71,7 @@ class Survey:
         if blank is not None:
             for name in reversed(self._open):
                 stack = self._sketch.end(stack, name)[0]
-            if _is_flow(stack):
+            if self._is_flow(stack):
                 self.lost_ends.append((blank.start(), "".join(f"</{name}>" for name in reversed(self._open))))
                 self._move_to(stack, blank.start(), blank.start())
             self._open.clear()
@@ -99,33 +101,34 @@ class Survey:
     def _move_to(self, stack: Open, start: int, end: int) -> None:
         """Go on with *stack* open, after what stands between the two offsets."""
         before, self._stack = self._stack, stack
-        if self._since < 0 and not _is_flow(stack):
+        if self._since < 0 and not self._is_flow(stack):
             self._since = start
-        elif self._since >= 0 and _is_flow(stack):
-            if not _is_text_level(before) or _LINE_END.search(self._source, self._since, end):
+        elif self._since >= 0 and self._is_flow(stack):
+            if not self._is_text_level(before) or _LINE_END.search(self._source, self._since, end):
                 self.barred.append(Span(self._since, end))
             self._since = -1
+
+    def _is_flow(self, stack: Open) -> bool:
+        """Whether all that is open holds flow content."""
+        unknown = []
+        while stack not in self._flow and stack.parent is not None:
+            unknown.append(stack)
+            stack = stack.parent
+        is_flow = self._flow[stack]
+        for inner in reversed(unknown):
+            is_flow = self._flow[inner] = is_flow and inner.name in _FLOW
+        return is_flow
+
+    def _is_text_level(self, stack: Open) -> bool:
+        """Whether text directly in flow content is marked up, and nothing else is open."""
+        while stack.parent is not None and stack.name in TEXT_LEVEL_ELEMENTS:
+            stack = stack.parent
+        return self._is_flow(stack)
 
 
 def _is_word(tag: StartTag) -> bool:
     """Whether *tag*, which has no end tag, is a word in brackets, on one line."""
     return tag.name not in ELEMENTS and is_words(tag.text) and _LINE_END.search(tag.text) is None
-
-
-def _is_flow(stack: Open) -> bool:
-    """Whether all that is open holds flow content."""
-    while stack.parent is not None:
-        if stack.name not in _FLOW:
-            return False
-        stack = stack.parent
-    return True
-
-
-def _is_text_level(stack: Open) -> bool:
-    """Whether text directly in flow content is marked up, and nothing else is open."""
-    while stack.parent is not None and stack.name in TEXT_LEVEL_ELEMENTS:
-        stack = stack.parent
-    return _is_flow(stack)
 
 
 def closed(token: Token) -> str:
