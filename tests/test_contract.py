@@ -27,7 +27,7 @@ README: Final = (ROOT.parent / "README.md").read_text("utf-8")
 
 ORDER: Final = (
     {"knowledge"},
-    {"source", "allowlist", "attributes"},
+    {"source", "allowlist", "attributes", "prose"},
     {"tokens", "diagnostics"},
     {"damage"},
     {"tokenizer", "verbatim"},

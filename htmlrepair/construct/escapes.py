@@ -44,7 +44,10 @@ def escape(state: State, known: Preparation, shown: Sequence[Span]) -> list[tupl
         comment = _IN_ODD_COMMENT.search(source, max(0, at - _AROUND), at) if odd else None
         if _covers(shown, at) or (comment is not None and comment.start() in odd):
             continue
-        if place in unknown:
+        if place in known.named:
+            text = quoted(source, *known.tokens[place].span)
+            finding = Finding("named-tag", f"the text speaks of {text}; it is text", place)
+        elif place in unknown:
             text = quoted(source, *known.tokens[place].span)
             finding = Finding("unknown-tag", f"{text} is no element and has no partner; it is text", place)
         else:

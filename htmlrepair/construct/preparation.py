@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final, cast
 
 from htmlrepair.construct.limits import is_active
+from htmlrepair.construct.named import named_tags
 from htmlrepair.construct.nodes import Notice
 from htmlrepair.construct.words import (
     is_code,
@@ -68,6 +69,8 @@ class Preparation:
     """Places of the start tags of formatting, lists and unknown elements for which an end tag comes."""
     unknown: list[int] = field(default_factory=list)
     """Places of what looks like a tag and is text."""
+    named: set[int] = field(default_factory=set)
+    """Places of the tags of elements that the text only speaks of."""
     odd_ends: dict[int, EndTag] = field(default_factory=dict)
     """What ends unknown elements and is a comment to browsers, by place."""
     cut_off_text: int = -1
@@ -105,13 +108,15 @@ def prepare(
     *,
     reads_words: bool,
     mends_names: bool = False,
+    tells_named: bool = False,
     is_last_live: bool = True,
     mends: bool = True,
 ) -> Preparation:
     """Look through *tokens*, in which every reading is chosen.
 
     *template* is the code among them. *reads_words* says whether unknown tags may be words in brackets, *mends_names*
-    whether they may be end tags with the wrong name, *is_last_live* whether the last token is one to a browser too,
+    whether they may be end tags with the wrong name, *tells_named* whether tags that the text only speaks of are text,
+    *is_last_live* whether the last token is one to a browser too,
     *mends* whether it may be completed if the end of the source cuts it off.
     """
     found = Preparation(list(tokens))
@@ -119,6 +124,10 @@ def prepare(
         _drop_last_tag(found)
     elif is_last_live:
         _settle_last_tag(source, found)
+    if tells_named:
+        found.named = named_tags(source, found.tokens)
+        for place in found.named:
+            found.tokens[place] = Characters(found.tokens[place].span)
     survey = _Survey(source, found, template)
     for place, token in enumerate(found.tokens):
         survey.note(place, token)

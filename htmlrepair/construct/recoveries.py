@@ -408,6 +408,16 @@ RECOVERIES: Final[tuple[Recovery, ...]] = (
         "syntax.html#syntax-text",
     ),
     Recovery(
+        "named-tag",
+        Confidence.LIKELY,
+        "The tag of an element that the text speaks of, and does not use.",
+        "A parse error: nothing ends the element, or it stands where it may not, and the reader sees nothing of it. "
+        "An article before it or a word such as *element* after it tells that it is text, and it is escaped.",
+        ("<p>Put the text into a <div> element.</p>", "<p>Put the text into a &lt;div> element.</p>"),
+        "A tag with attributes, with a partner, or where it is sound is left alone.",
+        "syntax.html#syntax-text",
+    ),
+    Recovery(
         "unescaped-less-than-sign",
         Confidence.CERTAIN,
         "A ``<`` that begins no tag.",

@@ -87,7 +87,13 @@ def construct(
     reads_words = "unknown-tag" in codes and spaced_end_tag.DAMAGE.code in codes
     mends_names = "mismatched-end-tag" in codes
     known = prepare(
-        source, tokens, template, reads_words=reads_words, mends_names=mends_names, is_last_live=is_last_live
+        source,
+        tokens,
+        template,
+        reads_words=reads_words,
+        mends_names=mends_names,
+        tells_named="named-tag" in codes,
+        is_last_live=is_last_live,
     )
     state = State(source, known, codes, max_reopened, template)
     escapes = escape(state, known, scanned.verbatim)

@@ -1,23 +1,12 @@
-"""What a careful reader knows about names and words: the data that decisions lean on, each with its reason."""
+"""What a careful reader knows about the names of elements: the data that decisions lean on, each with its reason."""
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from htmlrepair.knowledge.elements import ELEMENTS, TABLE_PARTS, UNCLOSED_ELEMENTS
 
-__all__ = [
-    "CONNECTIVES",
-    "NEEDS_PARTNER",
-    "SHOWN_AFTER",
-    "SHOWN_BEFORE",
-    "STANDS_ALONE",
-    "is_enumerated",
-    "is_listed",
-    "is_named",
-    "is_real_content",
-]
+__all__ = ["NEEDS_PARTNER", "STANDS_ALONE"]
 
 NEEDS_PARTNER: Final[frozenset[str]] = frozenset(name for name in ELEMENTS if len(name) <= 2) | frozenset(
     "code data input label object time var".split()
@@ -31,73 +20,3 @@ STANDS_ALONE: Final[frozenset[str]] = (
 )
 """Elements whose lone start tag is taken for one in a document that is plainly damaged. Formatting is not among them:
 with no end it would run on, and a text that names ``< strong >`` once is talking about it."""
-
-CONNECTIVES: Final[frozenset[str]] = frozenset(
-    "a an and as between by close closing e ends et for from in into is l la le n o oder of open opening ou or starts"
-    " the then to tag tags und us vs with y и или 与 和 および と タグと または 及 或".split()
-)
-"""Words that stand between two tags in a text about tags, as in "strips < b > and < /b >"; an ``A`` may be a grade."""
-
-_FOR_TAG: Final = r"tags?\b|タグ|标签|標籤|태그|тег|balises?\b|etiquetas?\b"
-_NAMED_BEFORE: Final = re.compile(rf"(?<![^\W_])(?:{_FOR_TAG})\w{{0,3}}[\s\"'“‘«「『（(:：]{{0,3}}\Z")
-_NAMED_AFTER: Final = re.compile(rf"[\s\"'”’»」』）)]{{0,3}}(?:{_FOR_TAG})")
-_LISTED: Final = re.compile(r"[ \t]?[,;)|、，）」』]")
-"""What goes on with a sentence after a start tag that it names."""
-_AROUND: Final = 24
-"""How far around a tag the word for it is looked for."""
-
-_END_TAG: Final = r"<\s?/\s?[A-Za-z][A-Za-z0-9]{0,9}\s?>"
-_COMMA: Final = r"\s{0,2}(?:[,、，;]\s{0,2}(?:\w{1,4}\s)?|(?<=\s)\w{1,4}\s)"
-_ENUMERATED_AFTER: Final = re.compile(rf"(?:\s{{0,2}}{_END_TAG}){{0,6}}{_COMMA}{_END_TAG}")
-_ENUMERATED_BEFORE: Final = re.compile(
-    rf"{_END_TAG}(?:\s{{0,2}}{_END_TAG}){{0,6}}{_COMMA}(?:\s{{0,2}}{_END_TAG}){{0,6}}\s{{0,2}}\Z"
-)
-_ENUMERATION: Final = 120
-"""How far around an end tag others are looked for."""
-
-_WORD: Final = re.compile(r"[^\W_]+")
-
-SHOWN_BEFORE: Final = re.compile(r"[\"'`|(（「『“‘\[]\s{0,3}\Z")
-SHOWN_AFTER: Final = re.compile(r"\s{0,3}[\"'`|)）」』”’\]]|[ \t]{0,24}\|")
-"""What stands on both sides of a character reference that a text shows on purpose: quotes, brackets, cell borders."""
-
-
-def is_real_content(text: str) -> bool:
-    """Whether *text* between two tags is more than a connective, an ellipsis or nothing.
-
-    >>> is_real_content(" and "), is_real_content("..."), is_real_content("Note")
-    (False, False, True)
-    """
-    words = _WORD.findall(text[:200])
-    return len(words) > 1 or any(word not in CONNECTIVES for word in words)
-
-
-def is_named(source: str, start: int, end: int, *, is_end: bool = False) -> bool:
-    """Whether the text names the tag between the two offsets: the word for it stands beside it, or after an end tag.
-
-    >>> is_named("the < br / > tag", 4, 12), is_named("one < br / > two", 4, 12)
-    (True, False)
-    """
-    if _NAMED_AFTER.match(source, end, end + _AROUND):
-        return True
-    return not is_end and _NAMED_BEFORE.search(source, max(0, start - _AROUND), start) is not None
-
-
-def is_enumerated(source: str, start: int, end: int) -> bool:
-    """Whether the text names the end tag between the two offsets among others, with commas between them.
-
-    >>> is_enumerated("needs no </ li>, </ dt>", 9, 15), is_enumerated("one</ li>, two", 3, 9)
-    (True, False)
-    """
-    if _ENUMERATED_AFTER.match(source, end, end + _ENUMERATION):
-        return True
-    return _ENUMERATED_BEFORE.search(source, max(0, start - _ENUMERATION), start) is not None
-
-
-def is_listed(source: str, start: int, end: int) -> bool:
-    """Whether the text names the start tag between the two offsets, or stands before it and goes on as after a word."""
-    if is_named(source, start, end):
-        return True
-    before = source[max(0, start - _AROUND) : start].rstrip(" \t")[-1:]
-    is_in_text = before not in ("", "\n", "\r", ">", "＞") and source.find("=", start, end) < 0
-    return is_in_text and _LISTED.match(source, end) is not None

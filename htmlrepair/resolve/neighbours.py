@@ -14,8 +14,9 @@ from htmlrepair.knowledge.elements import (
     TABLE_PARTS,
     TEXT_LEVEL_ELEMENTS,
 )
+from htmlrepair.prose import SHOWN_AFTER, SHOWN_BEFORE
 from htmlrepair.resolve.costs import WITH_PROFILE, WITHOUT_PROFILE, Readings
-from htmlrepair.resolve.evidence import NEEDS_PARTNER, SHOWN_AFTER, SHOWN_BEFORE
+from htmlrepair.resolve.evidence import NEEDS_PARTNER
 from htmlrepair.resolve.view import View
 from htmlrepair.tokens import Characters, MalformedMarkup, Reading, ReadingKind
 

@@ -12,7 +12,7 @@ from htmlrepair.damage import escaped_reference, misspelled_reference, split_ref
 from htmlrepair.diagnostics import Confidence
 from htmlrepair.knowledge.elements import VOID_ELEMENTS
 from htmlrepair.knowledge.references import DISTINCTIVE_NAMES, LEGACY_NAMES, NAMES, WORDS
-from htmlrepair.resolve.evidence import SHOWN_AFTER, SHOWN_BEFORE
+from htmlrepair.prose import SHOWN_AFTER, SHOWN_BEFORE
 from htmlrepair.tokens import MalformedMarkup
 
 __all__ = ["is_escaped_reference", "reference_confidence", "shows_damage"]

@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 from htmlrepair.damage import WEAK_CODES, void_end_tag
 from htmlrepair.diagnostics import Confidence
 from htmlrepair.knowledge.elements import ESCAPABLE_RAW_TEXT_ELEMENTS
+from htmlrepair.prose import is_listed
 from htmlrepair.resolve.code import places_in_code
-from htmlrepair.resolve.evidence import is_listed
 from htmlrepair.resolve.references import is_escaped_reference, shows_damage
 from htmlrepair.resolve.singles import single_decisions
 from htmlrepair.resolve.tags import tag_decisions

@@ -11,7 +11,8 @@ from htmlrepair.damage.loose import LooseAttribute, read_attributes
 from htmlrepair.diagnostics import Confidence
 from htmlrepair.knowledge.attributes import ATTRIBUTES
 from htmlrepair.knowledge.elements import FORMATTING_ELEMENTS, VOID_ELEMENTS
-from htmlrepair.resolve.evidence import NEEDS_PARTNER, STANDS_ALONE, is_enumerated, is_listed, is_named, is_real_content
+from htmlrepair.prose import is_enumerated, is_listed, is_named, is_real_content
+from htmlrepair.resolve.evidence import NEEDS_PARTNER, STANDS_ALONE
 from htmlrepair.resolve.pairing import Pairing, pair
 from htmlrepair.resolve.view import Decision, View
 from htmlrepair.tokens import EndTag, MalformedMarkup, ReadingKind

@@ -1,0 +1,123 @@
+"""How texts speak of tags: the words and signs that tell a careful reader of a tag which is named, not used."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+__all__ = [
+    "CONNECTIVES",
+    "SHOWN_AFTER",
+    "SHOWN_BEFORE",
+    "follows_article",
+    "is_enumerated",
+    "is_listed",
+    "is_named",
+    "is_real_content",
+    "is_spoken_of",
+]
+
+CONNECTIVES: Final[frozenset[str]] = frozenset(
+    "a an and as between by close closing e ends et for from in into is l la le n o oder of open opening ou or starts"
+    " the then to tag tags und us vs with y и или 与 和 および と タグと または 及 或".split()
+)
+"""Words that stand between two tags in a text about tags, as in "strips < b > and < /b >"; an ``A`` may be a grade."""
+
+_FOR_TAG: Final = r"tags?\b|タグ|标签|標籤|태그|тег|balises?\b|etiquetas?\b"
+_NAMED_BEFORE: Final = re.compile(rf"(?<![^\W_])(?:{_FOR_TAG})\w{{0,3}}[\s\"'“‘«「『（(:：]{{0,3}}\Z")
+_NAMED_AFTER: Final = re.compile(rf"[\s\"'”’»」』）)]{{0,3}}(?:{_FOR_TAG})")
+_FOR_ELEMENT: Final = (
+    r"elements?\b|éléments?\b|elementos?\b|elementi?\b|elementen?\b|Elemente?n?\b|элемент|要素|元素|요소"
+)
+_SPOKEN_OF_AFTER: Final = re.compile(
+    rf"[\"'”’»」』）)]?(?:\s|(?<=[^\x00-\x7f])|(?=[^\x00-\x7f]))(?:{_FOR_TAG}|{_FOR_ELEMENT})|[-‐‑]Tags?\b"
+)
+"""What stands after a tag of which the text speaks; words in Latin letters are set apart from it."""
+_ARTICLE_BEFORE: Final = re.compile(
+    r"(?<![^\W_])(?:a|an|another|any|each|every|no|the|that|this|das|dem|den|der|des|die|ein|einem|einen|einer|eines"
+    r"|jedes|kein|un|une|le|la|les|ce|cette|chaque|el|los|las|una|cada|il|lo|gli|uno|ogni|o|os|as|um|uma|de|het|een|elk)"
+    r"\s{1,2}[\"'“‘«„]?\Z",
+    re.I,
+)
+"""Words after which no block begins."""
+_GOES_ON: Final = re.compile(r"[\"'”’»“]?(?:[.,;:!?)]|\s{1,2}[^\W\d_A-Z])")
+"""How a sentence goes on after a word in it."""
+_LISTED: Final = re.compile(r"[ \t]?[,;)|、，）」』]")
+"""What goes on with a sentence after a start tag that it names."""
+_AROUND: Final = 24
+"""How far around a tag the word for it is looked for."""
+
+_END_TAG: Final = r"<\s?/\s?[A-Za-z][A-Za-z0-9]{0,9}\s?>"
+_COMMA: Final = r"\s{0,2}(?:[,、，;]\s{0,2}(?:\w{1,4}\s)?|(?<=\s)\w{1,4}\s)"
+_ENUMERATED_AFTER: Final = re.compile(rf"(?:\s{{0,2}}{_END_TAG}){{0,6}}{_COMMA}{_END_TAG}")
+_ENUMERATED_BEFORE: Final = re.compile(
+    rf"{_END_TAG}(?:\s{{0,2}}{_END_TAG}){{0,6}}{_COMMA}(?:\s{{0,2}}{_END_TAG}){{0,6}}\s{{0,2}}\Z"
+)
+_ENUMERATION: Final = 120
+"""How far around an end tag others are looked for."""
+
+_WORD: Final = re.compile(r"[^\W_]+")
+
+SHOWN_BEFORE: Final = re.compile(r"[\"'`|(（「『“‘\[]\s{0,3}\Z")
+SHOWN_AFTER: Final = re.compile(r"\s{0,3}[\"'`|)）」』”’\]]|[ \t]{0,24}\|")
+"""What stands on both sides of a character reference that a text shows on purpose: quotes, brackets, cell borders."""
+
+
+def is_real_content(text: str) -> bool:
+    """Whether *text* between two tags is more than a connective, an ellipsis or nothing.
+
+    >>> is_real_content(" and "), is_real_content("..."), is_real_content("Note")
+    (False, False, True)
+    """
+    words = _WORD.findall(text[:200])
+    return len(words) > 1 or any(word not in CONNECTIVES for word in words)
+
+
+def is_named(source: str, start: int, end: int, *, is_end: bool = False) -> bool:
+    """Whether the text names the tag between the two offsets: the word for it stands beside it, or after an end tag.
+
+    >>> is_named("the < br / > tag", 4, 12), is_named("one < br / > two", 4, 12)
+    (True, False)
+    """
+    if _NAMED_AFTER.match(source, end, end + _AROUND):
+        return True
+    return not is_end and _NAMED_BEFORE.search(source, max(0, start - _AROUND), start) is not None
+
+
+def is_spoken_of(source: str, start: int, end: int) -> bool:
+    """Whether a word for it after the tag between the two offsets, which browsers read, says that the text names it.
+
+    >>> is_spoken_of("the <div> element", 4, 9), is_spoken_of("the <div> is", 4, 9)
+    (True, False)
+    """
+    return _SPOKEN_OF_AFTER.match(source, end, end + _AROUND) is not None
+
+
+def follows_article(source: str, start: int, end: int) -> bool:
+    """Whether the tag between the two offsets has an article before it, and the sentence goes on as after a word.
+
+    >>> follows_article("Put a <div> there", 6, 11), follows_article("Put <div> there", 4, 9)
+    (True, False)
+    """
+    before = _ARTICLE_BEFORE.search(source, max(0, start - _AROUND), start)
+    return before is not None and _GOES_ON.match(source, end, end + _AROUND) is not None
+
+
+def is_enumerated(source: str, start: int, end: int) -> bool:
+    """Whether the text names the end tag between the two offsets among others, with commas between them.
+
+    >>> is_enumerated("needs no </ li>, </ dt>", 9, 15), is_enumerated("one</ li>, two", 3, 9)
+    (True, False)
+    """
+    if _ENUMERATED_AFTER.match(source, end, end + _ENUMERATION):
+        return True
+    return _ENUMERATED_BEFORE.search(source, max(0, start - _ENUMERATION), start) is not None
+
+
+def is_listed(source: str, start: int, end: int) -> bool:
+    """Whether the text names the start tag between the two offsets, or stands before it and goes on as after a word."""
+    if is_named(source, start, end):
+        return True
+    before = source[max(0, start - _AROUND) : start].rstrip(" \t")[-1:]
+    is_in_text = before not in ("", "\n", "\r", ">", "＞") and source.find("=", start, end) < 0
+    return is_in_text and _LISTED.match(source, end) is not None
