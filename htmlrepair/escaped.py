@@ -91,7 +91,7 @@ _JSON_SIGN: Final = re.compile(r"(?<!\\)u(0022|0026|0027|002[fF])")
 _JSON_CHARACTER: Final = re.compile(r"(?<!\\)u(?=[0-9A-Fa-f]{0,3}[0-9])([0-9A-Fa-f]{4})")
 """Without a digit it may be a word."""
 _JSON_SIGNS: Final = "\"&'/"
-_LOST_LINE_END: Final = re.compile(r"n(?=[A-Z]|u003[cC])")
+_LOST_LINE_END: Final = re.compile(r"(?:r?n){1,2}(?=[A-Z]|u003[cC]|\Z)")
 
 
 def read_escaped(source: str, tokens: Sequence[Token], codes: Collection[str]) -> list[Diagnostic]:
@@ -191,7 +191,7 @@ def _json_escapes(source: str, tokens: Sequence[Token]) -> Iterator[Diagnostic]:
                 continue
             end = match.end()
             if (line_end := _LOST_LINE_END.match(source, end)) is not None:
-                end, spelling = line_end.end(), f"{spelling}\n"
+                end, spelling = line_end.end(), spelling + line_end[0].replace("r", "\r").replace("n", "\n")
             edits += _signs(source, at, match.start())
             edits.append(Edit(Span(match.start(), end), source[match.start() : end], spelling))
             names.append(match[0])

@@ -30,6 +30,8 @@ class Options:
     """Findings below it are reported and left alone. Kept as a ``Confidence``."""
     max_reopened: int = 32
     """How many formatting elements that cross the end of a block are begun again in the next."""
+    max_tags: int = 1_000_000
+    """A document that seems to have more tags is reported and left alone. Each takes some 2,000 bytes of memory."""
 
     layout: str = "auto"
     """Whether layout stands for lost tags: ``auto``, bullets always and all else where a document shows lost markup;
@@ -58,8 +60,9 @@ class Options:
             raise ValueError(f"unknown printer {self.printer!r}; known are {', '.join(_PRINTERS)}")
         if self.layout not in _LAYOUTS:
             raise ValueError(f"unknown layout {self.layout!r}; known are {', '.join(_LAYOUTS)}")
-        if not isinstance(self.max_reopened, int) or self.max_reopened < 0:
-            raise ValueError(f"max_reopened must be a number from 0 on, not {self.max_reopened!r}")
+        for name, cap in (("max_reopened", self.max_reopened), ("max_tags", self.max_tags)):
+            if not isinstance(cap, int) or cap < 0:
+                raise ValueError(f"{name} must be a number from 0 on, not {cap!r}")
 
 
 def options_from(options: Options | None, settings: Mapping[str, Any]) -> Options:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any, Final
 
 from htmlrepair import trees
@@ -48,6 +48,7 @@ __all__ = ["Diagnosis", "Repairer", "diagnose", "repair"]
 
 _FRAMES: Final = re.compile("<frameset", re.I)
 """Frames hang on the least bit of text before them, which is left alone then."""
+_SEEMING_TAG: Final = re.compile(r"[<＜][^<>＜＞]{0,3}[A-Za-z][^<>＜＞]{0,60}[>＞]?|[A-Za-z0-9]\s?>")
 _MOST_LOOKS: Final = 4
 """How often the output is looked at again, should a repair have brought to light what another was hidden by."""
 
@@ -74,7 +75,7 @@ class Diagnosis:
     def is_sound(self) -> bool:
         """Whether there is nothing to mend: no mangled markup, no parse error, no list or table model error.
 
-        A short row is none, nor is an element that is not modelled.
+        A short row is none, nor is what is not modelled.
         """
         return all(not diagnostic.edits and diagnostic.code in SOUND_CODES for diagnostic in self.diagnostics)
 
@@ -129,7 +130,12 @@ class Repairer:
             markup, encoding, _ = decode(markup)
         elif not isinstance(markup, str):
             raise TypeError(f"markup must be str or bytes, not {type(markup).__name__}")
-        diagnostics: tuple[Diagnostic, ...] = () if self._is_sound(markup) else _findings(markup, self.options)
+        if self._is_sound(markup):
+            diagnostics: tuple[Diagnostic, ...] = ()
+        elif (found := _too_large(markup, self.options.max_tags)) is not None:
+            return Diagnosis(markup, markup, (found,), encoding)
+        else:
+            diagnostics = _findings(markup, self.options)
         html = print_source(markup, diagnostics)
         for _ in range(_MOST_LOOKS):
             if html == markup or self._is_sound(html):
@@ -151,6 +157,16 @@ class Repairer:
     def _is_sound(self, markup: str) -> bool:
         """Whether there is plainly nothing to find in *markup*."""
         return self.options.layout != "infer" and is_plainly_sound(markup)
+
+
+def _too_large(source: str, most: int) -> Diagnostic | None:
+    """The finding that *source* has more than *most* tags, mangled ones too, as far as a glance tells."""
+    if source.count("<") + source.count(">") + source.count("＜") <= most:
+        return None
+    if sum(1 for _ in islice(_SEEMING_TAG.finditer(source), most + 1)) <= most:
+        return None
+    message = f"the document has more than {most} tags, and is left as it is"
+    return Diagnostic("not-modelled", Span(0, len(source)), message, Confidence.GUESS, (), applied=False)
 
 
 def _multiplies(source: str, output: str) -> bool:

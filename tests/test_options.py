@@ -64,3 +64,17 @@ def test_the_pretty_printer_is_an_option() -> None:
         Options(printer="ugly")
     with pytest.raises(ValueError, match="max_reopened must be a number from 0 on"):
         Options(max_reopened=-1)
+
+
+def test_a_document_of_too_many_tags_is_left_and_reported() -> None:
+    source = "< b >x</ b> " * 3
+    assert htmlrepair.repair(source, max_tags=6) == "<b>x</b> " * 3
+    diagnosis = htmlrepair.diagnose(source, max_tags=5)
+    assert diagnosis.html == source
+    assert [(found.code, found.span, found.applied) for found in diagnosis.diagnostics] == [
+        ("not-modelled", (0, len(source)), False)
+    ]
+    assert htmlrepair.diagnose("a < b > c < d, " * 9, max_tags=9).diagnostics[:1] != diagnosis.diagnostics
+    assert not htmlrepair.diagnose("<p>one</p>", max_tags=0).diagnostics, "what is plainly sound needs no tokens"
+    with pytest.raises(ValueError, match="max_tags must be a number from 0 on"):
+        Options(max_tags=-1)

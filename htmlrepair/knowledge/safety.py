@@ -30,9 +30,14 @@ FREE_ELEMENTS: Final[frozenset[str]] = frozenset(
 """The vocabulary of articles."""
 
 FREE_ATTRIBUTES: Final[frozenset[str]] = frozenset(
-    "align alt border cellpadding cellspacing cite class colspan datetime dir headers height href id lang name rel"
-    " reversed role rowspan scope src start style target title valign value width".split()
+    """
+    abbr align alt axis bgcolor border cellpadding cellspacing char charoff cite class clear color colspan compact
+    datetime dir face frame headers height href hreflang hspace id itemprop itemscope itemtype lang name noshade nowrap
+    rel rev reversed role rowspan rules scope size span src start style summary target title translate type valign value
+    vspace width
+    """.split()
 )
+"""What articles use, and what old pages say of the look of their elements."""
 FREE_ATTRIBUTE_PREFIXES: Final[tuple[str, ...]] = ("aria-", "data-")
 
 URL_ATTRIBUTES: Final[frozenset[str]] = frozenset({"cite", "href", "src"})
@@ -49,6 +54,6 @@ ACTIVE_ATTRIBUTES: Final[frozenset[str]] = frozenset(
 """Attributes, besides ``on*``, that a repair must not multiply when it changes the tree around a live element."""
 
 UNSAFE_CSS: Final[re.Pattern[str]] = re.compile(
-    r"url|image|src\s*\(|expression|binding|behaviou?r|import|[@\\<>{}]|/\*|\*/|[\x00-\x08\x0e-\x1f]", re.I
+    r"url|image|src\s*\(|expression|binding|behaviou?r|import(?!ant\b)|[@\\<>{}]|/\*|\*/|[\x00-\x08\x0e-\x1f]", re.I
 )
 """What a freed ``style`` may not hold: requests, scripts, escapes and comments that could hide either."""

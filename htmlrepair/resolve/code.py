@@ -23,11 +23,23 @@ def places_in_code(view: View) -> frozenset[int]:
         end = partners[start]
         if covered < start < end and _is_intact(view, start) and _is_intact(view, end):
             inside.update(range(start + 1, end))
+            inside -= _used(view, range(start + 1, end))
             covered = end
-    for start, end in partners.items():
-        if start < end and start in inside and isinstance(view.tokens[start], StartTag) and _is_hidden(view, end):
-            inside -= {start, end}
     return frozenset(inside)
+
+
+def _used(view: View, places: range) -> set[int]:
+    """The *places* in one code element of the mangled end tags that end what live start tags in it begin, and of those."""
+    if not any(place in view.malformed and _is_hidden(view, place) for place in places):
+        return set()
+    parts = (view.part(place) for place in places if view.is_live(place) or _is_hidden(view, place))
+    partners = pair(part for part in parts if part is not None).partners
+    return {
+        place
+        for start, end in partners.items()
+        if start < end and isinstance(view.tokens[start], StartTag) and _is_hidden(view, end)
+        for place in (start, end)
+    }
 
 
 def _is_hidden(view: View, place: int) -> bool:
