@@ -29,7 +29,7 @@ def places_in_code(view: View) -> frozenset[int]:
 
 
 def _used(view: View, places: range) -> set[int]:
-    """The *places* in one code element of the mangled end tags that end what live start tags in it begin, and of those."""
+    """Those *places* in one code element where a mangled end tag ends what a live start tag begins, and of those."""
     if not any(place in view.malformed and _is_hidden(view, place) for place in places):
         return set()
     parts = (view.part(place) for place in places if view.is_live(place) or _is_hidden(view, place))
