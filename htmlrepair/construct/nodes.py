@@ -17,6 +17,7 @@ NO_TOKEN: Final = -1
 
 Likeness: TypeAlias = tuple[str, frozenset[tuple[str, str]]]
 """A name and its attributes: what makes two formatting elements alike."""
+_NO_LIKENESS: Final[Likeness] = ("", frozenset())
 
 
 @dataclass(eq=False, slots=True)
@@ -92,7 +93,7 @@ class Node:
         self.is_limited = False
         """Whether the copy comes without what can run a script."""
         self.is_leaf = False
-        self.likeness: Likeness = ("", frozenset())
+        self.likeness = _NO_LIKENESS
         """Set for formatting elements only."""
         self.parent: Node | None = None
         self.first: Node | None = None
