@@ -11,7 +11,8 @@ from htmlrepair.tokens import EndTag, StartTag
 
 __all__ = ["places_in_code"]
 
-_SPACED_OUT: Final = re.compile(r"\s=|=\s|\s>\Z")
+_TOUCHED: Final = re.compile(r"</?[A-Z][a-z]|[\s\S]*?(?:\s=|=\s|\s>\Z)")
+"""Written as no one writes the tags of code: ``<Code>``, ``<code >``, ``<code class = "x">``."""
 
 
 def places_in_code(view: View) -> frozenset[int]:
@@ -30,27 +31,26 @@ def places_in_code(view: View) -> frozenset[int]:
 
 def _used(view: View, places: range) -> set[int]:
     """Those *places* in one code element where a mangled end tag ends what a live start tag begins, and of those."""
-    if not any(place in view.malformed and _is_hidden(view, place) for place in places):
+    if not any(_is_mangled_end(view, place) for place in places):
         return set()
-    parts = (view.part(place) for place in places if view.is_live(place) or _is_hidden(view, place))
+    parts = (view.part(place) for place in places if view.is_live(place) or _is_mangled_end(view, place))
     partners = pair(part for part in parts if part is not None).partners
     return {
         place
         for start, end in partners.items()
-        if start < end and isinstance(view.tokens[start], StartTag) and _is_hidden(view, end)
+        if start < end and isinstance(view.tokens[start], StartTag) and _is_mangled_end(view, end)
         for place in (start, end)
     }
 
 
-def _is_hidden(view: View, place: int) -> bool:
-    """Whether a browser takes the mangled end tag at *place* for a comment: what it would end shows all but that."""
-    return place in view.malformed and view.malformed[place].text.startswith("</")
+def _is_mangled_end(view: View, place: int) -> bool:
+    """Whether the token at *place* is an end tag by its spelling, and not to a browser."""
+    return view.is_candidate(place) and not view.is_start(place)
 
 
 def _is_intact(view: View, place: int) -> bool:
     token = view.tokens[place]
     if isinstance(token, StartTag):
-        # ``<code >`` and ``<code class = "x">`` beside ``< b >`` were spaced out like the rest.
-        is_spaced = view.has_profile and _SPACED_OUT.search(token.text) is not None
-        return (view.is_settled or not token.slips) and not is_spaced
+        is_touched = view.has_profile and _TOUCHED.match(token.text) is not None  # like the rest
+        return (view.is_settled or not token.slips) and not is_touched
     return isinstance(token, EndTag) or (view.is_settled and place in view.accepted)
