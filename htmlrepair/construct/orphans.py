@@ -72,13 +72,13 @@ def cell_end(state: State) -> bool:
 
 
 def enter_row(state: State, finding: Finding) -> None:
-    """Make the current node, a table or a part of one, a row: the last there, or a new one."""
+    """Make the current node, a table or a part of one, a row: the last there if no tag has ended it, or a new one."""
     current = state.stack.current
     if current.name == "table":
         state.imply("tbody")
         current = state.stack.current
     if current.name in ROW_GROUPS:
-        if current.last is not None and current.last.name == "tr":
+        if current.last is not None and current.last.name == "tr" and current.last.end == NO_TOKEN:
             state.reopen(current.last, finding)
         else:
             state.imply("tr", finding)

@@ -169,6 +169,7 @@ class State:
         "token",
         "tokens",
         "trailing",
+        "unmatched",
         "unmodelled",
     )
 
@@ -205,6 +206,8 @@ class State:
         self.is_fostering = False
         self.extents: Extents | None = None
         """How far the tables reach, once it is asked for."""
+        self.unmatched: lists.Unmatched | None = None
+        """How many items and lists end later, once it is asked for."""
         self.active = known.active
         """Offsets of the start tags that can run a script or send something."""
         self.limits: Limits | None = None

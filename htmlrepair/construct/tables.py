@@ -157,6 +157,8 @@ def table_end_tag(state: State) -> bool:
         _close_table(state)
     elif name in CELLS and state.fostered and "missing-start-tag" in state.codes:
         _cell_of_fostered(state)
+    elif name == "caption" and _begins_with_fostered(state):
+        _caption_of_fostered(state)
     elif name in TABLE_PARTS or name in _DOCUMENT:
         state.stray()
     else:
@@ -227,14 +229,31 @@ def _cell_of_fostered(state: State) -> None:
     state.clear_to(_IN_ROW_ALREADY)
     finding = state.find("missing-start-tag", f"{state.shown} ends a cell without a start tag")
     enter_row(state, finding)
-    cell = Node(state.name, NO_TOKEN, finding)
-    cell.end = state.place
-    state.stack.current.append(cell)
+    _take_fostered(state, finding)
+    state.mode = Mode.IN_ROW
+
+
+def _begins_with_fostered(state: State) -> bool:
+    """Whether the table holds nothing yet, and something was foster-parented."""
+    is_empty = all(node.is_leaf for node in state.stack.nodes[state.stack.depth("table")].children)
+    return is_empty and bool(state.fostered) and "missing-start-tag" in state.codes
+
+
+def _caption_of_fostered(state: State) -> None:
+    """The end tag of a caption: what was foster-parented since the start tag of the table is the caption."""
+    state.clear_to({"table"})
+    _take_fostered(state, state.find("missing-start-tag", f"{state.shown} ends a caption without a start tag"))
+
+
+def _take_fostered(state: State, finding: Finding) -> None:
+    """Put what was foster-parented since the last tag of the table into an element, which the current end tag ends."""
+    element = Node(state.name, NO_TOKEN, finding)
+    element.end = state.place
+    state.stack.current.append(element)
     for node in state.fostered:
         state.unfind(node)
-        cell.append(node)
+        element.append(node)
     state.fostered.clear()
-    state.mode = Mode.IN_ROW
 
 
 # In caption (#parsing-main-incaption)
