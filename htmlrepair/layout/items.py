@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import Final
+from typing import Final, NamedTuple
 
 from htmlrepair.damage import bullet
 from htmlrepair.diagnostics import Edit
@@ -14,12 +14,9 @@ from htmlrepair.layout.flow import LIST_TAGS
 from htmlrepair.layout.lines import EDGE_SPACE, LINE, Line
 from htmlrepair.layout.shapes import NUMBER
 from htmlrepair.source import Span
-from htmlrepair.tokens import (
-    MalformedMarkup,
-    Token,
-)
+from htmlrepair.tokens import EndTag, MalformedMarkup, StartTag, Token
 
-__all__ = ["Item", "ListLines", "ends_of_lines", "item_of", "marks_of", "read_list"]
+__all__ = ["Item", "ListLines", "Mark", "ends_of_lines", "item_of", "marks_of", "read_list"]
 
 _BULLET_CODE: Final = bullet.DAMAGE.code
 _SPACE: Final = f"[{EDGE_SPACE}]"
@@ -31,18 +28,33 @@ _BULLET: Final = re.compile(
 _NUMBER: Final = re.compile(
     rf"{_SPACE}*(?:(?:(\d{{1,3}})[.)]|[(（](\d{{1,3}})[)）]){_SPACE}+|(\d{{1,3}})[、．]{_SPACE}*)(?=[^{EDGE_SPACE}])"
 )
-_DASH: Final = re.compile(rf"{_SPACE}*(?:(?:[-*+]{_SPACE}+|[·・]{_SPACE}*)(?=[^\W\d])|[{_GLUED}](?=[^\W\d]|<))")
+_DASH: Final = re.compile(
+    rf"{_SPACE}*(?:(?:[-*+]{_SPACE}+|[{bullet.MIDDLE_DOTS}]{_SPACE}*)(?=[^\W\d])|[{_GLUED}](?=[^\W\d]|<))"
+)
 """No longer dash, which begins what somebody says, nor a number, which it would be the sign of."""
+_DOT: Final = re.compile(rf"{_SPACE}*[{bullet.MIDDLE_DOTS}]{_SPACE}*(?=[^\W\d])")
 _WORD: Final = re.compile(r"[^\W_]")
+_INNER_DOT: Final = re.compile(rf"\s[{bullet.MIDDLE_DOTS}]\s")
 _INNER_BULLET: Final = re.compile(rf"\s[{bullet.BULLETS}](?:\s|\Z)")
 _DATE: Final = re.compile(r"[^\W\d]+\.?\s[12]\d{3}\b")
 _ANY_MARK: Final = re.compile(f"{_BULLET.pattern}|{_NUMBER.pattern}|{_DASH.pattern}")
 _ENDS: Final = re.compile(r"(?:\s*(?:<\s?)?(?:/\s?)?(?:li|ol|ul)\s{0,3}>)+\s*", re.I)
-_MARKS: Final = ((_BULLET_CODE, _BULLET), (NUMBER, _NUMBER), (_BULLET_CODE, _DASH))
-_FEWEST: Final = {_BULLET_CODE: 2, NUMBER: 3}
-"""So many lines are a list; a single one may begin so for many reasons."""
 _MOST_BLANK: Final = 2
 """So many blank lines may stand between two items, or before a lone end tag of the list."""
+
+
+class Mark(NamedTuple):
+    """What may stand for the start tag of an item."""
+
+    code: str
+    pattern: re.Pattern[str]
+    fewest: int
+    """So many lines are a list; a single one may begin so for many reasons."""
+
+
+_BULLET_MARK: Final = Mark(_BULLET_CODE, _BULLET, 2)
+_MARKS: Final = (_BULLET_MARK, Mark(NUMBER, _NUMBER, 3), Mark(_BULLET_CODE, _DASH, 2))
+_SOUND_MARKS: Final = (_BULLET_MARK, Mark(_BULLET_CODE, _DOT, bullet.FEWEST_DOTS))
 
 
 @dataclass(slots=True)
@@ -66,6 +78,17 @@ class Item:
     def end(self) -> int:
         """The offset after its last character that is shown."""
         return self.lines[-1].content_span.end
+
+    @property
+    def tail(self) -> Span:
+        """The line breaks that it ends with; empty for none."""
+        return self.lines[-1].breaks
+
+    @property
+    def has_break(self) -> bool:
+        """Whether a line break keeps it apart from the next."""
+        start, end = self.tail
+        return start < end
 
     @property
     def ends(self) -> list[str]:
@@ -113,8 +136,8 @@ class ListLines:
                 closing += f"\n</{levels.pop()[1]}>\n</li>"
             if following is None and not {"ol", "ul"} & {*item.ends, *self.ends}:
                 closing += f"\n</{self.name}>"
-            if closing:
-                edits.append(Edit(Span(item.end, item.end), "", closing))
+            if closing or item.has_break:
+                edits.append(Edit(item.tail, item.lines[-1].cut(item.tail), closing))
         return edits
 
 
@@ -140,9 +163,9 @@ def ends_of_lines(source: str, tokens: Sequence[Token]) -> set[int]:
     return found
 
 
-def marks_of(*, is_damaged: bool) -> Sequence[tuple[str, re.Pattern[str]]]:
-    """The codes and patterns of the marks that are read; most of them where the document shows lost markup."""
-    return _MARKS if is_damaged else _MARKS[:1]
+def marks_of(*, is_damaged: bool) -> Sequence[Mark]:
+    """The marks that are read; most of them where the document shows lost markup."""
+    return _MARKS if is_damaged else _SOUND_MARKS
 
 
 def read_list(lines: Sequence[Line], at: int, *, is_damaged: bool) -> ListLines | None:
@@ -151,15 +174,28 @@ def read_list(lines: Sequence[Line], at: int, *, is_damaged: bool) -> ListLines 
     Numbers and dashes are read only where *is_damaged*: the document shows lost markup.
     """
     marks = marks_of(is_damaged=is_damaged)
-    for code, mark in marks:
-        if mark.match(lines[at].text):
+    for code, pattern, fewest in marks:
+        if pattern.match(lines[at].text) and (pattern is not _DOT or _stands_alone(lines, at)):
             found = _read(lines, at, code, marks)
-            if found.items and found.items[0].pattern is mark and found.count >= _FEWEST[code]:
-                return found
+            if found.items and found.items[0].pattern is pattern and found.count >= fewest:
+                return None if pattern is _DOT and any(_is_set_apart(item) for item in found.items) else found
     return None
 
 
-def _read(lines: Sequence[Line], at: int, code: str, marks: Sequence[tuple[str, re.Pattern[str]]]) -> ListLines:
+def _is_set_apart(item: Item) -> bool:
+    """Whether a line break keeps *item* apart from the next, or its dot is one of several that hold words apart."""
+    return item.has_break or any(_INNER_DOT.search(line.content) for line in item.lines)
+
+
+def _stands_alone(lines: Sequence[Line], at: int) -> bool:
+    """Whether the line at index *at* goes on with nothing, so that its middle dot does not hold two words apart."""
+    if not at or lines[at - 1].is_blank or lines[at - 1].content.endswith((":", "：")):
+        return True
+    before = lines[at - 1]
+    return not before.is_flow and isinstance(before.last_token, (StartTag, EndTag))
+
+
+def _read(lines: Sequence[Line], at: int, code: str, marks: Sequence[Mark]) -> ListLines:
     items: list[Item] = []
     after = at
     blank = 0
@@ -183,13 +219,13 @@ def _read(lines: Sequence[Line], at: int, code: str, marks: Sequence[tuple[str, 
     return ListLines(code, items, ends, after)
 
 
-def item_of(line: Line, marks: Sequence[tuple[str, re.Pattern[str]]]) -> Item | None:
+def item_of(line: Line, marks: Sequence[Mark]) -> Item | None:
     """The item that *line* begins; None when it begins none."""
-    for _, mark in marks:
-        match = mark.match(line.text)
+    for _, pattern, _ in marks:
+        match = pattern.match(line.text)
         if match is not None:
             number = next((int(digits) for digits in match.groups() if digits), 0)
-            return Item([line], line.indent, Span(line.start, line.start + match.end()), mark, number)
+            return Item([line], line.indent, Span(line.start, line.start + match.end()), pattern, number)
     return None
 
 

@@ -78,6 +78,22 @@ class Line:
         return Span(start, start + len(self.content))
 
     @property
+    def breaks(self) -> Span:
+        """The ``br`` elements that the line ends with; an empty span at its end for none."""
+        start = end = self.content_span.end
+        for token in reversed(self.tokens):
+            if isinstance(token, StartTag) and token.name == "br" and self.start < token.span.start:
+                start = token.span.start
+            elif token.span.start < end and not self._is_space(token):
+                break
+        start = self.start + len(self.text[: start - self.start].rstrip(EDGE_SPACE))
+        return Span(start, end)
+
+    def cut(self, span: Span) -> str:
+        """What of the line lies in *span*."""
+        return self.text[span.start - self.start : span.end - self.start]
+
+    @property
     def begins_block(self) -> bool:
         """Whether the line begins with the start tag of a block that stands beside paragraphs."""
         first = next((token for token in self.tokens if not self._is_space(token)), None)

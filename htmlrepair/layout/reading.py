@@ -34,8 +34,8 @@ _MARKS: Final = {bullet.DAMAGE.code: "a bullet", NUMBER: "a number"}
 
 
 def may_hold_list(source: str) -> bool:
-    """Whether *source* may have two lines with a bullet; quickly told."""
-    return sum(source.count(spelling) for spelling in bullet.SPELLINGS) > 1
+    """Whether *source* may have lines with bullets; quickly told."""
+    return bullet.may_begin_lines(source)
 
 
 def may_be_damaged(source: str, tokens: Sequence[Token]) -> bool:
