@@ -26,8 +26,12 @@ _MARKDOWN: Final = re.compile(
     re.M,
 )
 """A heading, a fence or a link as Markdown has them; then so are the paragraphs and the lists."""
+_MARKDOWN_RULE: Final = re.compile(r"^[ \t]*(?:\r\n|[\r\n]) {0,3}-{3,}[ \t]*$", re.M)
+_MARKDOWN_ITEM: Final = re.compile(r"^ {0,3}[-+*] +[^\s*-]", re.M)
 _MARKDOWN_SIGNS: Final = ("#", "```", "~~~", "](")
 """Without any of these there is none."""
+_RULE: Final = re.compile(r"[-*_=~ ]*")
+"""A line drawn with signs is no paragraph."""
 _FEWEST_BLOCKS: Final = 2
 """A document with fewer blocks between blank lines shows no paragraphs."""
 _MARKS: Final = {bullet.DAMAGE.code: "a bullet", NUMBER: "a number"}
@@ -68,7 +72,10 @@ def read_layout(
 
 
 def _is_markdown(source: str) -> bool:
-    return any(sign in source for sign in _MARKDOWN_SIGNS) and _MARKDOWN.search(source) is not None
+    """Whether *source* has what only Markdown has, or a rule and an item that both look like it."""
+    if any(sign in source for sign in _MARKDOWN_SIGNS) and _MARKDOWN.search(source) is not None:
+        return True
+    return "---" in source and _MARKDOWN_RULE.search(source) is not None and _MARKDOWN_ITEM.search(source) is not None
 
 
 class _Reading:
@@ -148,6 +155,8 @@ class _Reading:
 
     def _block(self, at: int, after: int) -> Iterator[Diagnostic]:
         block = Block(self._lines[at:after])
+        if all(_RULE.fullmatch(line.content) for line in block.lines):
+            return
         if PARAGRAPH in self._codes:
             yield _finding(PARAGRAPH, "text between blank lines is a paragraph", block.edits())
         if HEADING in self._codes and block.may_be_heading and self._goes_before_text(after):
