@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from htmlrepair.construct import paragraphs
 from htmlrepair.construct.nodes import NO_TOKEN, Finding, Node
-from htmlrepair.knowledge.elements import HEADINGS, LIST_PARTS, LISTS
+from htmlrepair.knowledge.elements import HEADINGS, LIST_PARTS, LISTS, TEXT_LEVEL_ELEMENTS
 from htmlrepair.tokens import EndTag, StartTag, Token
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ __all__ = [
 ]
 
 _ENDS_CLAUSE: Final = ",.;:!?)。，、；：！？）」』،؛؟।"
+_LOOK_AHEAD: Final = 16
 _ITEMS_AND_LISTS: Final = LISTS | {"li"}
 _IN_ANY_LIST: Final = frozenset({"script", "template"})
 _IN_LIST: Final = _IN_ANY_LIST | {"li"}
@@ -167,7 +168,7 @@ def wrap(state: State) -> bool:
     while before is not None and before.is_leaf and not state.is_shown(before):
         before = before.previous
     is_after_list = before is not None and before.name in containers
-    if not (is_after_list or state.next_tag in (LIST_PARTS | containers)):
+    if not (is_after_list or state.next_tag in (LIST_PARTS | containers) or _ends_next(state, containers)):
         return False
     finding = state.find("missing-start-tag", f"{state.shown} ends an item without a start tag")
     item = paragraphs.wrap_run(state, state.name, run, finding)
@@ -179,6 +180,14 @@ def wrap(state: State) -> bool:
         new.append(item)
         state.stack.push(new)
     return True
+
+
+def _ends_next(state: State, containers: frozenset[str]) -> bool:
+    """Whether the next tag of a block ends an item too, or one of *containers*; looks ahead ``_LOOK_AHEAD`` tokens."""
+    for token in state.tokens[state.place + 1 : state.place + 1 + _LOOK_AHEAD]:
+        if isinstance(token, (StartTag, EndTag)) and token.name not in TEXT_LEVEL_ELEMENTS:
+            return isinstance(token, EndTag) and token.name in (LIST_PARTS | containers)
+    return False
 
 
 def check_descriptions(state: State) -> None:

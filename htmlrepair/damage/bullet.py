@@ -31,9 +31,9 @@ from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
 __all__ = ["BULLETS", "DAMAGE", "FEWEST_DOTS", "MIDDLE_DOTS", "may_begin_lines"]
 
-BULLETS: Final = "•‣⁃∙▪▫◦●○■□➢➤✓✔"
+BULLETS: Final = "•‣⁃∙▪▫▶▸►◆◇◦●○■□❖➢➤✓✔\uf0a7\uf0b7\uf0d8\uf0fc"
 _SPELLINGS: Final = (*BULLETS, "&bull;", "&#8226;", "&#x2022;")
-"""What may be a bullet."""
+"""What may be a bullet; some stand at the private places where symbol fonts of word processors have theirs."""
 MIDDLE_DOTS: Final = "·‧・･ㆍ"
 """What is a bullet in some languages, and holds words apart in others."""
 FEWEST_DOTS: Final = 3

@@ -25,8 +25,10 @@ _GLUED: Final = "•●▪■"
 _BULLET: Final = re.compile(
     rf"{_SPACE}*(?:[{bullet.BULLETS}]|&(?:bull|#8226|#x2022);)(?:{_SPACE}|&nbsp;)+(?=[^{EDGE_SPACE}])", re.I
 )
+_CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _NUMBER: Final = re.compile(
-    rf"{_SPACE}*(?:(?:(\d{{1,3}})[.)]|[(（](\d{{1,3}})[)）]){_SPACE}+|(\d{{1,3}})[、．]{_SPACE}*)(?=[^{EDGE_SPACE}])"
+    rf"{_SPACE}*(?:(?:(\d{{1,3}})[.)]|[(（](\d{{1,3}})[)）]){_SPACE}+"
+    rf"|(?:(\d{{1,3}})[、．）]|([{_CIRCLED}])){_SPACE}*)(?=[^{EDGE_SPACE}])"
 )
 _DASH: Final = re.compile(
     rf"{_SPACE}*(?:(?:[-*+]{_SPACE}+|[{bullet.MIDDLE_DOTS}]{_SPACE}*)(?=[^\W\d])|[{_GLUED}](?=[^\W\d]|<))"
@@ -178,13 +180,13 @@ def read_list(lines: Sequence[Line], at: int, *, is_damaged: bool) -> ListLines 
         if pattern.match(lines[at].text) and (pattern is not _DOT or _stands_alone(lines, at)):
             found = _read(lines, at, code, marks)
             if found.items and found.items[0].pattern is pattern and found.count >= fewest:
-                return None if pattern is _DOT and any(_is_set_apart(item) for item in found.items) else found
+                return found
     return None
 
 
 def _is_set_apart(item: Item) -> bool:
     """Whether a line break keeps *item* apart from the next, or its dot is one of several that hold words apart."""
-    return item.has_break or any(_INNER_DOT.search(line.content) for line in item.lines)
+    return item.has_break or _INNER_DOT.search(item.lines[0].content) is not None
 
 
 def _stands_alone(lines: Sequence[Line], at: int) -> bool:
@@ -208,6 +210,8 @@ def _read(lines: Sequence[Line], at: int, code: str, marks: Sequence[Mark]) -> L
         if item is not None:
             if not _is_item(line.text[item.mark.end - line.start :]) or (items and not _is_alike(item, items)):
                 break
+            if item.pattern is _DOT and _is_set_apart(item):
+                break
             items.append(item)
         elif not blank and line.is_text and items and _goes_on(lines, after, items[-1]):
             items[-1].lines.append(line)
@@ -224,9 +228,14 @@ def item_of(line: Line, marks: Sequence[Mark]) -> Item | None:
     for _, pattern, _ in marks:
         match = pattern.match(line.text)
         if match is not None:
-            number = next((int(digits) for digits in match.groups() if digits), 0)
+            number = next((_value(digits) for digits in match.groups() if digits), 0)
             return Item([line], line.indent, Span(line.start, line.start + match.end()), pattern, number)
     return None
+
+
+def _value(digits: str) -> int:
+    """The number that *digits* of any script, or one in a circle, stand for."""
+    return int(digits) if digits.isdecimal() else _CIRCLED.index(digits) + 1
 
 
 def _name(item: Item) -> str:
