@@ -27,13 +27,17 @@ _BULLET: Final = re.compile(
 )
 _CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _NUMBER: Final = re.compile(
-    rf"{_SPACE}*(?:(?:(\d{{1,3}})[.)]|[(（](\d{{1,3}})[)）]){_SPACE}+"
+    rf"{_SPACE}*(?:(?:(\d{{1,3}}) ?[.)]|[(（](\d{{1,3}})[)）]){_SPACE}+"
     rf"|(?:(\d{{1,3}})[、．）]|([{_CIRCLED}])){_SPACE}*)(?=[^{EDGE_SPACE}])"
 )
 _DASH: Final = re.compile(
-    rf"{_SPACE}*(?:(?:[-*+]{_SPACE}+|[{bullet.MIDDLE_DOTS}]{_SPACE}*)(?=[^\W\d])|[{_GLUED}](?=[^\W\d]|<))"
+    rf"{_SPACE}*(?:(?:[-*+]{_SPACE}+(?:(?=\d+{_SPACE}?[^\W\d])|(?=[^\W\d]))"
+    rf"|[{bullet.MIDDLE_DOTS}]{_SPACE}*(?=[^\W\d]))|[{_GLUED}](?=[^\W\d]|<))"
 )
-"""No longer dash, which begins what somebody says, nor a number, which it would be the sign of."""
+"""No longer dash, which begins what somebody says, nor a mere number, which it would be the sign of."""
+_SIGNED: Final = re.compile(rf"{_SPACE}*[-+]{_SPACE}+\d")
+_MOST_SIGNED: Final = 8
+"""So many lines are looked at for one that does not begin with a dash and a number."""
 _DOT: Final = re.compile(rf"{_SPACE}*[{bullet.MIDDLE_DOTS}]{_SPACE}*(?=[^\W\d])")
 _WORD: Final = re.compile(r"[^\W_]")
 _INNER_DOT: Final = re.compile(rf"\s[{bullet.MIDDLE_DOTS}]\s")
@@ -177,11 +181,21 @@ def read_list(lines: Sequence[Line], at: int, *, is_damaged: bool) -> ListLines 
     """
     marks = marks_of(is_damaged=is_damaged)
     for code, pattern, fewest in marks:
-        if pattern.match(lines[at].text) and (pattern is not _DOT or _stands_alone(lines, at)):
+        if pattern.match(lines[at].text) and _may_begin(lines, at, pattern):
             found = _read(lines, at, code, marks)
             if found.items and found.items[0].pattern is pattern and found.count >= fewest:
                 return found
     return None
+
+
+def _may_begin(lines: Sequence[Line], at: int, pattern: re.Pattern[str]) -> bool:
+    """Whether the mark of the line at index *at* is no sign of a number, and holds no two words apart."""
+    if pattern is _DOT:
+        return _stands_alone(lines, at)
+    if pattern is not _DASH or not _SIGNED.match(lines[at].text):
+        return True
+    marked = takewhile(lambda line: _DASH.match(line.text), lines[at : at + _MOST_SIGNED])
+    return any(not _SIGNED.match(line.text) for line in marked)
 
 
 def _is_set_apart(item: Item) -> bool:
