@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from htmlrepair.construct import paragraphs
 from htmlrepair.construct.nodes import NO_TOKEN, Finding, Node
-from htmlrepair.knowledge.elements import HEADINGS, LIST_PARTS, LISTS, TEXT_LEVEL_ELEMENTS
+from htmlrepair.knowledge.elements import BLOCK_ELEMENTS, HEADINGS, LIST_PARTS, LISTS, TEXT_LEVEL_ELEMENTS
 from htmlrepair.tokens import EndTag, StartTag, Token
 
 if TYPE_CHECKING:
@@ -37,6 +37,10 @@ _ITEMS_AND_LISTS: Final = LISTS | {"li"}
 _IN_ANY_LIST: Final = frozenset({"script", "template"})
 _IN_LIST: Final = _IN_ANY_LIST | {"li"}
 _RUBY_PARTS: Final = frozenset({"rb", "rp", "rt", "rtc"})
+_ITEM: Final = frozenset({"li"})
+_DESCRIPTION_LIST: Final = frozenset({"dl"})
+_AFTER_LIST: Final = (BLOCK_ELEMENTS | HEADINGS | {"hr", "table"}) - {"div"}
+"""What begins no more of a list, should that have lost its end tag."""
 _DESCRIPTION_PARTS: Final = frozenset({"dd", "dt"})
 _IN_DESCRIPTION_LIST: Final = _IN_ANY_LIST | _DESCRIPTION_PARTS | {"div"}
 
@@ -44,7 +48,7 @@ _IN_DESCRIPTION_LIST: Final = _IN_ANY_LIST | _DESCRIPTION_PARTS | {"div"}
 def prepare(state: State, name: str) -> None:
     """Make the current node one that may hold an element *name*, or text if it is empty."""
     current = state.stack.current
-    if current.is_provisional and name not in LISTS and current.parent is not None and _is_made(current.parent):
+    if current.is_provisional and current.parent is not None and _ends_with_list(state, current, current.parent, name):
         state.leave_space(state.pop_unclosed())
         current = state.stack.current
     is_list = current.name in LISTS
@@ -58,8 +62,30 @@ def prepare(state: State, name: str) -> None:
         state.leave_space(state.pop_unclosed())
         return
     finding = state.find("content-outside-item", f"content of a {current.name} element is in no item")
+    if name in _AFTER_LIST and _is_over(state, current):
+        state.leave_space(state.pop_unclosed(finding))
+        return
     item = state.imply("li" if is_list else "dd", finding)
     item.is_provisional = True
+
+
+def _ends_with_list(state: State, item: Node, around: Node, name: str) -> bool:
+    """Whether the provisional *item* of the list *around* holds a list, after which an element *name* is in neither."""
+    if name in LISTS or item.first is None or item.first.name not in LISTS:
+        return False
+    return _is_made(around) or (name in _AFTER_LIST and _is_last_of(state, around))
+
+
+def _is_over(state: State, current: Node) -> bool:
+    """Whether the current node, a list with an item, has lost its end tag, and nothing more of it comes."""
+    last = paragraphs.last_shown(state, current)
+    return last is not None and last.end != NO_TOKEN and _is_last_of(state, current)
+
+
+def _is_last_of(state: State, current: Node) -> bool:
+    """Whether no tag of the list *current* comes after the current token."""
+    parts, names = (_ITEM, LISTS) if current.name in LISTS else (_DESCRIPTION_PARTS, _DESCRIPTION_LIST)
+    return not state.goes_on(parts, names)
 
 
 def _is_made(node: Node) -> bool:

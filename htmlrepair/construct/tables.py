@@ -11,7 +11,7 @@ from htmlrepair.construct import body
 from htmlrepair.construct.nodes import NO_TOKEN, Finding, Node
 from htmlrepair.construct.orphans import enter_row
 from htmlrepair.construct.stack import Mark
-from htmlrepair.construct.state import Extents, Mode, State
+from htmlrepair.construct.state import Mode, State
 from htmlrepair.knowledge.elements import BLOCK_ELEMENTS, CELLS, HEADINGS, ROW_GROUPS, TABLE_PARTS
 from htmlrepair.tokens import EndTag, StartTag
 
@@ -37,6 +37,7 @@ _IN_TABLE: Final = ROW_GROUPS | {"tr"}
 _DEEPEST: Final = 512
 """Further away no element is looked for, for the sake of time."""
 _CELL_LIKE: Final = CELLS | {"caption"}
+_TABLE: Final = frozenset({"table"})
 _DOCUMENT: Final = frozenset({"body", "html"})
 _ROW_PARTS: Final = CELLS | {"tr"}
 _ENDS_ROW: Final = TABLE_PARTS - CELLS
@@ -106,9 +107,7 @@ def _is_over(state: State) -> bool:
     is_empty = table.last is None or (current.name == "tr" and current.last is None)
     if table.start == NO_TOKEN or is_empty:
         return False
-    if state.extents is None:
-        state.extents = Extents(state.tokens)
-    return not state.extents.goes_on(state.place)
+    return not state.goes_on(TABLE_PARTS, _TABLE)
 
 
 def _form(state: State) -> None:
