@@ -73,7 +73,10 @@ def cell_end(state: State) -> bool:
 
 
 def enter_row(state: State, finding: Finding) -> None:
-    """Make the current node, a table or a part of one, a row: the last there if no tag has ended it, or a new one."""
+    """Make the current node, a table or a part of one, a row: the last there, or a new one.
+
+    A row that a tag has ended is left alone, unless it is empty.
+    """
     current = state.stack.current
     if current.name == "table":
         state.imply("tbody")
@@ -82,7 +85,7 @@ def enter_row(state: State, finding: Finding) -> None:
         row = current.last
         while row is not None and row.name != "tr":
             row = row.previous
-        if row is not None and row.end == NO_TOKEN:
+        if row is not None and (row.end == NO_TOKEN or row.first is None):
             state.reopen(row, finding)
         else:
             state.imply("tr", finding)

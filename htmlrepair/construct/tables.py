@@ -10,6 +10,7 @@ from typing import Final
 from htmlrepair.construct import body
 from htmlrepair.construct.nodes import NO_TOKEN, Finding, Node
 from htmlrepair.construct.orphans import enter_row
+from htmlrepair.construct.paragraphs import last_shown
 from htmlrepair.construct.stack import Mark
 from htmlrepair.construct.state import Mode, State
 from htmlrepair.knowledge.elements import BLOCK_ELEMENTS, CELLS, HEADINGS, ROW_GROUPS, TABLE_PARTS
@@ -339,12 +340,22 @@ def table_body_start_tag(state: State) -> bool:
         if name == "tr":
             state.insert()
         else:
-            state.imply("tr", state.find("cell-without-row", f"{state.shown} is in no row"))
+            _enter_row(state)
         state.mode = Mode.IN_ROW
         return name != "tr"
     if name in _ENDS_ROW_GROUP:
         return _leave_row_group(state)
     return table_start_tag(state)
+
+
+def _enter_row(state: State) -> None:
+    """Make the current node, a row group, a row for the cell that starts: the empty one before it, or a new one."""
+    finding = state.find("cell-without-row", f"{state.shown} is in no row")
+    before = last_shown(state, state.stack.current)
+    if before is not None and before.name == "tr" and last_shown(state, before) is None:
+        state.reopen(before, finding)
+    else:
+        state.imply("tr", finding)
 
 
 def table_body_end_tag(state: State) -> bool:

@@ -30,15 +30,16 @@ _NUMBER: Final = re.compile(
     rf"{_SPACE}*(?:(?:(\d{{1,3}}) ?[.)]|[(（](\d{{1,3}})[)）]){_SPACE}+"
     rf"|(?:(\d{{1,3}})[、．）]|([{_CIRCLED}])){_SPACE}*)(?=[^{EDGE_SPACE}])"
 )
+_TAG: Final = r"< ?[A-Za-z]"
 _DASH: Final = re.compile(
-    rf"{_SPACE}*(?:(?:[-*+]{_SPACE}+(?:(?=\d+{_SPACE}?[^\W\d])|(?=[^\W\d]))"
-    rf"|[{bullet.MIDDLE_DOTS}]{_SPACE}*(?=[^\W\d]))|[{_GLUED}](?=[^\W\d]|<))"
+    rf"{_SPACE}*(?:(?:[-*+]{_SPACE}+(?:(?=\d+{_SPACE}?[^\W\d])|(?=[^\W\d]|[(\[“„«¿¡]|{_TAG}))"
+    rf"|[{bullet.MIDDLE_DOTS}]{_SPACE}*(?=[^\W\d]|{_TAG}))|[{_GLUED}](?=[^\W\d]|<))"
 )
 """No longer dash, which begins what somebody says, nor a mere number, which it would be the sign of."""
 _SIGNED: Final = re.compile(rf"{_SPACE}*[-+]{_SPACE}+\d")
 _MOST_SIGNED: Final = 8
 """So many lines are looked at for one that does not begin with a dash and a number."""
-_DOT: Final = re.compile(rf"{_SPACE}*[{bullet.MIDDLE_DOTS}]{_SPACE}*(?=[^\W\d])")
+_DOT: Final = re.compile(rf"{_SPACE}*[{bullet.MIDDLE_DOTS}]{_SPACE}*(?=[^\W\d]|{_TAG})")
 _WORD: Final = re.compile(r"[^\W_]")
 _INNER_DOT: Final = re.compile(rf"\s[{bullet.MIDDLE_DOTS}]\s")
 _INNER_BULLET: Final = re.compile(rf"\s[{bullet.BULLETS}](?:\s|\Z)")

@@ -13,6 +13,7 @@ from htmlrepair.layout.columns import read_table
 from htmlrepair.layout.items import read_list
 from htmlrepair.layout.lines import Line, flow_lines
 from htmlrepair.layout.listed import read_items
+from htmlrepair.layout.rows import read_rows
 from htmlrepair.layout.shapes import COLUMNS, HEADING, NUMBER, PARAGRAPH
 from htmlrepair.resolve import FEWEST_MANGLED
 from htmlrepair.source import Span
@@ -43,9 +44,9 @@ def may_hold_list(source: str) -> bool:
 
 
 def may_be_damaged(source: str, tokens: Sequence[Token]) -> bool:
-    """Whether *source* has lines, and may be plainly damaged; quickly told."""
-    mangled = sum(1 for token in tokens if isinstance(token, MalformedMarkup))
-    return mangled >= FEWEST_MANGLED and ("\n" in source or "\r" in source)
+    """Whether *source* has lines, or rows, and may be plainly damaged; quickly told."""
+    mangled = [token.readings[0].name for token in tokens if isinstance(token, MalformedMarkup)]
+    return len(mangled) >= FEWEST_MANGLED and ("\n" in source or "\r" in source or "tr" in mangled)
 
 
 def read_layout(
@@ -63,6 +64,9 @@ def read_layout(
         message = "what begins with a mark in a list is an item"
         found = read_items(lines, listed, is_damaged=is_damaged)
         findings += [_finding(bullet.DAMAGE.code, message, edits) for edits in found]
+    if is_damaged and COLUMNS in codes:
+        rows = read_rows(source, tokens)
+        findings += [_finding(COLUMNS, "what stands in columns in a row is cells", edits) for edits in rows]
     if is_damaged and PARAGRAPH in codes:
         findings += [
             _finding(PARAGRAPH, f"a blank line ends what needs {end_tags}", [Edit(Span(at, at), "", end_tags, -1)])
@@ -155,7 +159,7 @@ class _Reading:
 
     def _block(self, at: int, after: int) -> Iterator[Diagnostic]:
         block = Block(self._lines[at:after])
-        if all(_RULE.fullmatch(line.content) for line in block.lines):
+        if all(_RULE.fullmatch(line.content) or not line.shows_something for line in block.lines):
             return
         if PARAGRAPH in self._codes:
             yield _finding(PARAGRAPH, "text between blank lines is a paragraph", block.edits())
