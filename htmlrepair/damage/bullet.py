@@ -2,7 +2,7 @@
 
 **What** ``• one`` at the beginning of a line, with any usual bullet glyph, two lines or more directly in flow content;
 three lines or more with middle dots, where no ``<br>`` keeps them apart; in a document that shows lost markup dashes
-and asterisks too.
+and asterisks too, and long dashes if the lines are not what people say.
 
 **Why** Text extraction prints a list as lines with bullets; the list is lost, and its markup is found nowhere.
 

@@ -35,7 +35,10 @@ _DASH: Final = re.compile(
     rf"{_SPACE}*(?:(?:[-*+]{_SPACE}+(?:(?=\d+{_SPACE}?[^\W\d])|(?=[^\W\d]|[(\[“„«¿¡]|{_TAG}))"
     rf"|[{bullet.MIDDLE_DOTS}]{_SPACE}*(?=[^\W\d]|{_TAG}))|[{_GLUED}](?=[^\W\d]|<))"
 )
-"""No longer dash, which begins what somebody says, nor a mere number, which it would be the sign of."""
+"""No mere number, which the dash would be the sign of."""
+_LONG_DASH: Final = re.compile(rf"{_SPACE}*–{_SPACE}+(?=[^\W\d]|{_TAG})")
+_ENDS_SENTENCE: Final = re.compile(r"[.!?…。！？][\W_]*\Z")
+"""How something ends that somebody says, which a long dash may begin too."""
 _SIGNED: Final = re.compile(rf"{_SPACE}*[-+]{_SPACE}+\d")
 _MOST_SIGNED: Final = 8
 """So many lines are looked at for one that does not begin with a dash and a number."""
@@ -44,7 +47,7 @@ _WORD: Final = re.compile(r"[^\W_]")
 _INNER_DOT: Final = re.compile(rf"\s[{bullet.MIDDLE_DOTS}]\s")
 _INNER_BULLET: Final = re.compile(rf"\s[{bullet.BULLETS}](?:\s|\Z)")
 _DATE: Final = re.compile(r"[^\W\d]+\.?\s[12]\d{3}\b")
-_ANY_MARK: Final = re.compile(f"{_BULLET.pattern}|{_NUMBER.pattern}|{_DASH.pattern}")
+_ANY_MARK: Final = re.compile(f"{_BULLET.pattern}|{_NUMBER.pattern}|{_DASH.pattern}|{_LONG_DASH.pattern}")
 _ENDS: Final = re.compile(r"(?:\s*(?:<\s?)?(?:/\s?)?(?:li|ol|ul)\s{0,3}>)+\s*", re.I)
 _MOST_BLANK: Final = 2
 """So many blank lines may stand between two items, or before a lone end tag of the list."""
@@ -60,7 +63,12 @@ class Mark(NamedTuple):
 
 
 _BULLET_MARK: Final = Mark(_BULLET_CODE, _BULLET, 2)
-_MARKS: Final = (_BULLET_MARK, Mark(NUMBER, _NUMBER, 3), Mark(_BULLET_CODE, _DASH, 2))
+_MARKS: Final = (
+    _BULLET_MARK,
+    Mark(NUMBER, _NUMBER, 3),
+    Mark(_BULLET_CODE, _DASH, 2),
+    Mark(_BULLET_CODE, _LONG_DASH, 3),
+)
 _SOUND_MARKS: Final = (_BULLET_MARK, Mark(_BULLET_CODE, _DOT, bullet.FEWEST_DOTS))
 
 
@@ -199,8 +207,15 @@ def _may_begin(lines: Sequence[Line], at: int, pattern: re.Pattern[str]) -> bool
     return any(not _SIGNED.match(line.text) for line in marked)
 
 
+def _is_said(item: Item) -> bool:
+    """Whether *item* may be what somebody says, or the last of a list that is one sentence."""
+    return item.pattern is _LONG_DASH and _ENDS_SENTENCE.search(item.lines[0].content) is not None
+
+
 def _is_set_apart(item: Item) -> bool:
-    """Whether a line break keeps *item* apart from the next, or its dot is one of several that hold words apart."""
+    """Whether a line break keeps *item* apart from the next, or its middle dot is one of several between words."""
+    if item.pattern is not _DOT:
+        return False
     return item.has_break or _INNER_DOT.search(item.lines[0].content) is not None
 
 
@@ -225,9 +240,13 @@ def _read(lines: Sequence[Line], at: int, code: str, marks: Sequence[Mark]) -> L
         if item is not None:
             if not _is_item(line.text[item.mark.end - line.start :]) or (items and not _is_alike(item, items)):
                 break
-            if item.pattern is _DOT and _is_set_apart(item):
+            is_last = _is_said(item)
+            if (is_last and not items) or _is_set_apart(item):
                 break
             items.append(item)
+            if is_last:
+                after += blank + 1
+                break
         elif not blank and line.is_text and items and _goes_on(lines, after, items[-1]):
             items[-1].lines.append(line)
         else:
