@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 from typing import Final
 
 from htmlrepair.damage import WEAK_CODES
@@ -49,13 +50,11 @@ class Block:
     @property
     def _is_wrapped(self) -> bool:
         """Whether the lines are broken where they are full, or in a sentence, so that they are one text."""
-        widths = [line.width for line in self.lines]
-        widest = max(widths)
-        if not _NARROWEST <= widest <= _WIDEST:
+        widest = max(line.width for line in self.lines)
+        if widest < _NARROWEST:
             return False
-        if all(line.begins_low for line in self.lines[1:]):
-            return True
-        return all(width >= widest * _LEAST_FULL for width in widths[:-1])
+        full = widest * _LEAST_FULL if widest <= _WIDEST else inf
+        return all(line.width >= full or following.begins_low for line, following in pairwise(self.lines))
 
     def edits(self) -> list[Edit]:
         """The edits that make a paragraph of it; lines that are no broken text stay lines.
