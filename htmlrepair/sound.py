@@ -99,7 +99,7 @@ def is_plainly_sound(source: str) -> bool:
     >>> is_plainly_sound("<ul><li>oak</li></ul>"), is_plainly_sound("<ul><li>oak</ul>")
     (True, False)
     """
-    if _SUSPECT.search(source) or sum(source.count(spelling) for spelling in bullet.SPELLINGS) > 1:
+    if _SUSPECT.search(source) or bullet.may_begin_lines(source):
         return False
     if "lt;" in source and "<" not in source:
         return False  # it may be escaped as a whole

@@ -8,17 +8,19 @@ Spec: https://html.spec.whatwg.org/multipage/grouping-content.html#the-ul-elemen
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, cast
 
 from htmlrepair.construct import paragraphs
 from htmlrepair.construct.nodes import NO_TOKEN, Finding, Node
-from htmlrepair.knowledge.elements import HEADINGS, LIST_PARTS, LISTS
-from htmlrepair.tokens import StartTag
+from htmlrepair.knowledge.elements import BLOCK_ELEMENTS, HEADINGS, LIST_PARTS, LISTS, TEXT_LEVEL_ELEMENTS
+from htmlrepair.tokens import EndTag, StartTag, Token
 
 if TYPE_CHECKING:
     from htmlrepair.construct.state import State
 
 __all__ = [
+    "Unmatched",
     "check_descriptions",
     "end_implied",
     "enter",
@@ -30,9 +32,15 @@ __all__ = [
 ]
 
 _ENDS_CLAUSE: Final = ",.;:!?)。，、；：！？）」』،؛؟।"
+_LOOK_AHEAD: Final = 16
+_ITEMS_AND_LISTS: Final = LISTS | {"li"}
 _IN_ANY_LIST: Final = frozenset({"script", "template"})
 _IN_LIST: Final = _IN_ANY_LIST | {"li"}
 _RUBY_PARTS: Final = frozenset({"rb", "rp", "rt", "rtc"})
+_ITEM: Final = frozenset({"li"})
+_DESCRIPTION_LIST: Final = frozenset({"dl"})
+_AFTER_LIST: Final = (BLOCK_ELEMENTS | HEADINGS | {"hr", "table"}) - {"div"}
+"""What begins no more of a list, should that have lost its end tag."""
 _DESCRIPTION_PARTS: Final = frozenset({"dd", "dt"})
 _IN_DESCRIPTION_LIST: Final = _IN_ANY_LIST | _DESCRIPTION_PARTS | {"div"}
 
@@ -40,6 +48,9 @@ _IN_DESCRIPTION_LIST: Final = _IN_ANY_LIST | _DESCRIPTION_PARTS | {"div"}
 def prepare(state: State, name: str) -> None:
     """Make the current node one that may hold an element *name*, or text if it is empty."""
     current = state.stack.current
+    if current.is_provisional and current.parent is not None and _ends_with_list(state, current, current.parent, name):
+        state.leave_space(state.pop_unclosed())
+        current = state.stack.current
     is_list = current.name in LISTS
     if "content-outside-item" not in state.codes:
         return
@@ -47,12 +58,39 @@ def prepare(state: State, name: str) -> None:
         return
     if name in _RUBY_PARTS and state.stack.has("ruby"):
         return  # they would end the item too: no markup puts them in one
-    if current.start == NO_TOKEN and current.finding is not None:  # it was made for its items, and ends with them
+    if _is_made(current) and not (is_list and name in LISTS):  # it was made for its items, and ends with them
         state.leave_space(state.pop_unclosed())
         return
     finding = state.find("content-outside-item", f"content of a {current.name} element is in no item")
+    if name in _AFTER_LIST and _is_over(state, current):
+        state.leave_space(state.pop_unclosed(finding))
+        return
     item = state.imply("li" if is_list else "dd", finding)
     item.is_provisional = True
+
+
+def _ends_with_list(state: State, item: Node, around: Node, name: str) -> bool:
+    """Whether the provisional *item* of the list *around* holds a list, after which an element *name* is in neither."""
+    if name in LISTS or item.first is None or item.first.name not in LISTS:
+        return False
+    return _is_made(around) or (name in _AFTER_LIST and _is_last_of(state, around))
+
+
+def _is_over(state: State, current: Node) -> bool:
+    """Whether the current node, a list with an item, has lost its end tag, and nothing more of it comes."""
+    last = paragraphs.last_shown(state, current)
+    return last is not None and last.end != NO_TOKEN and _is_last_of(state, current)
+
+
+def _is_last_of(state: State, current: Node) -> bool:
+    """Whether no tag of the list *current* comes after the current token."""
+    parts, names = (_ITEM, LISTS) if current.name in LISTS else (_DESCRIPTION_PARTS, _DESCRIPTION_LIST)
+    return not state.goes_on(parts, names)
+
+
+def _is_made(node: Node) -> bool:
+    """Whether *node*, a list, was made for its items."""
+    return node.start == NO_TOKEN and node.finding is not None
 
 
 def enter(state: State, name: str) -> None:
@@ -88,7 +126,7 @@ def goes_on(state: State) -> bool:
 
 
 def end_implied(state: State) -> None:
-    """Before an end tag ``</li>``: end the lists that were made for their items and hold none that it could end."""
+    """Before an end tag ``</li>``: end the lists that lack their end tag and hold no item which it could end."""
     while (
         (current := state.stack.current).name in LISTS
         and current.start == NO_TOKEN
@@ -96,6 +134,47 @@ def end_implied(state: State) -> None:
         and state.stack.depth("li") >= 0
     ):
         state.pop_unclosed()
+    if _lacks_end_tag(state):
+        state.pop_unclosed()
+
+
+def _lacks_end_tag(state: State) -> bool:
+    """Whether the current node is a list in an item that the current end tag ``</li>`` ends, as the list lost its own.
+
+    So it is where fewer lists end from here on than are open, and no more items.
+    """
+    nodes = state.stack.nodes
+    if nodes[-1].name not in LISTS or nodes[-2].name != "li" or "missing-end-tag" not in state.codes:
+        return False
+    if state.unmatched is None:
+        state.unmatched = Unmatched(state.tokens)
+    items, lists = state.unmatched.after(state.place)
+    open_items, open_lists = state.stack.count("li"), sum(state.stack.count(name) for name in LISTS)
+    return items < open_items and lists < open_lists
+
+
+class Unmatched:
+    """How many end tags of items and of lists come that end nothing which begins before them: known after one pass."""
+
+    __slots__ = ("_counts",)
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        items = lists = 0
+        self._counts = [(0, 0)]
+        """The numbers from each place on, the last place first."""
+        for token in reversed(tokens):
+            if isinstance(token, (StartTag, EndTag)) and token.name in _ITEMS_AND_LISTS:
+                change = 1 if isinstance(token, EndTag) else -1
+                if token.name == "li":
+                    items = max(0, items + change)
+                else:
+                    lists = max(0, lists + change)
+            self._counts.append((items, lists))
+        self._counts.reverse()
+
+    def after(self, place: int) -> tuple[int, int]:
+        """(how many end tags of items, how many of lists) come after *place* and end what is open there."""
+        return self._counts[place + 1]
 
 
 def has_end_tag(state: State, name: str) -> bool:
@@ -115,7 +194,7 @@ def wrap(state: State) -> bool:
     while before is not None and before.is_leaf and not state.is_shown(before):
         before = before.previous
     is_after_list = before is not None and before.name in containers
-    if not (is_after_list or state.next_tag in (LIST_PARTS | containers)):
+    if not (is_after_list or state.next_tag in (LIST_PARTS | containers) or _ends_next(state, containers)):
         return False
     finding = state.find("missing-start-tag", f"{state.shown} ends an item without a start tag")
     item = paragraphs.wrap_run(state, state.name, run, finding)
@@ -127,6 +206,14 @@ def wrap(state: State) -> bool:
         new.append(item)
         state.stack.push(new)
     return True
+
+
+def _ends_next(state: State, containers: frozenset[str]) -> bool:
+    """Whether the next tag of a block ends an item too, or one of *containers*; looks ahead ``_LOOK_AHEAD`` tokens."""
+    for token in state.tokens[state.place + 1 : state.place + 1 + _LOOK_AHEAD]:
+        if isinstance(token, (StartTag, EndTag)) and token.name not in TEXT_LEVEL_ELEMENTS:
+            return isinstance(token, EndTag) and token.name in (LIST_PARTS | containers)
+    return False
 
 
 def check_descriptions(state: State) -> None:
@@ -154,18 +241,25 @@ def _keep_apart(state: State, before: Node | None, after: Node | None, finding: 
         after.insert_before(Node("br", NO_TOKEN, finding))
 
 
+def _end_again(state: State, item: Node, place: int, finding: Finding) -> None:
+    """End *item*, which ended too early, with the end tag at *place*."""
+    if item.end != NO_TOKEN:
+        state.dropped[item.end] = finding
+    item.end, item.ending = place, None
+
+
 def settle(state: State, item: Node) -> None:
     """Decide what the provisional *item*, which has just ended, was."""
     item.is_provisional = False
     finding = cast("Finding", item.finding)
-    if item.end != NO_TOKEN:
-        finding.code = "missing-start-tag"
-        finding.message = f"the end of a {item.name} element has no start tag"
-        return
     before = item.previous
     while before is not None and before.name not in LIST_PARTS:
         before = before.previous
     is_list = item.first is not None and (item.first.name in LISTS or item.first.name == "dl")
+    if item.end != NO_TOKEN and not (is_list and before is not None and before.name == item.name):
+        finding.code = "missing-start-tag"
+        finding.message = f"the end of a {item.name} element has no start tag"
+        return
     if is_list:
         finding.code = "list-in-list"
         finding.message = "a list stands directly in a list, not in an item of it"
@@ -175,7 +269,10 @@ def settle(state: State, item: Node) -> None:
         _keep_apart(state, before.last, item.first, finding)
         item.give_children(before)
         item.remove()
-        before.ending = before.ending or finding
+        if item.end == NO_TOKEN:
+            before.ending = before.ending or finding
+        else:
+            _end_again(state, before, item.end, finding)
         before.implied_by = NO_TOKEN
     elif before is None and not is_list and isinstance(state.token, StartTag) and state.token.name in LIST_PARTS:
         finding.code = "moved-list-content"

@@ -57,9 +57,10 @@ def cell_end(state: State) -> bool:
     while before is not None and before.is_leaf and not state.is_shown(before):
         before = before.previous
     if before is not None and before.name == "table":
+        group = paragraphs.last_shown(state, before)
         state.reopen(before, finding)
-        if before.last is not None and before.last.name in ROW_GROUPS:
-            state.reopen(before.last, finding)
+        if group is not None and group.name in ROW_GROUPS:
+            state.reopen(group, finding)
     else:
         table = Node("table", NO_TOKEN, finding)
         cell.insert_before(table)
@@ -72,13 +73,19 @@ def cell_end(state: State) -> bool:
 
 
 def enter_row(state: State, finding: Finding) -> None:
-    """Make the current node, a table or a part of one, a row: the last there, or a new one."""
+    """Make the current node, a table or a part of one, a row: the last there, or a new one.
+
+    A row that a tag has ended is left alone, unless it is empty.
+    """
     current = state.stack.current
     if current.name == "table":
         state.imply("tbody")
         current = state.stack.current
     if current.name in ROW_GROUPS:
-        if current.last is not None and current.last.name == "tr":
-            state.reopen(current.last, finding)
+        row = current.last
+        while row is not None and row.name != "tr":
+            row = row.previous
+        if row is not None and (row.end == NO_TOKEN or row.first is None):
+            state.reopen(row, finding)
         else:
             state.imply("tr", finding)

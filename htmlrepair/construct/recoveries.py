@@ -188,7 +188,8 @@ RECOVERIES: Final[tuple[Recovery, ...]] = (
         "content-outside-item",
         Confidence.LIKELY,
         "Text or elements in a list, but in no item of it.",
-        "Only items may stand there. What follows an item is a part of it; a list without items gets one.",
+        "Only items may stand there. What follows an item is a part of it; a list without items gets one; a list that\n"
+        "has lost its end tag ends before a paragraph or another block, if none of its items come after it.",
         ("<ul><li>a</li> and more<li>b</li></ul>", "<ul><li>a and more</li><li>b</li></ul>"),
         "Wrong where an item has lost both its tags.",
         "grouping-content.html#the-ul-element",

@@ -94,6 +94,10 @@ class OpenElements:
         depths = self._by_name.get(name)
         return depths[-1] if depths else -1
 
+    def count(self, name: str) -> int:
+        """How many elements *name* are open."""
+        return len(self._by_name.get(name, ()))
+
     def depth_of(self, node: Node) -> int:
         """The depth of the open element *node*."""
         return next(depth for depth in reversed(self._by_name[node.name]) if self.nodes[depth] is node)

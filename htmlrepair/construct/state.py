@@ -22,7 +22,6 @@ from htmlrepair.knowledge.elements import (
     IMPLIED_END_ELEMENTS,
     ROW_GROUPS,
     TABLE_CONTEXT,
-    TABLE_PARTS,
 )
 from htmlrepair.tokens import (
     CharacterReference,
@@ -37,7 +36,7 @@ from htmlrepair.tokens import (
 )
 from htmlrepair.verbatim import TemplateCode
 
-__all__ = ["Extents", "Mode", "State", "is_space", "is_text", "quoted"]
+__all__ = ["Mode", "State", "is_space", "is_text", "quoted"]
 
 _SPACE: Final = "\t\n\f\r "
 _LOOK_AHEAD: Final = 16
@@ -97,31 +96,31 @@ _MODE_INSIDE: Final = {
 
 
 class Extents:
-    """How far tables reach, by their tags alone: known after one pass, however many tables ask."""
+    """How far tables, or lists, reach, by their tags alone: known after one pass, however many of them ask."""
 
     __slots__ = ("_depths", "_last_end", "_last_part")
 
-    def __init__(self, tokens: Sequence[Token]) -> None:
+    def __init__(self, tokens: Sequence[Token], parts: Collection[str], containers: Collection[str]) -> None:
         self._depths: list[int] = []
-        """How many tables are open after each token."""
+        """How many of *containers* are open after each token."""
         self._last_part: dict[int, int] = {}
-        """The place of the last tag of a part of a table in so many tables."""
+        """The place of the last tag of one of *parts* in so many of them."""
         self._last_end: dict[int, int] = {}
-        """The place of the last end tag of a table that leaves so many open."""
+        """The place of the last end tag that leaves so many of them open."""
         depth = 0
         for place, token in enumerate(tokens):
             if isinstance(token, (StartTag, EndTag)):
-                if token.name in TABLE_PARTS:
+                if token.name in parts:
                     self._last_part[depth] = place
-                elif token.name == "table" and isinstance(token, StartTag):
+                elif token.name in containers and isinstance(token, StartTag):
                     depth += 1
-                elif token.name == "table":
+                elif token.name in containers:
                     depth -= 1
                     self._last_end[depth] = place
             self._depths.append(depth)
 
     def goes_on(self, place: int) -> bool:
-        """Whether a part of the table around *place*, or its end tag, comes after it."""
+        """Whether a part of what is open at *place*, or its end tag, comes after it."""
         depth = self._depths[place]
         return max(self._last_part.get(depth, -1), self._last_end.get(depth - 1, -1)) > place
 
@@ -169,6 +168,7 @@ class State:
         "token",
         "tokens",
         "trailing",
+        "unmatched",
         "unmodelled",
     )
 
@@ -203,8 +203,10 @@ class State:
         self.budget = len(source) + 1000
         """How many characters of start tags may still be repeated, so that the output stays in line with the source."""
         self.is_fostering = False
-        self.extents: Extents | None = None
-        """How far the tables reach, once it is asked for."""
+        self.extents: dict[frozenset[str], Extents] = {}
+        """How far the tables and the lists reach, by their names, once it is asked for."""
+        self.unmatched: lists.Unmatched | None = None
+        """How many items and lists end later, once it is asked for."""
         self.active = known.active
         """Offsets of the start tags that can run a script or send something."""
         self.limits: Limits | None = None
@@ -588,6 +590,12 @@ class State:
             if not isinstance(token, CommentToken) and not is_space(self.source, *token.span):
                 return ""
         return ""
+
+    def goes_on(self, parts: Collection[str], containers: frozenset[str]) -> bool:
+        """Whether one of *parts*, or an end tag, of the innermost of *containers* comes after the current token."""
+        if containers not in self.extents:
+            self.extents[containers] = Extents(self.tokens, parts, containers)
+        return self.extents[containers].goes_on(self.place)
 
     @property
     def is_implied_group(self) -> bool:

@@ -10,8 +10,9 @@ from typing import Final
 from htmlrepair.construct import body
 from htmlrepair.construct.nodes import NO_TOKEN, Finding, Node
 from htmlrepair.construct.orphans import enter_row
+from htmlrepair.construct.paragraphs import last_shown
 from htmlrepair.construct.stack import Mark
-from htmlrepair.construct.state import Extents, Mode, State
+from htmlrepair.construct.state import Mode, State
 from htmlrepair.knowledge.elements import BLOCK_ELEMENTS, CELLS, HEADINGS, ROW_GROUPS, TABLE_PARTS
 from htmlrepair.tokens import EndTag, StartTag
 
@@ -37,6 +38,7 @@ _IN_TABLE: Final = ROW_GROUPS | {"tr"}
 _DEEPEST: Final = 512
 """Further away no element is looked for, for the sake of time."""
 _CELL_LIKE: Final = CELLS | {"caption"}
+_TABLE: Final = frozenset({"table"})
 _DOCUMENT: Final = frozenset({"body", "html"})
 _ROW_PARTS: Final = CELLS | {"tr"}
 _ENDS_ROW: Final = TABLE_PARTS - CELLS
@@ -106,9 +108,7 @@ def _is_over(state: State) -> bool:
     is_empty = table.last is None or (current.name == "tr" and current.last is None)
     if table.start == NO_TOKEN or is_empty:
         return False
-    if state.extents is None:
-        state.extents = Extents(state.tokens)
-    return not state.extents.goes_on(state.place)
+    return not state.goes_on(TABLE_PARTS, _TABLE)
 
 
 def _form(state: State) -> None:
@@ -157,6 +157,8 @@ def table_end_tag(state: State) -> bool:
         _close_table(state)
     elif name in CELLS and state.fostered and "missing-start-tag" in state.codes:
         _cell_of_fostered(state)
+    elif name == "caption" and _begins_with_fostered(state):
+        _caption_of_fostered(state)
     elif name in TABLE_PARTS or name in _DOCUMENT:
         state.stray()
     else:
@@ -227,14 +229,31 @@ def _cell_of_fostered(state: State) -> None:
     state.clear_to(_IN_ROW_ALREADY)
     finding = state.find("missing-start-tag", f"{state.shown} ends a cell without a start tag")
     enter_row(state, finding)
-    cell = Node(state.name, NO_TOKEN, finding)
-    cell.end = state.place
-    state.stack.current.append(cell)
+    _take_fostered(state, finding)
+    state.mode = Mode.IN_ROW
+
+
+def _begins_with_fostered(state: State) -> bool:
+    """Whether the table holds nothing yet, and something was foster-parented."""
+    is_empty = all(node.is_leaf for node in state.stack.nodes[state.stack.depth("table")].children)
+    return is_empty and bool(state.fostered) and "missing-start-tag" in state.codes
+
+
+def _caption_of_fostered(state: State) -> None:
+    """The end tag of a caption: what was foster-parented since the start tag of the table is the caption."""
+    state.clear_to({"table"})
+    _take_fostered(state, state.find("missing-start-tag", f"{state.shown} ends a caption without a start tag"))
+
+
+def _take_fostered(state: State, finding: Finding) -> None:
+    """Put what was foster-parented since the last tag of the table into an element, which the current end tag ends."""
+    element = Node(state.name, NO_TOKEN, finding)
+    element.end = state.place
+    state.stack.current.append(element)
     for node in state.fostered:
         state.unfind(node)
-        cell.append(node)
+        element.append(node)
     state.fostered.clear()
-    state.mode = Mode.IN_ROW
 
 
 # In caption (#parsing-main-incaption)
@@ -321,12 +340,22 @@ def table_body_start_tag(state: State) -> bool:
         if name == "tr":
             state.insert()
         else:
-            state.imply("tr", state.find("cell-without-row", f"{state.shown} is in no row"))
+            _enter_row(state)
         state.mode = Mode.IN_ROW
         return name != "tr"
     if name in _ENDS_ROW_GROUP:
         return _leave_row_group(state)
     return table_start_tag(state)
+
+
+def _enter_row(state: State) -> None:
+    """Make the current node, a row group, a row for the cell that starts: the empty one before it, or a new one."""
+    finding = state.find("cell-without-row", f"{state.shown} is in no row")
+    before = last_shown(state, state.stack.current)
+    if before is not None and before.name == "tr" and last_shown(state, before) is None:
+        state.reopen(before, finding)
+    else:
+        state.imply("tr", finding)
 
 
 def table_body_end_tag(state: State) -> bool:

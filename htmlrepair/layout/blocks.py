@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from math import inf
 from typing import Final
 
 from htmlrepair.damage import WEAK_CODES
@@ -47,12 +49,12 @@ class Block:
 
     @property
     def _is_wrapped(self) -> bool:
-        """Whether the lines are broken where they are full, so that they are one text."""
-        widths = [len(line.content) for line in self.lines]
-        widest = max(widths)
-        if not _NARROWEST <= widest <= _WIDEST:
+        """Whether the lines are broken where they are full, or in a sentence, so that they are one text."""
+        widest = max(line.width for line in self.lines)
+        if widest < _NARROWEST:
             return False
-        return all(width >= widest * _LEAST_FULL for width in widths[:-1])
+        full = widest * _LEAST_FULL if widest <= _WIDEST else inf
+        return all(line.width >= full or following.begins_low for line, following in pairwise(self.lines))
 
     def edits(self) -> list[Edit]:
         """The edits that make a paragraph of it; lines that are no broken text stay lines.
@@ -62,15 +64,14 @@ class Block:
         end = _end_fragment(self.lines[-1])
         edits = [_edge(self.lines[0], self.lines[0].start, self.span.start, f"<{end or 'p'}>")]
         if not self._is_wrapped:
-            ends = [line.content_span.end for line in self.lines[:-1] if not _is_broken(line)]
-            edits += [Edit(Span(at, at), "", "<br>") for at in ends]
+            breaks = [line for line, following in pairwise(self.lines) if not _is_broken(line, following)]
+            edits += [Edit(Span(at, at), "", "<br>") for at in (line.content_span.end for line in breaks)]
         return edits if end else [*edits, _edge(self.lines[-1], self.span.end, self.lines[-1].end, "</p>")]
 
 
-def _is_broken(line: Line) -> bool:
-    """Whether a ``br`` ends *line* already."""
-    last = line.last_token
-    return isinstance(last, StartTag) and last.name == "br"
+def _is_broken(line: Line, following: Line) -> bool:
+    """Whether a ``br`` ends *line* already, or begins the line *following*."""
+    return any(isinstance(token, StartTag) and token.name == "br" for token in (line.last_token, following.first_token))
 
 
 def _end_fragment(line: Line) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from htmlrepair.diagnostics import Edit
@@ -14,17 +14,22 @@ from htmlrepair.tokens import Characters
 
 __all__ = ["TableLines", "read_table"]
 
-_MAY_PART: Final = re.compile(r"\t|\||\u00a0|   ")
+_DRAWN: Final = "│┃║｜"
+"""Pipes that stand for nothing else."""
+_PIPES: Final = f"|{_DRAWN}"
+_MAY_PART: Final = re.compile(rf"\t|\||\u00a0|   |[{_DRAWN}]|\+[-=]|[─━═]")
 _TABS: Final = re.compile(r"[ \u00a0]*\t[ \u00a0\t]*")
 _TAB: Final = re.compile(r"[ \u00a0]*\t[ \u00a0]*")
 """One alone, so that a cell between two may be empty."""
-_PIPE: Final = re.compile(r"[ \t\u00a0]+\|[ \t\u00a0]*|\|[ \t\u00a0]+")
-_FRAME: Final = re.compile(r"[ \t\u00a0]*\|[ \t\u00a0]*")
+_PIPE: Final = re.compile(rf"[ \t\u00a0]+\|[ \t\u00a0]*|\|[ \t\u00a0]+|[ \t\u00a0]*[{_DRAWN}][ \t\u00a0]*")
+_FRAME: Final = re.compile(rf"[ \t\u00a0]*[{_PIPES}][ \t\u00a0]*")
 """A pipe where one stands at both ends of the line too."""
 _GAP: Final = re.compile(r"\u00a0[ \u00a0]+| {3,}")
 _ENDS_CLAUSE: Final = re.compile(r"[.!?,;]\Z")
 _WORD: Final = re.compile(r"[^\W_]")
 _RULE: Final = re.compile(r"\|?[ \t]*:?-{2,}:?[ \t]*(?:[|+][ \t]*:?-{2,}:?[ \t]*)+\|?")
+_BORDER: Final = re.compile(r"\+[-=+]{3,}\+|[─━═┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬╪╫╟╢]{3,}")
+"""A line drawn above, between or below the rows."""
 _FEWEST: Final = 2
 _FEWEST_WITH_PIPES: Final = 3
 """Without a rule under the first row."""
@@ -42,10 +47,12 @@ class TableLines:
     """The line of dashes under the first row."""
     after: int
     """The index of the first line that is no part of it."""
+    borders: list[Line] = field(default_factory=list)
+    """The lines drawn above the first row, between others, and below the last."""
 
     def edits(self) -> list[Edit]:
         """The edits that make tags of what stands between the cells."""
-        edits: list[Edit] = []
+        edits = [Edit(Span(line.start, line.end), line.text, "") for line in self.borders]
         for index, (line, cells) in enumerate(self.rows):
             is_head = self.rule is not None and not index
             cell = "th" if is_head else "td"
@@ -82,8 +89,10 @@ def _read(lines: Sequence[Line], at: int, separator: re.Pattern[str]) -> TableLi
     found = TableLines([], None, at)
     while found.after < len(lines):
         line = lines[found.after]
-        if len(found.rows) == 1 and separator in (_FRAME, _PIPE) and line.is_flow and _RULE.fullmatch(line.content):
+        if len(found.rows) == 1 and found.rule is None and _is_rule(line, separator):
             found.rule = line
+        elif separator is _FRAME and len(found.borders) <= len(found.rows) and _is_border(line):
+            found.borders.append(line)
         elif line.is_text and (cells := _cells(line, separator)):
             if found.rows and len(found.rows[0][1]) != len(cells):
                 break
@@ -94,17 +103,29 @@ def _read(lines: Sequence[Line], at: int, separator: re.Pattern[str]) -> TableLi
     return found
 
 
+def _is_rule(line: Line, separator: re.Pattern[str]) -> bool:
+    """Whether *line* parts the head of a table from the rows."""
+    if separator not in (_FRAME, _PIPE) or not line.is_flow:
+        return False
+    return _RULE.fullmatch(line.content) is not None or _is_border(line)
+
+
+def _is_border(line: Line) -> bool:
+    """Whether *line* is drawn above, between or below the rows."""
+    return line.is_flow and _BORDER.fullmatch(line.content) is not None
+
+
 def _cells(line: Line, separator: re.Pattern[str]) -> list[Span]:
     """The cells of *line*, if there are two or more, none of them too long, nor empty but where that shows."""
     start, end = line.content_span
     content = line.content
     if separator is _FRAME:
-        if not (content.startswith("|") and content.endswith("|") and len(content) > len("||")):
+        if not (content[:1] in _PIPES and content[-1:] in _PIPES and len(content) > len("||")):
             return []
         content = content[1:-1]
         start, end = start + 1, end - 1
     if separator in (_FRAME, _PIPE):
-        strip = EDGE_SPACE if separator is _FRAME else f"|{EDGE_SPACE}"
+        strip = EDGE_SPACE if separator is _FRAME else f"{_PIPES}{EDGE_SPACE}"
         start += len(content) - len(content.lstrip(strip))
         end -= len(content) - len(content.rstrip(strip))
     cells: list[Span] = []
@@ -115,9 +136,14 @@ def _cells(line: Line, separator: re.Pattern[str]) -> list[Span]:
             cells.append(Span(start, line.start + match.start()))
             start = line.start + match.end()
     cells.append(Span(start, end))
+    if separator is _TAB:  # each at the end of the line is another empty cell
+        tabs = line.text.count("\t", end - line.start)
+        cells += [Span(line.end, line.end)] * min(tabs, _MOST_COLUMNS)
     texts = [line.text[span.start - line.start : span.end - line.start] for span in cells]
     shortest = 0 if separator in (_FRAME, _TAB) else 1
     if len(cells) < 2 or not all(shortest <= len(text) <= _LONGEST_CELL for text in texts):
+        return []
+    if separator is _GAP and (content[:1] in _PIPES or content[-1:] in _PIPES):
         return []
     if separator is _GAP and any(_ENDS_CLAUSE.search(text) for text in texts[:-1]):
         return []  # typists leave gaps between sentences

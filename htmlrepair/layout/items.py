@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import Final
+from typing import Final, NamedTuple
 
 from htmlrepair.damage import bullet
 from htmlrepair.diagnostics import Edit
@@ -14,12 +14,9 @@ from htmlrepair.layout.flow import LIST_TAGS
 from htmlrepair.layout.lines import EDGE_SPACE, LINE, Line
 from htmlrepair.layout.shapes import NUMBER
 from htmlrepair.source import Span
-from htmlrepair.tokens import (
-    MalformedMarkup,
-    Token,
-)
+from htmlrepair.tokens import EndTag, MalformedMarkup, StartTag, Token
 
-__all__ = ["Item", "ListLines", "ends_of_lines", "item_of", "marks_of", "read_list"]
+__all__ = ["Item", "ListLines", "Mark", "ends_of_lines", "item_of", "marks_of", "read_list"]
 
 _BULLET_CODE: Final = bullet.DAMAGE.code
 _SPACE: Final = f"[{EDGE_SPACE}]"
@@ -28,21 +25,51 @@ _GLUED: Final = "•●▪■"
 _BULLET: Final = re.compile(
     rf"{_SPACE}*(?:[{bullet.BULLETS}]|&(?:bull|#8226|#x2022);)(?:{_SPACE}|&nbsp;)+(?=[^{EDGE_SPACE}])", re.I
 )
+_CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _NUMBER: Final = re.compile(
-    rf"{_SPACE}*(?:(?:(\d{{1,3}})[.)]|[(（](\d{{1,3}})[)）]){_SPACE}+|(\d{{1,3}})[、．]{_SPACE}*)(?=[^{EDGE_SPACE}])"
+    rf"{_SPACE}*(?:(?:(\d{{1,3}}) ?[.)]|[(（](\d{{1,3}})[)）]){_SPACE}+"
+    rf"|(?:(\d{{1,3}})[、．）]|([{_CIRCLED}])){_SPACE}*)(?=[^{EDGE_SPACE}])"
 )
-_DASH: Final = re.compile(rf"{_SPACE}*(?:(?:[-*+]{_SPACE}+|[·・]{_SPACE}*)(?=[^\W\d])|[{_GLUED}](?=[^\W\d]|<))")
-"""No longer dash, which begins what somebody says, nor a number, which it would be the sign of."""
+_TAG: Final = r"< ?[A-Za-z]"
+_DASH: Final = re.compile(
+    rf"{_SPACE}*(?:(?:[-*+]{_SPACE}+(?:(?=\d+{_SPACE}?[^\W\d])|(?=[^\W\d]|[(\[“„«¿¡]|{_TAG}))"
+    rf"|[{bullet.MIDDLE_DOTS}]{_SPACE}*(?=[^\W\d]|{_TAG}))|[{_GLUED}](?=[^\W\d]|<))"
+)
+"""No mere number, which the dash would be the sign of."""
+_LONG_DASH: Final = re.compile(rf"{_SPACE}*–{_SPACE}+(?=[^\W\d]|{_TAG})")
+_ENDS_SENTENCE: Final = re.compile(r"[.!?…。！？][\W_]*\Z")
+"""How something ends that somebody says, which a long dash may begin too."""
+_SIGNED: Final = re.compile(rf"{_SPACE}*[-+]{_SPACE}+\d")
+_MOST_SIGNED: Final = 8
+"""So many lines are looked at for one that does not begin with a dash and a number."""
+_DOT: Final = re.compile(rf"{_SPACE}*[{bullet.MIDDLE_DOTS}]{_SPACE}*(?=[^\W\d]|{_TAG})")
 _WORD: Final = re.compile(r"[^\W_]")
+_INNER_DOT: Final = re.compile(rf"\s[{bullet.MIDDLE_DOTS}]\s")
 _INNER_BULLET: Final = re.compile(rf"\s[{bullet.BULLETS}](?:\s|\Z)")
 _DATE: Final = re.compile(r"[^\W\d]+\.?\s[12]\d{3}\b")
-_ANY_MARK: Final = re.compile(f"{_BULLET.pattern}|{_NUMBER.pattern}|{_DASH.pattern}")
+_ANY_MARK: Final = re.compile(f"{_BULLET.pattern}|{_NUMBER.pattern}|{_DASH.pattern}|{_LONG_DASH.pattern}")
 _ENDS: Final = re.compile(r"(?:\s*(?:<\s?)?(?:/\s?)?(?:li|ol|ul)\s{0,3}>)+\s*", re.I)
-_MARKS: Final = ((_BULLET_CODE, _BULLET), (NUMBER, _NUMBER), (_BULLET_CODE, _DASH))
-_FEWEST: Final = {_BULLET_CODE: 2, NUMBER: 3}
-"""So many lines are a list; a single one may begin so for many reasons."""
 _MOST_BLANK: Final = 2
 """So many blank lines may stand between two items, or before a lone end tag of the list."""
+
+
+class Mark(NamedTuple):
+    """What may stand for the start tag of an item."""
+
+    code: str
+    pattern: re.Pattern[str]
+    fewest: int
+    """So many lines are a list; a single one may begin so for many reasons."""
+
+
+_BULLET_MARK: Final = Mark(_BULLET_CODE, _BULLET, 2)
+_MARKS: Final = (
+    _BULLET_MARK,
+    Mark(NUMBER, _NUMBER, 3),
+    Mark(_BULLET_CODE, _DASH, 2),
+    Mark(_BULLET_CODE, _LONG_DASH, 3),
+)
+_SOUND_MARKS: Final = (_BULLET_MARK, Mark(_BULLET_CODE, _DOT, bullet.FEWEST_DOTS))
 
 
 @dataclass(slots=True)
@@ -66,6 +93,17 @@ class Item:
     def end(self) -> int:
         """The offset after its last character that is shown."""
         return self.lines[-1].content_span.end
+
+    @property
+    def tail(self) -> Span:
+        """The line breaks that it ends with; empty for none."""
+        return self.lines[-1].breaks
+
+    @property
+    def has_break(self) -> bool:
+        """Whether a line break keeps it apart from the next."""
+        start, end = self.tail
+        return start < end
 
     @property
     def ends(self) -> list[str]:
@@ -113,8 +151,8 @@ class ListLines:
                 closing += f"\n</{levels.pop()[1]}>\n</li>"
             if following is None and not {"ol", "ul"} & {*item.ends, *self.ends}:
                 closing += f"\n</{self.name}>"
-            if closing:
-                edits.append(Edit(Span(item.end, item.end), "", closing))
+            if closing or item.has_break:
+                edits.append(Edit(item.tail, item.lines[-1].cut(item.tail), closing))
         return edits
 
 
@@ -140,9 +178,9 @@ def ends_of_lines(source: str, tokens: Sequence[Token]) -> set[int]:
     return found
 
 
-def marks_of(*, is_damaged: bool) -> Sequence[tuple[str, re.Pattern[str]]]:
-    """The codes and patterns of the marks that are read; most of them where the document shows lost markup."""
-    return _MARKS if is_damaged else _MARKS[:1]
+def marks_of(*, is_damaged: bool) -> Sequence[Mark]:
+    """The marks that are read; most of them where the document shows lost markup."""
+    return _MARKS if is_damaged else _SOUND_MARKS
 
 
 def read_list(lines: Sequence[Line], at: int, *, is_damaged: bool) -> ListLines | None:
@@ -151,15 +189,45 @@ def read_list(lines: Sequence[Line], at: int, *, is_damaged: bool) -> ListLines 
     Numbers and dashes are read only where *is_damaged*: the document shows lost markup.
     """
     marks = marks_of(is_damaged=is_damaged)
-    for code, mark in marks:
-        if mark.match(lines[at].text):
+    for code, pattern, fewest in marks:
+        if pattern.match(lines[at].text) and _may_begin(lines, at, pattern):
             found = _read(lines, at, code, marks)
-            if found.items and found.items[0].pattern is mark and found.count >= _FEWEST[code]:
+            if found.items and found.items[0].pattern is pattern and found.count >= fewest:
                 return found
     return None
 
 
-def _read(lines: Sequence[Line], at: int, code: str, marks: Sequence[tuple[str, re.Pattern[str]]]) -> ListLines:
+def _may_begin(lines: Sequence[Line], at: int, pattern: re.Pattern[str]) -> bool:
+    """Whether the mark of the line at index *at* is no sign of a number, and holds no two words apart."""
+    if pattern is _DOT:
+        return _stands_alone(lines, at)
+    if pattern is not _DASH or not _SIGNED.match(lines[at].text):
+        return True
+    marked = takewhile(lambda line: _DASH.match(line.text), lines[at : at + _MOST_SIGNED])
+    return any(not _SIGNED.match(line.text) for line in marked)
+
+
+def _is_said(item: Item) -> bool:
+    """Whether *item* may be what somebody says, or the last of a list that is one sentence."""
+    return item.pattern is _LONG_DASH and _ENDS_SENTENCE.search(item.lines[0].content) is not None
+
+
+def _is_set_apart(item: Item) -> bool:
+    """Whether a line break keeps *item* apart from the next, or its middle dot is one of several between words."""
+    if item.pattern is not _DOT:
+        return False
+    return item.has_break or _INNER_DOT.search(item.lines[0].content) is not None
+
+
+def _stands_alone(lines: Sequence[Line], at: int) -> bool:
+    """Whether the line at index *at* goes on with nothing, so that its middle dot does not hold two words apart."""
+    if not at or lines[at - 1].is_blank or lines[at - 1].content.endswith((":", "：")):
+        return True
+    before = lines[at - 1]
+    return not before.is_flow and isinstance(before.last_token, (StartTag, EndTag))
+
+
+def _read(lines: Sequence[Line], at: int, code: str, marks: Sequence[Mark]) -> ListLines:
     items: list[Item] = []
     after = at
     blank = 0
@@ -172,7 +240,13 @@ def _read(lines: Sequence[Line], at: int, code: str, marks: Sequence[tuple[str, 
         if item is not None:
             if not _is_item(line.text[item.mark.end - line.start :]) or (items and not _is_alike(item, items)):
                 break
+            is_last = _is_said(item)
+            if (is_last and not items) or _is_set_apart(item):
+                break
             items.append(item)
+            if is_last:
+                after += blank + 1
+                break
         elif not blank and line.is_text and items and _goes_on(lines, after, items[-1]):
             items[-1].lines.append(line)
         else:
@@ -183,14 +257,19 @@ def _read(lines: Sequence[Line], at: int, code: str, marks: Sequence[tuple[str, 
     return ListLines(code, items, ends, after)
 
 
-def item_of(line: Line, marks: Sequence[tuple[str, re.Pattern[str]]]) -> Item | None:
+def item_of(line: Line, marks: Sequence[Mark]) -> Item | None:
     """The item that *line* begins; None when it begins none."""
-    for _, mark in marks:
-        match = mark.match(line.text)
+    for _, pattern, _ in marks:
+        match = pattern.match(line.text)
         if match is not None:
-            number = next((int(digits) for digits in match.groups() if digits), 0)
-            return Item([line], line.indent, Span(line.start, line.start + match.end()), mark, number)
+            number = next((_value(digits) for digits in match.groups() if digits), 0)
+            return Item([line], line.indent, Span(line.start, line.start + match.end()), pattern, number)
     return None
+
+
+def _value(digits: str) -> int:
+    """The number that *digits* of any script, or one in a circle, stand for."""
+    return int(digits) if digits.isdecimal() else _CIRCLED.index(digits) + 1
 
 
 def _name(item: Item) -> str:

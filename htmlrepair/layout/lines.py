@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from htmlrepair.knowledge.elements import HEADINGS, LISTS
+from htmlrepair.knowledge.elements import HEADINGS, LISTS, VOID_ELEMENTS
 from htmlrepair.layout.flow import Survey, closed
 from htmlrepair.source import Span
 from htmlrepair.tokens import CharacterReference, Characters, EndTag, MalformedMarkup, StartTag, Token
@@ -78,9 +78,25 @@ class Line:
         return Span(start, start + len(self.content))
 
     @property
+    def breaks(self) -> Span:
+        """The ``br`` elements that the line ends with; an empty span at its end for none."""
+        start = end = self.content_span.end
+        for token in reversed(self.tokens):
+            if isinstance(token, StartTag) and token.name == "br" and self.start < token.span.start:
+                start = token.span.start
+            elif token.span.start < end and not self._is_space(token):
+                break
+        start = self.start + len(self.text[: start - self.start].rstrip(EDGE_SPACE))
+        return Span(start, end)
+
+    def cut(self, span: Span) -> str:
+        """What of the line lies in *span*."""
+        return self.text[span.start - self.start : span.end - self.start]
+
+    @property
     def begins_block(self) -> bool:
         """Whether the line begins with the start tag of a block that stands beside paragraphs."""
-        first = next((token for token in self.tokens if not self._is_space(token)), None)
+        first = self.first_token
         return isinstance(first, StartTag) and first.name in _BESIDE_PARAGRAPHS
 
     @property
@@ -94,6 +110,37 @@ class Line:
         """Whether the line shows a letter or a digit."""
         texts = (token.span for token in self.tokens if isinstance(token, Characters))
         return any(_WORD.search(self.text, max(0, start - self.start), end - self.start) for start, end in texts)
+
+    @property
+    def shows_something(self) -> bool:
+        """Whether the line shows more than white space."""
+        return any(
+            token.name in VOID_ELEMENTS if isinstance(token, StartTag) else not isinstance(token, EndTag)
+            for token in self.tokens
+            if not self._is_space(token)
+        )
+
+    @property
+    def width(self) -> int:
+        """How many characters of the line are no tags."""
+        tags = (token.span for token in self.tokens if isinstance(token, (StartTag, EndTag)))
+        return len(self.content) - sum(min(end, self.end) - max(start, self.start) for start, end in tags)
+
+    @property
+    def begins_low(self) -> bool:
+        """Whether the first letter or digit that the line shows is a small letter."""
+        for token in self.tokens:
+            if isinstance(token, Characters):
+                start, end = max(self.start, token.span.start), min(self.end, token.span.end)
+                first = _WORD.search(self.cut(Span(start, end)))
+                if first is not None:
+                    return first[0].islower()
+        return False
+
+    @property
+    def first_token(self) -> Token | None:
+        """The first that is no white space."""
+        return next((token for token in self.tokens if not self._is_space(token)), None)
 
     @property
     def last_token(self) -> Token | None:

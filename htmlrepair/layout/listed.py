@@ -28,8 +28,8 @@ def read_items(lines: Sequence[Line], listed: Sequence[Span], *, is_damaged: boo
     """The edits for each list whose items have marks in place of their tags; *listed* is the text directly in lists."""
     marks = marks_of(is_damaged=is_damaged)
     edits: list[Edit] = []
-    last: tuple[int, str] | None = None
-    """Where the item that is open ends, as far as it is read, and what is to stand there."""
+    last: Edit | None = None
+    """What ends the item that is open, as far as it is read."""
     at = 0
     for line in map(_after_start_tag, lines):
         start = line.start + line.indent
@@ -40,7 +40,7 @@ def read_items(lines: Sequence[Line], listed: Sequence[Span], *, is_damaged: boo
         is_listed = at < len(listed) and listed[at].start <= start and not (line.is_ends or _goes_beyond(line))
         item = item_of(line, marks) if is_listed else None
         if last is not None and (item is not None or not is_listed):
-            edits += [Edit(Span(last[0], last[0]), "", last[1])] if last[1] else []
+            edits += [last] if last.replacement else []
             last = None
         if item is not None:
             edits.append(Edit(item.mark, item.written, "<li>"))
@@ -49,8 +49,8 @@ def read_items(lines: Sequence[Line], listed: Sequence[Span], *, is_damaged: boo
             edits = []
         if edits and is_listed and (item is not None or last is not None):
             last = _end_of_item(line)
-    if last is not None and last[1]:
-        edits.append(Edit(Span(last[0], last[0]), "", last[1]))
+    if last is not None and last.replacement:
+        edits.append(last)
     if edits:
         yield edits
 
@@ -84,11 +84,12 @@ def _after_start_tag(line: Line) -> Line:
     return Line(first.span.end, line.text[at:], line.tokens[1:], is_flow=False)
 
 
-def _end_of_item(line: Line) -> tuple[int, str]:
-    """(where the item that *line* holds, or goes on with, ends; the end tag that is to stand there, if it has none)."""
+def _end_of_item(line: Line) -> Edit:
+    """The edit that ends the item which *line* holds, or goes on with; empty if that has its end tag."""
     for token in line.tokens:
         name = token.name if isinstance(token, StartTag) and token.name in LIST_TAGS else closed(token)
         if name:
             end = len(line.text[: token.span.start - line.start].rstrip(EDGE_SPACE))
-            return line.start + end, "" if name == "li" and not isinstance(token, StartTag) else "</li>"
-    return line.content_span.end, "</li>"
+            span = Span(line.start + end, line.start + end)
+            return Edit(span, "", "" if name == "li" and not isinstance(token, StartTag) else "</li>")
+    return Edit(line.breaks, line.cut(line.breaks), "</li>")

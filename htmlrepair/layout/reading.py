@@ -13,6 +13,7 @@ from htmlrepair.layout.columns import read_table
 from htmlrepair.layout.items import read_list
 from htmlrepair.layout.lines import Line, flow_lines
 from htmlrepair.layout.listed import read_items
+from htmlrepair.layout.rows import read_rows
 from htmlrepair.layout.shapes import COLUMNS, HEADING, NUMBER, PARAGRAPH
 from htmlrepair.resolve import FEWEST_MANGLED
 from htmlrepair.source import Span
@@ -26,22 +27,26 @@ _MARKDOWN: Final = re.compile(
     re.M,
 )
 """A heading, a fence or a link as Markdown has them; then so are the paragraphs and the lists."""
+_MARKDOWN_RULE: Final = re.compile(r"^[ \t]*(?:\r\n|[\r\n]) {0,3}-{3,}[ \t]*$", re.M)
+_MARKDOWN_ITEM: Final = re.compile(r"^ {0,3}[-+*] +[^\s*-]", re.M)
 _MARKDOWN_SIGNS: Final = ("#", "```", "~~~", "](")
 """Without any of these there is none."""
+_RULE: Final = re.compile(r"[-*_=~ ]*")
+"""A line drawn with signs is no paragraph."""
 _FEWEST_BLOCKS: Final = 2
 """A document with fewer blocks between blank lines shows no paragraphs."""
 _MARKS: Final = {bullet.DAMAGE.code: "a bullet", NUMBER: "a number"}
 
 
 def may_hold_list(source: str) -> bool:
-    """Whether *source* may have two lines with a bullet; quickly told."""
-    return sum(source.count(spelling) for spelling in bullet.SPELLINGS) > 1
+    """Whether *source* may have lines with bullets; quickly told."""
+    return bullet.may_begin_lines(source)
 
 
 def may_be_damaged(source: str, tokens: Sequence[Token]) -> bool:
-    """Whether *source* has lines, and may be plainly damaged; quickly told."""
-    mangled = sum(1 for token in tokens if isinstance(token, MalformedMarkup))
-    return mangled >= FEWEST_MANGLED and ("\n" in source or "\r" in source)
+    """Whether *source* has lines, or rows, and may be plainly damaged; quickly told."""
+    mangled = [token.readings[0].name for token in tokens if isinstance(token, MalformedMarkup)]
+    return len(mangled) >= FEWEST_MANGLED and ("\n" in source or "\r" in source or "tr" in mangled)
 
 
 def read_layout(
@@ -59,6 +64,9 @@ def read_layout(
         message = "what begins with a mark in a list is an item"
         found = read_items(lines, listed, is_damaged=is_damaged)
         findings += [_finding(bullet.DAMAGE.code, message, edits) for edits in found]
+    if is_damaged and COLUMNS in codes:
+        rows = read_rows(source, tokens)
+        findings += [_finding(COLUMNS, "what stands in columns in a row is cells", edits) for edits in rows]
     if is_damaged and PARAGRAPH in codes:
         findings += [
             _finding(PARAGRAPH, f"a blank line ends what needs {end_tags}", [Edit(Span(at, at), "", end_tags, -1)])
@@ -68,7 +76,10 @@ def read_layout(
 
 
 def _is_markdown(source: str) -> bool:
-    return any(sign in source for sign in _MARKDOWN_SIGNS) and _MARKDOWN.search(source) is not None
+    """Whether *source* has what only Markdown has, or a rule and an item that both look like it."""
+    if any(sign in source for sign in _MARKDOWN_SIGNS) and _MARKDOWN.search(source) is not None:
+        return True
+    return "---" in source and _MARKDOWN_RULE.search(source) is not None and _MARKDOWN_ITEM.search(source) is not None
 
 
 class _Reading:
@@ -148,6 +159,8 @@ class _Reading:
 
     def _block(self, at: int, after: int) -> Iterator[Diagnostic]:
         block = Block(self._lines[at:after])
+        if all(_RULE.fullmatch(line.content) or not line.shows_something for line in block.lines):
+            return
         if PARAGRAPH in self._codes:
             yield _finding(PARAGRAPH, "text between blank lines is a paragraph", block.edits())
         if HEADING in self._codes and block.may_be_heading and self._goes_before_text(after):

@@ -88,7 +88,7 @@ def resolve(
     return Resolution(
         sorted([*accepted.values(), *left], key=lambda decision: decision.places),
         in_code,
-        view.is_damaged and view.is_mangled,
+        (view.is_damaged and view.is_mangled) or view.is_mostly_bare,
         not held,
     )
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from htmlrepair.damage import PLAIN_CODES, WEAK_CODES
 from htmlrepair.diagnostics import Confidence
-from htmlrepair.knowledge.elements import CODE_ELEMENTS, VOID_ELEMENTS
+from htmlrepair.knowledge.elements import BLOCK_ELEMENTS, CODE_ELEMENTS, HEADINGS, VOID_ELEMENTS
 from htmlrepair.resolve.pairing import Part
 from htmlrepair.tokens import (
     CharacterReference,
@@ -24,8 +24,13 @@ from htmlrepair.tokens import (
 
 __all__ = ["FEWEST_MANGLED", "Decision", "View"]
 
-FEWEST_MANGLED: Final = 3
-"""A document with fewer mangled tags has slips."""
+FEWEST_MANGLED: Final = 2
+"""The two tags of one block, with no live tag in the document, are all that is left of its markup."""
+_FEWEST_BESIDE: Final = 3
+"""A document with fewer mangled tags beside others has slips."""
+_DEEPEST: Final = 80
+"""A line is indented less."""
+_BLOCKS: Final = BLOCK_ELEMENTS | HEADINGS | {"li", "p", "table"}
 _MOST_LIVE: Final = 2
 """With more live tags than this for each mangled one, the markup is whole but for slips."""
 
@@ -95,7 +100,23 @@ class View:
         tags = [token for place, token in self.malformed.items() if place in self._parts]
         spelled = sum(1 for token in tags if token.code not in WEAK_CODES)
         live = len(self._parts) - len(tags)
-        return len(tags) >= FEWEST_MANGLED and live <= _MOST_LIVE * spelled
+        if not live and spelled >= FEWEST_MANGLED and any(self._begins_line_of_block(token) for token in tags):
+            return True
+        return len(tags) >= _FEWEST_BESIDE and live <= _MOST_LIVE * spelled
+
+    def _begins_line_of_block(self, token: MalformedMarkup) -> bool:
+        """Whether *token* is the start tag of a block, at the beginning of a line, where no sentence names it."""
+        reading, start = token.readings[0], token.span.start
+        if reading.kind is not ReadingKind.START_TAG or reading.name not in _BLOCKS:
+            return False
+        line = self.source[max(0, start - _DEEPEST) : start].rstrip(" \t")
+        return not line or line.endswith(("\n", "\r"))
+
+    @property
+    def is_mostly_bare(self) -> bool:
+        """Whether so many weak tokens were accepted that other tags may be lost altogether."""
+        bare = sum(1 for place in self.accepted if self.malformed[place].code in WEAK_CODES)
+        return bare >= _FEWEST_BESIDE and len(self._parts) <= (_MOST_LIVE + 1) * bare
 
     @property
     def has_profile(self) -> bool:
