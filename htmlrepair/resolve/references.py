@@ -53,6 +53,10 @@ _JOINS_BEFORE: Final = re.compile(r"[^\W_][.,!?)»”]?\s\Z")
 _JOINS_AFTER: Final = re.compile(r"\s[(«„“]?[^\W_]")
 _DASHES: Final = frozenset({"mdash", "ndash"})
 
+_ENDS_QUOTE: Final = re.compile(r"[^&<>]{3,66}&amp;\s?raquo;")
+_BEGINS_QUOTE: Final = re.compile(r"&amp;\s?laquo;[^&<>]{3,66}\Z")
+"""Only French quotes are set apart from what they quote."""
+
 _SIGNS: Final = frozenset({"GT", "LT"})
 """Names in capitals that cars and firms have too; a split reference to such a sign has another one beside it."""
 _SIGN_BESIDE: Final = re.compile(r"[&＆]\s{0,3}[GLgl][Tt]\s{0,3}[;；]")
@@ -101,7 +105,7 @@ def reference_confidence(source: str, token: MalformedMarkup, is_damaged: bool, 
     if token.code == missing_semicolon_after_character_reference.DAMAGE.code:
         if name in LEGACY_NAMES or name.startswith("#"):
             return Confidence.CERTAIN
-        return None if is_shown(source, token) or is_spoken_of(source, token) else Confidence.LIKELY
+        return None if is_spoken_of(source, token) else Confidence.LIKELY
     if token.code not in _DOUBTFUL:
         return Confidence.CERTAIN
     if is_shown(source, token):
@@ -135,7 +139,8 @@ def _escaped_confidence(source: str, token: MalformedMarkup, is_damaged: bool, i
     if clings_to_word(source, token):
         return Confidence.LIKELY
     is_torn = not token.text.endswith(f";{name};")
-    is_in_place = is_torn or _is_beside_number(source, token) or (name in _DASHES and _joins_words(source, token))
+    is_dash = name in _DASHES and _joins_words(source, token)
+    is_in_place = is_torn or is_dash or _is_beside_number(source, token) or _is_quote(source, token)
     return Confidence.LIKELY if is_in_place and not is_spoken_of(source, token) else Confidence.GUESS
 
 
@@ -144,6 +149,20 @@ def _joins_words(source: str, token: MalformedMarkup) -> bool:
     start, end = token.span
     before = _JOINS_BEFORE.search(source, max(0, start - _AROUND), start)
     return before is not None and _JOINS_AFTER.match(source, end) is not None and not follows_verb(source, start)
+
+
+def _is_quote(source: str, token: MalformedMarkup) -> bool:
+    """Whether *token* begins or ends a quotation whose other end, escaped too, stands in the same sentence."""
+    start, end = token.span
+    name = token.readings[0].name
+    if name == "laquo":
+        other, side = _ENDS_QUOTE.match(source, end, end + _LINE), _JOINS_AFTER.match(source, end)
+    elif name == "raquo":
+        other = _BEGINS_QUOTE.search(source, max(0, start - _LINE), start)
+        side = _JOINS_BEFORE.search(source, max(0, start - _AROUND), start)
+    else:
+        return False
+    return other is not None and side is not None
 
 
 def _has_sign_beside(source: str, token: MalformedMarkup) -> bool:

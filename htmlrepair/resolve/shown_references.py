@@ -28,7 +28,8 @@ _ANY_REFERENCE: Final = re.compile(r"[&＆]\s?(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}
 
 _WINDOW: Final = 240
 """How far before and after a reference the lines beside it are read."""
-_LINE_END: Final = re.compile(r"[\n\r]|<br\s?/?>")
+_LINE_END: Final = re.compile(r"[\n\r]|<[^<>\n\r]{1,80}>")
+"""A line of a list of signs ends at a tag, too."""
 _REFERENCE: Final = r"[&＆]\s{0,3}(?P<name>[A-Za-z][A-Za-z0-9]{1,31})\s?[;；]"
 _GLOSSED: Final = re.compile(
     rf"\s{{0,8}}(?:[-*•]\s{{1,3}}{_REFERENCE}(?=\s{{0,2}}[^\x00-\x7f\s])"  # - &gt；大于号
@@ -47,6 +48,19 @@ _FEWEST_SIGNS: Final = 3
 
 _CELL_BEFORE: Final = re.compile(r"<t[dh][^<>]{0,40}>\s{0,8}\Z", re.I)
 _CELL_AFTER: Final = re.compile(r"\s{0,8}</t[dh]>\s{0,12}<t[dh][^<>]{0,40}>([^<>]{1,80})", re.I)
+
+_CONNECTIVE: Final = r"\s(?:and|or|und|oder|et|ou|и|или|і|та|lub|和|或)\s"
+"""Of one letter only those that no one takes for a variable."""
+_JOINED_AFTER: Final = re.compile(rf"{_CONNECTIVE}{_REFERENCE}")
+_JOINED_BEFORE: Final = re.compile(rf"{_REFERENCE}{_CONNECTIVE}\Z")
+"""Two signs with no word between them but this one are what a sentence is about."""
+
+_BEGINS_QUOTE: Final = "«‹“‘„‚"
+_ENDS_QUOTE: Final = "»›”’“‘"
+
+_LONE_AMPERSAND: Final = re.compile(r"(?:\A|\s)&\s(?!\s{0,3}[A-Za-z0-9#]{1,32}\s?;)")
+_ESCAPES: Final = re.compile(r"\b[Ee]scap(?:e|es|ed|ing)\b")
+_LONGEST_SENTENCE: Final = 80
 
 _SPEAKS: Final = re.compile(
     r"entit|escap|encod|non-?breaking|\bHTML\b|实体|转义|實體|実体|エンティティ|엔티티|сущност|мнемоник", re.I
@@ -95,6 +109,8 @@ def is_shown(source: str, token: MalformedMarkup) -> bool:
     after = source[end : end + _AROUND]
     if SHOWN_BEFORE.search(before) and SHOWN_AFTER.match(after):
         return True
+    if _is_joined(source, token) or _is_escaping(source, token):
+        return True
     if _is_in_key(source, token) or _is_in_sheet(source, token) or _is_in_next_cell(source, token):
         return True
     name = token.readings[0].name
@@ -137,6 +153,32 @@ def _forms(name: str, separator: str) -> tuple[str, ...]:
     is_space = character.isspace() and separator.strip() in (":", "：")  # set apart from a colon, as the French do
     live = "" if is_space else f"&{name};"
     return tuple(form for form in (live, f"&amp;{name};", character) if form.strip())
+
+
+def _is_joined(source: str, token: MalformedMarkup) -> bool:
+    """Whether the text names *token* and another reference, as in "what do & laquo; and & raquo; do?"."""
+    start, end = token.span
+    name = token.readings[0].name
+    before = _JOINED_BEFORE.search(source, max(0, start - _AROUND), start)
+    after = _JOINED_AFTER.match(source, end, end + _AROUND)
+    return (before is not None and _are_signs(before["name"], name)) or (
+        after is not None and _are_signs(name, after["name"])
+    )
+
+
+def _are_signs(first: str, second: str) -> bool:
+    """Whether the two references are to different signs; what ends a quotation and begins another is none of them."""
+    characters = NAMES.get(first, ""), NAMES.get(second, "")
+    if first == second or not all(character.strip() and not character.isalpha() for character in characters):
+        return False
+    return not (characters[0] in _ENDS_QUOTE and characters[1] in _BEGINS_QUOTE)
+
+
+def _is_escaping(source: str, token: MalformedMarkup) -> bool:
+    """Whether the text tells how to escape an ampersand, and shows what comes of it."""
+    earliest = max(0, token.span.start - _LONGEST_SENTENCE)
+    escaping = _ESCAPES.search(source, earliest, token.span.start)
+    return escaping is not None and _LONE_AMPERSAND.search(source, earliest, token.span.start) is not None
 
 
 def _is_in_next_cell(source: str, token: MalformedMarkup) -> bool:
