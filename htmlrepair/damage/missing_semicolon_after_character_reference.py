@@ -34,6 +34,7 @@ _NUMBER: Final = re.compile(r"&(#[0-9]{1,7}(?![0-9;])|#[xX][0-9A-Fa-f]{1,6}(?![0
 _NAME: Final = re.compile(rf"&([A-Za-z][A-Za-z0-9]{{1,{_LONGEST - 1}}})")
 _LONG_NAME: Final = re.compile(r"&([A-Za-z]{3,31})")
 _ADDRESS: Final = 64
+"""How far before a name the parameters of an address are looked for."""
 _QUERY: Final = re.compile(r"[A-Za-z0-9_]{0,40}=")
 _ENDS_NAME: Final = re.compile(r"[\s<0-9]|\Z")
 _ENDS_WORD: Final = re.compile(r"( ?)(?:s|t|re|ll|ve|d|m)\b")

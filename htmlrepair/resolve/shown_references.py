@@ -30,16 +30,14 @@ _WINDOW: Final = 240
 """How far before and after a reference the lines beside it are read."""
 _LINE_END: Final = re.compile(r"[\n\r]|<[^<>\n\r]{1,80}>")
 """A line of a list of signs ends at a tag, too."""
-_REFERENCE: Final = r"[&＆]\s{0,3}(?P<name>[A-Za-z][A-Za-z0-9]{1,31})\s?[;；]"
+_REFERENCE: Final = r"[&＆]\s{0,3}([A-Za-z][A-Za-z0-9]{1,31})\s?[;；]"
 _GLOSSED: Final = re.compile(
     rf"\s{{0,8}}(?:[-*•]\s{{1,3}}{_REFERENCE}(?=\s{{0,2}}[^\x00-\x7f\s])"  # - &gt；大于号
-    rf"|(?:[-*•]\s{{1,3}})?{_REFERENCE.replace('name', 'coded')}\s{{0,2}}[:：=→（(]"  # * ＆amp; : ampersand
-    rf"|(?:[-*•]\s{{1,3}})?{_REFERENCE.replace('name', 'wide')}(?:\t|\s{{3}}))"  # & Agrave;    capital letter A
+    rf"|(?:[-*•]\s{{1,3}})?{_REFERENCE}\s{{0,2}}[:：=→（(]"  # * ＆amp; : ampersand
+    rf"|(?:[-*•]\s{{1,3}})?{_REFERENCE}(?:\t|\s{{3}}))"  # & Agrave;    capital letter A
 )
 _GLOSS_BEFORE: Final = re.compile(rf"[\w)）]\s?[:：=→]\s{{0,2}}{_REFERENCE}\s{{0,3}}\Z")
-_RUN: Final = re.compile(
-    rf"{_REFERENCE.replace('?P<name>', '?:')}(?:\s{{1,3}}{_REFERENCE.replace('?P<name>', '?:')}){{2,12}}"
-)
+_RUN: Final = re.compile(rf"{_REFERENCE}(?:\s{{1,3}}{_REFERENCE}){{2,12}}")
 _NAME: Final = re.compile(_REFERENCE)
 _FEWEST_IN_RUN: Final = 4
 """Three may be a space, a dash and a quote."""
@@ -161,9 +159,7 @@ def _is_joined(source: str, token: MalformedMarkup) -> bool:
     name = token.readings[0].name
     before = _JOINED_BEFORE.search(source, max(0, start - _AROUND), start)
     after = _JOINED_AFTER.match(source, end, end + _AROUND)
-    return (before is not None and _are_signs(before["name"], name)) or (
-        after is not None and _are_signs(name, after["name"])
-    )
+    return (before is not None and _are_signs(before[1], name)) or (after is not None and _are_signs(name, after[1]))
 
 
 def _are_signs(first: str, second: str) -> bool:
@@ -216,7 +212,5 @@ def _run(line: str) -> str:
 def _glossed(line: str) -> str:
     """The reference that the *line* explains; none if it is no line of a list of references."""
     found = _GLOSSED.match(line)
-    if found is not None:
-        return found["name"] or found["coded"] or found["wide"] or ""
-    found = _GLOSS_BEFORE.search(line[-_AROUND:])
-    return found["name"] if found is not None else ""
+    found = _GLOSS_BEFORE.search(line[-_AROUND:]) if found is None else found
+    return "" if found is None else str(found[found.lastindex or 0])
