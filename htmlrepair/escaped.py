@@ -48,10 +48,10 @@ ESCAPES: Final[tuple[Recovery, ...]] = (
     Recovery(
         _MARKUP,
         Confidence.LIKELY,
-        "A whole document or fragment whose tags are all escaped.",
+        "A whole document or fragment whose tags are all escaped, as references or with backslashes.",
         "Feeds and content systems escape what is escaped already. Browsers show the tags.",
         ("&lt;p&gt;Soup &amp;amp; rye&lt;/p&gt;", "<p>Soup &amp; rye</p>"),
-        "Only where nothing is live, blocks begin and end it, the tags balance, and none could run a script.",
+        "Only where nothing is live, blocks begin and end it, or line breaks, tags balance, and none runs a script.",
         "syntax.html#character-references",
     ),
     Recovery(
@@ -82,12 +82,19 @@ _SIGNS: Final = {
 }
 _BLOCKS: Final = BLOCK_ELEMENTS | HEADINGS | TABLE_PARTS | {"li", "pre", "table"}
 _BEGINS: Final = re.compile(r"\s*<\s*/?\s*[A-Za-z!]")
+_DOUBLED: Final = re.compile(r"&(?:amp;){1,3}(?!(?:amp|apos|gt|lt|quot);)#?[A-Za-z0-9]{2,31};")
+"""A reference that was escaped once more, as nobody does who shows tags."""
+_BARE_SIGN: Final = re.compile(r"(?<!\\)[<>]|\\\\[<>]")
+_BACKSLASHED: Final = re.compile(r"\\(?=[<>])")
+_JSON_OTHER: Final = re.compile(r"\\[\"nrt]")
+_LETTER_IN_TEXT: Final = re.compile(r"(?<!>)(?<!\\[nrt])\\[nrt](?!<|\\[nrt]|\Z)")
+"""What is the beginning of a name in a path as likely as the end of a line."""
 _JSON_TAG: Final = re.compile(
     r"(?<!\\)u003[cC](?P<inner>\s{0,3}/?\s{0,3}[A-Za-z](?:(?!u003[cCeE])[^<>]){0,600}?)(?<!\\)u003[eE]"
 )
 _JSON_ESCAPE: Final = re.compile(r"\\(?:u(?!00[01]|[dD][89A-Fa-f])([0-9A-Fa-f]{4})|([nrt\"/\\]))")
 _JSON_LETTERS: Final = {"n": "\n", "r": "\r", "t": "\t"}
-_JSON_SIGN: Final = re.compile(r"(?<!\\)u(0022|0026|0027|002[fF])")
+_JSON_SIGN: Final = re.compile(r"(?<!\\)u(0022|0026|0027|002[fF]|003[dD])")
 _JSON_CHARACTER: Final = re.compile(r"(?<!\\)u(?=[0-9A-Fa-f]{0,3}[0-9])([0-9A-Fa-f]{4})")
 """Without a digit it may be a word."""
 _JSON_SIGNS: Final = "\"&'/"
@@ -99,10 +106,21 @@ def read_escaped(source: str, tokens: Sequence[Token], codes: Collection[str]) -
     found: list[Diagnostic] = []
     if _MARKUP in codes and "<" not in source and "lt;" in source:
         found = _escaped_markup(source)
+    if _MARKUP in codes and "\\<" in source:
+        found = _backslashed(source)
+    if not found and _JSON in codes and _ends_as_json(source):
+        found = _json_string(source)
     if not found and _JSON in codes and ("u003c" in source or "u003C" in source):
         found = _json_string(source) if "<" not in source else []
         found = found or list(_json_escapes(source, tokens))
     return found
+
+
+def _ends_as_json(source: str) -> bool:
+    """Whether the end tags of *source* are all written as in JSON, and so are other things of it."""
+    if "<\\/" not in source or "</" in source:
+        return False
+    return _JSON_OTHER.search(source) is not None and _LETTER_IN_TEXT.search(source) is None
 
 
 def _escaped_markup(source: str) -> list[Diagnostic]:
@@ -112,12 +130,34 @@ def _escaped_markup(source: str) -> list[Diagnostic]:
             break
     else:
         return []
-    if _BEGINS.match(plain) is None or not _is_sound_enough(plain):
+    if _BEGINS.match(plain) is None or not (
+        _is_sound_enough(plain) or (_DOUBLED.search(source) and _are_line_breaks(plain))
+    ):
         return []
     edits = [Edit(Span(*match.span()), match[0], _SIGNS[match[1]]) for match in pattern.finditer(source)]
     span = covered(edits)
     message = "all tags are escaped once too often"
     return [Diagnostic(_MARKUP, span, message, Confidence.LIKELY, sorted_edits(edits), True)]
+
+
+def _are_line_breaks(markup: str) -> bool:
+    """Whether the tags of *markup* are line breaks, and one ends it."""
+    tokens = list(tokenize(markup))
+    breaks = sum(1 for token in tokens if _tag(token)[0] == "br")
+    is_text = all(_tag(token)[0] in ("", "br") and may_come_alive(token) for token in tokens)
+    return is_text and breaks > 1 and markup.rstrip().endswith(">")
+
+
+def _backslashed(source: str) -> list[Diagnostic]:
+    """The finding that a backslash stands before each sign of all the tags of *source*, as Markdown escapes them."""
+    if _BARE_SIGN.search(source) is not None:
+        return []
+    edits = [Edit(Span(at.start(), at.start() + 1), "\\", "") for at in _BACKSLASHED.finditer(source)]
+    plain = apply_edits(source, edits)
+    if _BEGINS.match(plain) is None or not plain.rstrip().endswith(">") or not _is_sound_enough(plain):
+        return []
+    message = "all tags are escaped with backslashes"
+    return [Diagnostic(_MARKUP, covered(edits), message, Confidence.LIKELY, tuple(edits), True)]
 
 
 def _json_string(source: str) -> list[Diagnostic]:
@@ -204,15 +244,20 @@ def _json_escapes(source: str, tokens: Sequence[Token]) -> Iterator[Diagnostic]:
 
 
 def _texts(tokens: Sequence[Token]) -> Iterator[Span]:
-    """Where text stands that shows no code."""
+    """Where text stands that shows no code, with the character references in it."""
     code: list[str] = []
+    texts: list[Span] = []
     for token in tokens:
         if isinstance(token, StartTag) and token.name in CODE_ELEMENTS:
             code.append(token.name)
         elif isinstance(token, EndTag) and code and code[-1] == token.name:
             code.pop()
-        elif isinstance(token, Characters) and not code:
-            yield token.span
+        elif isinstance(token, (Characters, CharacterReference)) and not code:
+            if texts and texts[-1].end == token.span.start:
+                texts[-1] = Span(texts[-1].start, token.span.end)
+            else:
+                texts.append(token.span)
+    yield from texts
 
 
 def _signs(source: str, start: int, end: int) -> Iterator[Edit]:

@@ -11,9 +11,10 @@ escaped already.
     it&amp;#8217;s&amp;nbsp;late
     it&#8217;s&nbsp;late
 
-**Confidence** Likely where it clings to a word, as a sign of a text does; where it stands alone, a text may well talk
-about references, so that takes other damage in the document. References to ``<``, ``>`` and ``&`` stay: what they
-escape may be markup that someone meant to show.
+**Confidence** Likely where it clings to a word, as a sign of a text does, is torn besides, or stands where such a sign
+does (``5 &amp;euro;``); elsewhere a text may well talk about references, so that takes other damage in the document.
+References to ``<``, ``>`` and ``&`` stay, as what they escape may be markup that someone meant to show, unless others
+in the document were escaped once more.
 
 **Spec** https://html.spec.whatwg.org/multipage/syntax.html#character-references
 """
@@ -25,7 +26,7 @@ import re
 from typing import Final
 
 from htmlrepair.damage.base import DamageClass, malformed
-from htmlrepair.knowledge.references import NAMES, numeric_name
+from htmlrepair.knowledge.references import DISTINCTIVE_NAMES, MARKUP_NAMES, folded_name, numeric_name
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
 __all__ = ["DAMAGE"]
@@ -42,11 +43,19 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     found = _REFERENCE.match(source, pos)
     if found is None:
         return None
-    name = numeric_name(re.sub(r"\s", "", found[3])) if found[2] else found[1] if found[1] in NAMES else None
-    if name is None or html.unescape(f"&{name};") in _MARKUP:
+    name = numeric_name(re.sub(r"\s", "", found[3])) if found[2] else _name(found[1])
+    if name is None or (found[2] and html.unescape(f"&{name};") in _MARKUP):
         return None
+    if name in MARKUP_NAMES and not found[0].startswith("&amp;"):
+        return None  # ``& amp; lt;`` is mended where it is split, and no more
     reading = Reading(ReadingKind.CHARACTER_REFERENCE, name, f"&{name};")
     return malformed(source, pos, found.end(), DAMAGE.code, reading)
+
+
+def _name(written: str) -> str | None:
+    """The reference that is *written*; in the wrong case or with a slip only if its name is used for nothing else."""
+    name = folded_name(written)
+    return name if name == written or name in DISTINCTIVE_NAMES - MARKUP_NAMES else None
 
 
 DAMAGE: Final = DamageClass("escaped-reference", "&＆", match, module=__name__)

@@ -1,7 +1,8 @@
 """A character reference with white space inside.
 
 **What** ``& nbsp;``, ``&nbsp ;``, ``& rsquo ;``, ``& # 39 ;``: the ampersand, a name of the standard's table or a
-number, and the semicolon, with white space between them.
+number, and the semicolon, with white space between them; ``&nbs p;`` with a space in a name that is used for nothing
+else.
 
 **Why** A browser shows it as text. Machine translation splits them; so do programs that put a space before every
 semicolon of a French text.
@@ -24,7 +25,7 @@ import re
 from typing import Final
 
 from htmlrepair.damage.base import DamageClass, malformed
-from htmlrepair.knowledge.references import folded_name, numeric_name
+from htmlrepair.knowledge.references import DISTINCTIVE_NAMES, folded_name, numeric_name
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
 __all__ = ["DAMAGE"]
@@ -34,6 +35,8 @@ _REFERENCE: Final = re.compile(
     r"|[#＃]\s{0,2}([0-9]{1,7})|[#＃]\s{0,2}[xX]\s{0,2}([0-9A-Fa-f]{1,6}))\s{0,3}[;；؛]"
 )
 
+_TORN_NAME: Final = re.compile(r"&([a-z]{1,5}) ([a-z]{1,5});")
+_SHORTEST_TORN: Final = len("nbsp")
 _SIGNS: Final = frozenset({"Gt", "Lt"})
 """Names of rare signs; with a gap in them they are ``gt`` and ``lt``, a capital being what follows a gap."""
 
@@ -41,11 +44,23 @@ _SIGNS: Final = frozenset({"Gt", "Lt"})
 def match(source: str, pos: int) -> MalformedMarkup | None:
     """The split reference at *pos*, where an ampersand stands; looks ahead 45 characters."""
     found = _REFERENCE.match(source, pos)
-    if found is None or not any(map(str.isspace, found[0])):
+    if found is None:
+        return _torn(source, pos)
+    if not any(map(str.isspace, found[0])):
         return None
     written = found[1].lower() if found[1] in _SIGNS else found[1]
     name = folded_name(written) if written else numeric_name(found[2] or f"x{found[3]}")
     if name is None:
+        return None
+    reading = Reading(ReadingKind.CHARACTER_REFERENCE, name, f"&{name};")
+    return malformed(source, pos, found.end(), DAMAGE.code, reading)
+
+
+def _torn(source: str, pos: int) -> MalformedMarkup | None:
+    """The reference at *pos* with a space in its name; short names are too easily found in a text."""
+    found = _TORN_NAME.match(source, pos)
+    name = found[1] + found[2] if found is not None else ""
+    if found is None or len(name) < _SHORTEST_TORN or name not in DISTINCTIVE_NAMES:
         return None
     reading = Reading(ReadingKind.CHARACTER_REFERENCE, name, f"&{name};")
     return malformed(source, pos, found.end(), DAMAGE.code, reading)

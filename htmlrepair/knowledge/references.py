@@ -12,7 +12,16 @@ from html.entities import html5, name2codepoint
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["DISTINCTIVE_NAMES", "LEGACY_NAMES", "NAMES", "WINDOWS_1252", "WORDS", "folded_name", "numeric_name"]
+__all__ = [
+    "DISTINCTIVE_NAMES",
+    "LEGACY_NAMES",
+    "MARKUP_NAMES",
+    "NAMES",
+    "WINDOWS_1252",
+    "WORDS",
+    "folded_name",
+    "numeric_name",
+]
 
 NAMES: Final[Mapping[str, str]] = MappingProxyType({key[:-1]: text for key, text in html5.items() if key.endswith(";")})
 """Every name, without ``&`` and ``;``, with the characters it stands for."""
@@ -55,6 +64,9 @@ WORDS: Final[frozenset[str]] = frozenset(
     """.split()
 )
 """Names that follow an ampersand in titles and trades ("Sound & image; Text"): text even in a damaged document."""
+
+MARKUP_NAMES: Final[frozenset[str]] = frozenset(name for name, text in NAMES.items() if text in ("&", "<", ">"))
+"""Names of the signs that markup is made of."""
 
 _SLIPS: Final[Mapping[str, str]] = MappingProxyType(
     {**dict.fromkeys(("bnsp", "nbps", "nbspc", "nsbp"), "nbsp"), "qout": "quot", "qoute": "quot"}

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from html import unescape
 from types import MappingProxyType
 from typing import Final
 
-from htmlrepair.damage import escaped_reference, misspelled_reference, split_reference
+from htmlrepair.damage import (
+    escaped_reference,
+    missing_semicolon_after_character_reference,
+    misspelled_reference,
+    split_reference,
+)
 from htmlrepair.diagnostics import Confidence
 from htmlrepair.knowledge.elements import VOID_ELEMENTS
-from htmlrepair.knowledge.references import DISTINCTIVE_NAMES, LEGACY_NAMES, NAMES, WORDS
-from htmlrepair.prose import SHOWN_AFTER, SHOWN_BEFORE
+from htmlrepair.knowledge.references import DISTINCTIVE_NAMES, LEGACY_NAMES, MARKUP_NAMES, WORDS, folded_name
+from htmlrepair.resolve.shown_references import follows_verb, is_named, is_shown, is_spoken_of
 from htmlrepair.tokens import MalformedMarkup
 
 __all__ = ["is_escaped_reference", "reference_confidence", "shows_damage"]
 
-_SEPARATOR: Final = r"\s{0,4}(?:[=＝|:：→]|=>|->)+\s{0,4}[\"'`]?\s{0,2}"
-_SEPARATOR_BEFORE: Final = re.compile(r"(?:[=＝|:：→]|=>|->)[\s\"'`]{0,6}\Z")
-_SEPARATOR_AFTER: Final = re.compile(_SEPARATOR)
-_MARKUP: Final = frozenset("\"&'<>")
 _AROUND: Final = 48
-"""How far around a reference a text may show what it stands for: a reference and a separator."""
+"""How far around a reference its neighbours are looked at."""
 
 _DROPPED: Final = rf"(?:</(?:{'|'.join(sorted(VOID_ELEMENTS))})\s*>)*"
 """End tags of void elements, which go, so that what stands round them meets."""
@@ -36,6 +36,7 @@ _BESIDE_NUMBER: Final[Mapping[str, tuple[re.Pattern[str] | None, re.Pattern[str]
         "cent": (_NUMBER_BEFORE, re.compile(r"\s{0,2}(?:[.,;:)<]|\w|\Z)")),
         "copy": (None, re.compile(r"\s{0,3}[12]\d{3}\b")),
         "deg": (_NUMBER_BEFORE, re.compile(r"\s{0,2}(?:[CFKNSEW]\b|[.,;:)<]|\Z)")),
+        "euro": (_NUMBER_BEFORE, None),
         "para": (None, _NUMBER_AFTER),
         "pound": (None, _NUMBER_AFTER),
         "sect": (None, _NUMBER_AFTER),
@@ -45,13 +46,32 @@ _BESIDE_NUMBER: Final[Mapping[str, tuple[re.Pattern[str] | None, re.Pattern[str]
 )
 """What stands before and after signs of numbers; code has no such names beside them."""
 
-_LONGEST_KEY: Final = 80
-"""A line that explains signs is short."""
-_COLUMN: Final = re.compile(r"[\t|:：()（）]|\s{3,}")
-_ITEM: Final = re.compile(r"\A\s*[-*]\s")
-_ANY_REFERENCE: Final = re.compile(r"[&＆]\s?(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31})\s?[;；]")
 _BEGINS_TEXT: Final = re.compile(r"[>\[(]\s{0,3}\Z")
 _BEGINS_WORD: Final = re.compile(r"\s{0,3}\w")
+
+_JOINS_BEFORE: Final = re.compile(r"[^\W_][.,!?)»”]?\s\Z")
+_JOINS_AFTER: Final = re.compile(r"\s[(«„“]?[^\W_]")
+_DASHES: Final = frozenset({"mdash", "ndash"})
+
+_ENDS_QUOTE: Final = re.compile(r"[^&<>]{3,66}&amp;\s?raquo;")
+_BEGINS_QUOTE: Final = re.compile(r"&amp;\s?laquo;[^&<>]{3,66}\Z")
+"""Only French quotes are set apart from what they quote."""
+
+_SIGNS: Final = frozenset({"GT", "LT"})
+"""Names in capitals that cars and firms have too; a split reference to such a sign has another one beside it."""
+_SIGN_BESIDE: Final = re.compile(r"[&＆]\s{0,3}[GLgl][Tt]\s{0,3}[;；]")
+_SIGNS_APART: Final = 24
+
+_LINE: Final = 80
+"""How far around a reference other statements or names of its shape are looked for."""
+_SAME_SHAPE: Final = re.compile(r"[&＆]\s{1,3}([A-Za-z][A-Za-z0-9]{0,31})\s{0,3}[;；]")
+_OPERAND_BEFORE: Final = re.compile(
+    r"(?:\w\(|[=,^|+*!~]|&&|\s[<>]=?\s)\s{0,3}(?:[\w.\[\]]{1,40}|\"[^\"\n<>]{0,40}\"|'[^'\n<>]{0,40}')\s?\Z|&\Z"
+)
+"""What stands before a conjunction of bits: an operator and the operand on the left."""
+_ASSIGNED_BEFORE: Final = re.compile(r"\w\s=\s[\w.]{1,40}\s\Z")
+_STATEMENT_AFTER: Final = re.compile(r"\s{0,2}(?://|/\*|[A-Za-z_]\w{0,30}\s=\s)")
+"""What no comparison and no ampersand goes on with, but a statement ends before."""
 
 _DOUBTFUL: Final = frozenset(
     {escaped_reference.DAMAGE.code, misspelled_reference.DAMAGE.code, split_reference.DAMAGE.code}
@@ -75,25 +95,115 @@ def is_distinctive(token: MalformedMarkup) -> bool:
     return name.startswith("#") or name in DISTINCTIVE_NAMES
 
 
-def reference_confidence(source: str, token: MalformedMarkup, is_damaged: bool) -> Confidence | None:
+def reference_confidence(source: str, token: MalformedMarkup, is_damaged: bool, is_escaped: bool) -> Confidence | None:
     """How sure it is that *token* is a character reference; None where the text shows it on purpose.
 
-    *is_damaged* says whether the document shows unmistakable damage elsewhere.
+    *is_damaged* says whether the document shows unmistakable damage elsewhere, *is_escaped* whether other references
+    of it were escaped once more.
     """
+    name = token.readings[0].name
+    if token.code == missing_semicolon_after_character_reference.DAMAGE.code:
+        if name in LEGACY_NAMES or name.startswith("#"):
+            return Confidence.CERTAIN
+        return None if is_spoken_of(source, token) else Confidence.LIKELY
     if token.code not in _DOUBTFUL:
         return Confidence.CERTAIN
-    if _is_shown(source, token):
+    if is_shown(source, token):
         return None
     if is_escaped_reference(token):
-        is_sign = is_distinctive(token) and clings_to_word(source, token)
-        return Confidence.LIKELY if is_damaged or is_sign else Confidence.GUESS
-    name = token.readings[0].name
+        return _escaped_confidence(source, token, is_damaged, is_escaped)
     is_half_read = name in LEGACY_NAMES and token.text[:-1] == f"&{name}"  # browsers read ``&copy；`` but for its sign
-    if is_distinctive(token) or is_half_read:
+    if (
+        (is_distinctive(token) and not _ends_statement(source, token))
+        or is_half_read
+        or _has_sign_beside(source, token)
+    ):
         return Confidence.CERTAIN
     if _is_beside_number(source, token) or _begins_copyright(source, token):
         return Confidence.LIKELY
-    return Confidence.LIKELY if is_damaged and name not in WORDS else Confidence.GUESS
+    is_likely = is_damaged and name not in WORDS and not _is_operand(source, token)
+    return Confidence.LIKELY if is_likely else Confidence.GUESS
+
+
+def _escaped_confidence(source: str, token: MalformedMarkup, is_damaged: bool, is_escaped: bool) -> Confidence | None:
+    """The same of the escaped reference *token*, which the text does not show in quotes or a list of signs."""
+    name = token.readings[0].name
+    if name in MARKUP_NAMES:
+        return Confidence.LIKELY if is_escaped else None
+    if is_named(source, token):
+        return None
+    if is_damaged or is_escaped:
+        return Confidence.LIKELY
+    if not is_distinctive(token):
+        return Confidence.GUESS
+    if clings_to_word(source, token):
+        return Confidence.LIKELY
+    is_torn = not token.text.endswith(f";{name};")
+    is_dash = name in _DASHES and _joins_words(source, token)
+    is_in_place = is_torn or is_dash or _is_beside_number(source, token) or _is_quote(source, token)
+    return Confidence.LIKELY if is_in_place and not is_spoken_of(source, token) else Confidence.GUESS
+
+
+def _joins_words(source: str, token: MalformedMarkup) -> bool:
+    """Whether *token* stands between two words, a space on both its sides, as a dash does."""
+    start, end = token.span
+    before = _JOINS_BEFORE.search(source, max(0, start - _AROUND), start)
+    return before is not None and _JOINS_AFTER.match(source, end) is not None and not follows_verb(source, start)
+
+
+def _is_quote(source: str, token: MalformedMarkup) -> bool:
+    """Whether *token* begins or ends a quotation whose other end, escaped too, stands in the same sentence."""
+    start, end = token.span
+    name = token.readings[0].name
+    if name == "laquo":
+        other, side = _ENDS_QUOTE.match(source, end, end + _LINE), _JOINS_AFTER.match(source, end)
+    elif name == "raquo":
+        other = _BEGINS_QUOTE.search(source, max(0, start - _LINE), start)
+        side = _JOINS_BEFORE.search(source, max(0, start - _AROUND), start)
+    else:
+        return False
+    return other is not None and side is not None
+
+
+def _has_sign_beside(source: str, token: MalformedMarkup) -> bool:
+    """Whether *token* is a split sign in capitals, and another such sign stands near."""
+    start, end = token.span
+    if token.readings[0].name not in _SIGNS:
+        return False
+    return bool(
+        _SIGN_BESIDE.search(source, max(0, start - _SIGNS_APART), start)
+        or _SIGN_BESIDE.search(source, end, end + _SIGNS_APART)
+    )
+
+
+def _ends_statement(source: str, token: MalformedMarkup) -> bool:
+    """Whether *token* rather ends a statement, ``y = x & amp; // mask``, or a name, ``Marie & Cie ; Paul & Lt ;``."""
+    start, end = token.span
+    written = _SAME_SHAPE.fullmatch(token.text)
+    if written is None or token.readings[0].name not in MARKUP_NAMES:
+        return False
+    if written[1].istitle() and _has_sibling(source, token):
+        return True
+    is_assigned = _ASSIGNED_BEFORE.search(source, max(0, start - _LINE), start) is not None
+    return is_assigned and _STATEMENT_AFTER.match(source, end, end + _AROUND) is not None
+
+
+def _is_operand(source: str, token: MalformedMarkup) -> bool:
+    """Whether the name of *token* is rather a variable, or a name like others of its shape that are no references."""
+    start = token.span.start
+    if _SAME_SHAPE.fullmatch(token.text) is None:
+        return False
+    return _OPERAND_BEFORE.search(source, max(0, start - _LINE), start) is not None or _has_sibling(source, token)
+
+
+def _has_sibling(source: str, token: MalformedMarkup) -> bool:
+    """Whether something of the shape of *token* stands near that is no reference, as in ``ar & alpha; ar & K;``."""
+    start, end = token.span
+    beside = (
+        *_SAME_SHAPE.finditer(source, max(0, start - _LINE), start),
+        *_SAME_SHAPE.finditer(source, end, end + _LINE),
+    )
+    return any(folded_name(match[1]) is None for match in beside)
 
 
 def _is_beside_number(source: str, token: MalformedMarkup) -> bool:
@@ -120,54 +230,3 @@ def clings_to_word(source: str, token: MalformedMarkup) -> bool:
     """Whether a letter or digit stands directly before or after *token*, as with a sign inside a text."""
     start, end = token.span
     return bool(_WORD_BEFORE.search(source, max(0, start - _AROUND), start) or _WORD_AFTER.match(source, end))
-
-
-def _is_shown(source: str, token: MalformedMarkup) -> bool:
-    """Whether the text shows the pieces: alone in quotes or a cell, or beside the character they stand for."""
-    start, end = token.span
-    before = source[max(0, start - _AROUND) : start]
-    after = source[end : end + _AROUND]
-    if SHOWN_BEFORE.search(before) and SHOWN_AFTER.match(after):
-        return True
-    if _is_in_key(source, token):
-        return True
-    name = token.readings[0].name
-    following = _SEPARATOR_AFTER.match(after)
-    if following is not None and after.startswith(_forms(name, following[0]), following.end()):
-        return True
-    preceding = _SEPARATOR_BEFORE.search(before)
-    if preceding is None:
-        return False
-    return before[: preceding.start()].rstrip(" \"'`").endswith(_forms(name, preceding[0]))
-
-
-def _is_in_key(source: str, token: MalformedMarkup) -> bool:
-    """Whether *token* stands alone in a column of a line, and the character or another reference to it in another."""
-    earliest = max(0, token.span.start - _LONGEST_KEY)
-    start = max(source.rfind("\n", earliest, token.span.start) + 1, earliest)
-    end = source.find("\n", token.span.end, token.span.end + _LONGEST_KEY)
-    line = source[start : end if end >= 0 else token.span.end + _LONGEST_KEY]
-    if _COLUMN.search(line) is None:
-        return False
-    columns = [column.strip() for column in _COLUMN.split(_ITEM.sub("", line))]
-    if token.text.strip() not in columns:
-        return False
-    shown = {column for column in columns if column and column != token.text.strip()}
-    name = token.readings[0].name
-    return any(_character(column) == _character(f"&{name};") for column in shown)
-
-
-def _character(text: str) -> str:
-    """The character that *text* is, or refers to, damaged or not."""
-    reference = _ANY_REFERENCE.fullmatch(text)
-    return text if reference is None else unescape(f"&{reference[1]};")
-
-
-def _forms(name: str, separator: str) -> tuple[str, ...]:
-    """What *separator* may part from a reference *name* that a text shows."""
-    character = NAMES.get(name, "")
-    if character in _MARKUP:
-        character = ""  # it stands beside everything, being a part of markup
-    is_space = character.isspace() and separator.strip() in (":", "：")  # set apart from a colon, as the French do
-    live = "" if is_space else f"&{name};"
-    return tuple(form for form in (live, f"&amp;{name};", character) if form.strip())

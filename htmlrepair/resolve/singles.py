@@ -8,7 +8,7 @@ from typing import Final
 from htmlrepair.damage import PLAIN_CODES
 from htmlrepair.diagnostics import Confidence
 from htmlrepair.knowledge.elements import FORMATTING_ELEMENTS
-from htmlrepair.resolve.references import is_escaped_reference, reference_confidence
+from htmlrepair.resolve.references import reference_confidence
 from htmlrepair.resolve.view import Decision, View
 from htmlrepair.tokens import Characters, CommentToken, EndTag, ReadingKind
 
@@ -37,8 +37,7 @@ def _decision(view: View, place: int) -> Decision | None:
     if token.code in PLAIN_CODES:
         return Decision((place,), (reading,), Confidence.CERTAIN)
     if reading.kind is ReadingKind.CHARACTER_REFERENCE:
-        is_damaged = view.has_profile or (view.is_escaped and is_escaped_reference(token))
-        confidence = reference_confidence(view.source, token, is_damaged)
+        confidence = reference_confidence(view.source, token, view.has_profile, view.is_escaped)
         return None if confidence is None else Decision((place,), (reading,), confidence)
     if reading.kind is ReadingKind.NOTHING:
         return _void_end_tag(view, place)

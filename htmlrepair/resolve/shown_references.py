@@ -1,0 +1,216 @@
+"""Where a text shows the pieces of a character reference, or speaks of them: such references are not damaged."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Final
+
+from htmlrepair.knowledge.references import NAMES
+from htmlrepair.prose import SHOWN_AFTER, SHOWN_BEFORE, follows_article
+from htmlrepair.tokens import MalformedMarkup
+
+__all__ = ["follows_verb", "is_named", "is_shown", "is_spoken_of"]
+
+_SEPARATOR: Final = r"\s{0,4}(?:[=＝|:：→]|=>|->)+\s{0,4}[\"'`]?\s{0,2}"
+_SEPARATOR_BEFORE: Final = re.compile(r"(?:[=＝|:：→]|=>|->)[\s\"'`]{0,6}\Z")
+_SEPARATOR_AFTER: Final = re.compile(_SEPARATOR)
+_MARKUP: Final = frozenset("\"&'<>")
+_AROUND: Final = 48
+"""How far around a reference a text may show what it stands for: a reference and a separator."""
+
+
+_LONGEST_KEY: Final = 80
+"""A line that explains signs is short."""
+_COLUMN: Final = re.compile(r"[\t|:：()（）]|\s{3,}")
+_ITEM: Final = re.compile(r"\A\s*[-*]\s")
+_ANY_REFERENCE: Final = re.compile(r"[&＆]\s?(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31})\s?[;；]")
+
+_WINDOW: Final = 240
+"""How far before and after a reference the lines beside it are read."""
+_LINE_END: Final = re.compile(r"[\n\r]|<[^<>\n\r]{1,80}>")
+"""A line of a list of signs ends at a tag, too."""
+_REFERENCE: Final = r"[&＆]\s{0,3}([A-Za-z][A-Za-z0-9]{1,31})\s?[;；]"
+_GLOSSED: Final = re.compile(
+    rf"\s{{0,8}}(?:[-*•]\s{{1,3}}{_REFERENCE}(?=\s{{0,2}}[^\x00-\x7f\s])"  # - &gt；大于号
+    rf"|(?:[-*•]\s{{1,3}})?{_REFERENCE}\s{{0,2}}[:：=→（(]"  # * ＆amp; : ampersand
+    rf"|(?:[-*•]\s{{1,3}})?{_REFERENCE}(?:\t|\s{{3}}))"  # & Agrave;    capital letter A
+)
+_GLOSS_BEFORE: Final = re.compile(rf"[\w)）]\s?[:：=→]\s{{0,2}}{_REFERENCE}\s{{0,3}}\Z")
+_RUN: Final = re.compile(rf"{_REFERENCE}(?:\s{{1,3}}{_REFERENCE}){{2,12}}")
+_NAME: Final = re.compile(_REFERENCE)
+_FEWEST_IN_RUN: Final = 4
+"""Three may be a space, a dash and a quote."""
+_FEWEST_SIGNS: Final = 3
+"""So many different signs make a list of signs; of letters, two set apart from their names do."""
+
+_CELL_BEFORE: Final = re.compile(r"<t[dh][^<>]{0,40}>\s{0,8}\Z", re.I)
+_CELL_AFTER: Final = re.compile(r"\s{0,8}</t[dh]>\s{0,12}<t[dh][^<>]{0,40}>([^<>]{1,80})", re.I)
+
+_CONNECTIVE: Final = r"\s(?:and|or|und|oder|et|ou|и|или|і|та|lub|和|或)\s"
+"""Of one letter only those that no one takes for a variable."""
+_JOINED_AFTER: Final = re.compile(rf"{_CONNECTIVE}{_REFERENCE}")
+_JOINED_BEFORE: Final = re.compile(rf"{_REFERENCE}{_CONNECTIVE}\Z")
+"""Two signs with no word between them but this one are what a sentence is about."""
+
+_BEGINS_QUOTE: Final = "«‹“‘„‚"
+_ENDS_QUOTE: Final = "»›”’“‘"
+
+_LONE_AMPERSAND: Final = re.compile(r"(?:\A|\s)&\s(?!\s{0,3}[A-Za-z0-9#]{1,32}\s?;)")
+_ESCAPES: Final = re.compile(r"\b[Ee]scap(?:e|es|ed|ing)\b")
+_LONGEST_SENTENCE: Final = 80
+
+_SPEAKS: Final = re.compile(
+    r"entit|escap|encod|non-?breaking|\bHTML\b|实体|转义|實體|実体|エンティティ|엔티티|сущност|мнемоник", re.I
+)
+"""What stands in texts about character references."""
+_VERB_BEFORE: Final = re.compile(
+    r"(?<![^\W_])(?:use|uses|used|using|type|types|write|writes|insert|inserts|add|adds|replace|replaces|put|puts|with|like"
+    r"|as|by|to|and|or|mit|und|oder|avec|et|ou|con|com|y|и|или)\s\Z",
+    re.I,
+)
+"""Words after which a reference is what a sentence speaks of, not a dash in it."""
+_BEGINS_BLOCK: Final = re.compile(r"(?:\A|[>\n\r])\s{0,8}\Z")
+_TOLD_AFTER: Final = re.compile(
+    r"\s(?:is|was|will|are|means?|stands|renders?|produces?|gives?|inserts?|creates?|should|can|instead|character|entity"
+    r"|ist|wird|steht|est|sera|es|será|é|è|является|означает|это)(?![^\W_])"
+)
+"""How a sentence goes on after the name of a thing."""
+
+
+def is_named(source: str, token: MalformedMarkup) -> bool:
+    """Whether a sentence names the reference *token* as it names things: "a &amp;nbsp; is added"."""
+    start, end = token.span
+    if _TOLD_AFTER.match(source, end, end + _AROUND) is None:
+        return False
+    begins = _BEGINS_BLOCK.search(source, max(0, start - _AROUND), start) is not None
+    return begins or follows_article(source, start, end)
+
+
+def is_spoken_of(source: str, token: MalformedMarkup) -> bool:
+    """Whether the text round *token* is likely one about references."""
+    start, end = token.span
+    if _SPEAKS.search(source, max(0, start - _AROUND), start) or _SPEAKS.search(source, end, end + _AROUND):
+        return True
+    return follows_article(source, start, end) or is_named(source, token)
+
+
+def follows_verb(source: str, start: int) -> bool:
+    """Whether a word before the offset *start* says that what follows is a thing of which the text speaks."""
+    return _VERB_BEFORE.search(source, max(0, start - _AROUND), start) is not None
+
+
+def is_shown(source: str, token: MalformedMarkup) -> bool:
+    """Whether the text shows the pieces: alone in quotes or a cell, or beside the character they stand for."""
+    start, end = token.span
+    before = source[max(0, start - _AROUND) : start]
+    after = source[end : end + _AROUND]
+    if SHOWN_BEFORE.search(before) and SHOWN_AFTER.match(after):
+        return True
+    if _is_joined(source, token) or _is_escaping(source, token):
+        return True
+    if _is_in_key(source, token) or _is_in_sheet(source, token) or _is_in_next_cell(source, token):
+        return True
+    name = token.readings[0].name
+    following = _SEPARATOR_AFTER.match(after)
+    if following is not None and after.startswith(_forms(name, following[0]), following.end()):
+        return True
+    preceding = _SEPARATOR_BEFORE.search(before)
+    if preceding is None:
+        return False
+    return before[: preceding.start()].rstrip(" \"'`").endswith(_forms(name, preceding[0]))
+
+
+def _is_in_key(source: str, token: MalformedMarkup) -> bool:
+    """Whether *token* stands alone in a column of a line, and the character or another reference to it in another."""
+    earliest = max(0, token.span.start - _LONGEST_KEY)
+    start = max(source.rfind("\n", earliest, token.span.start) + 1, earliest)
+    end = source.find("\n", token.span.end, token.span.end + _LONGEST_KEY)
+    line = source[start : end if end >= 0 else token.span.end + _LONGEST_KEY]
+    if _COLUMN.search(line) is None:
+        return False
+    columns = [column.strip() for column in _COLUMN.split(_ITEM.sub("", line))]
+    if token.text.strip() not in columns:
+        return False
+    shown = {column for column in columns if column and column != token.text.strip()}
+    name = token.readings[0].name
+    return any(_character(column) == _character(f"&{name};") for column in shown)
+
+
+def _character(text: str) -> str:
+    """The character that *text* is, or refers to, damaged or not."""
+    reference = _ANY_REFERENCE.fullmatch(text)
+    return text if reference is None else unescape(f"&{reference[1]};")
+
+
+def _forms(name: str, separator: str) -> tuple[str, ...]:
+    """What *separator* may part from a reference *name* that a text shows."""
+    character = NAMES.get(name, "")
+    if character in _MARKUP:
+        character = ""  # it stands beside everything, being a part of markup
+    is_space = character.isspace() and separator.strip() in (":", "：")  # set apart from a colon, as the French do
+    live = "" if is_space else f"&{name};"
+    return tuple(form for form in (live, f"&amp;{name};", character) if form.strip())
+
+
+def _is_joined(source: str, token: MalformedMarkup) -> bool:
+    """Whether the text names *token* and another reference, as in "what do & laquo; and & raquo; do?"."""
+    start, end = token.span
+    name = token.readings[0].name
+    before = _JOINED_BEFORE.search(source, max(0, start - _AROUND), start)
+    after = _JOINED_AFTER.match(source, end, end + _AROUND)
+    return (before is not None and _are_signs(before[1], name)) or (after is not None and _are_signs(name, after[1]))
+
+
+def _are_signs(first: str, second: str) -> bool:
+    """Whether the two references are to different signs; what ends a quotation and begins another is none of them."""
+    characters = NAMES.get(first, ""), NAMES.get(second, "")
+    if first == second or not all(character.strip() and not character.isalpha() for character in characters):
+        return False
+    return not (characters[0] in _ENDS_QUOTE and characters[1] in _BEGINS_QUOTE)
+
+
+def _is_escaping(source: str, token: MalformedMarkup) -> bool:
+    """Whether the text tells how to escape an ampersand, and shows what comes of it."""
+    earliest = max(0, token.span.start - _LONGEST_SENTENCE)
+    escaping = _ESCAPES.search(source, earliest, token.span.start)
+    return escaping is not None and _LONE_AMPERSAND.search(source, earliest, token.span.start) is not None
+
+
+def _is_in_next_cell(source: str, token: MalformedMarkup) -> bool:
+    """Whether *token* fills a cell of a table, and the whole reference or its character stands in the next one."""
+    start, end = token.span
+    if _CELL_BEFORE.search(source, max(0, start - _AROUND), start) is None:
+        return False
+    cell = _CELL_AFTER.match(source, end, end + _WINDOW)
+    name = token.readings[0].name
+    return cell is not None and cell[1].rstrip().endswith((f"&{name};", f"&amp;{name};"))
+
+
+def _is_in_sheet(source: str, token: MalformedMarkup) -> bool:
+    """Whether the line of *token*, with those around it, lists different references, each with what it means."""
+    start, end = token.span
+    earliest = max(0, start - _WINDOW)
+    before, after = _LINE_END.split(source[earliest:start]), _LINE_END.split(source[end : end + _WINDOW])
+    line = f"{before[-1]}{token.text}{after[0]}"
+    if token.text in _run(line):
+        return True
+    if not (own := _glossed(line)):
+        return False
+    lines = (*before[:-1], *after[1:])
+    names = {own, *map(_glossed, lines), *_NAME.findall(" ".join(map(_run, lines)))} - {""}
+    is_letters = all(NAMES.get(name, "").isalpha() for name in names)
+    return len(names) >= (_FEWEST_SIGNS - is_letters)
+
+
+def _run(line: str) -> str:
+    """The first run of different references in the *line*; none if it has no such run."""
+    runs = (run[0] for run in _RUN.finditer(line))
+    return next((run for run in runs if len(set(_NAME.findall(run))) >= _FEWEST_IN_RUN), "")
+
+
+def _glossed(line: str) -> str:
+    """The reference that the *line* explains; none if it is no line of a list of references."""
+    found = _GLOSSED.match(line)
+    found = _GLOSS_BEFORE.search(line[-_AROUND:]) if found is None else found
+    return "" if found is None else str(found[found.lastindex or 0])
