@@ -42,8 +42,8 @@ _NAMES: Final = {
         start step tabindex vspace width
     """,
     ValueKind.PROSE: """
-        abbr accept action alt bgcolor charset color content coords datetime download face for headers itemprop
-        itemscope itemtype label media name placeholder sizes srcset summary title value
+        abbr accept action alt axis bgcolor char charoff charset color content coords datetime download face for
+        headers hreflang itemprop itemscope itemtype label media name placeholder rev sizes srcset summary title value
     """,
     ValueKind.TOKENS: "class id",
     ValueKind.URL: "background cite data formaction href icon longdesc manifest poster src usemap",
