@@ -27,32 +27,38 @@ _AFTER_VALUE: Final = (
 _NAMES: Final = "|".join(sorted(ATTRIBUTES, key=len, reverse=True))
 _BEFORE_NEXT: Final = rf"(?=\s{{1,4}}(?:{_NAMES})\s?=\s?[\"{CURLY_QUOTES}])"
 """What shows that a curly mark closes a value that a straight one opened."""
-_REFERRED: Final = r"&(?:quot|apos|#3[49]|[lr][ds]quo);"
+_REFERRED_NAME: Final = r"\s?(?:quot|apos|#3[49]|#822[0-3]|[lr][ds]quo)\s?;"
+_REFERRED: Final = f"&{_REFERRED_NAME}"
 """A quotation mark that is written as a character reference."""
 _ATTRIBUTE: Final = re.compile(
     r"[\s/]*(?P<name>(?:data|aria)(?:\s?-\s?[A-Za-z0-9]+)+|[^\s\"'<>＜＞/／=＝" + CURLY_QUOTES + r"‘’]{1,60})"
     r"(?:\s{0,20}[=＝]\s{0,20}(?:"
     rf"\"\"(?P<doubled>[^\s\"<>](?:[^\"<>]{{0,{_MAX_VALUE}}}[^\s\"<>=])?)\"\"{_AFTER_VALUE}"
+    rf"|\"\"(?P<doubled_opening>[^\s\"<>](?:[^\"<>]{{0,{_MAX_VALUE}}}[^\s\"<>=])?)(?:\"{_AFTER_VALUE})"
+    rf"|\"\"(?P<unclosed>[^\s\"<>]{{1,{_MAX_VALUE}}}){_BEFORE_NEXT}"
     rf"|''(?P<doubled_single>[^\s'<>](?:[^'<>]{{0,{_MAX_VALUE}}}[^\s'<>=])?)''{_AFTER_VALUE}"
     rf"|\"(?P<mixed>[^\"<>{CURLY_QUOTES}]{{0,{_MAX_VALUE}}})[{CURLY_QUOTES}]{_BEFORE_NEXT}"
-    rf"|\"(?P<double>[^\"]{{0,{_MAX_VALUE}}})\"(?:\"(?=[A-Za-z-]{{1,60}}\s?=\s?\"))?"
+    rf"|\"(?P<double>[^\"]{{0,{_MAX_VALUE}}})\"(?:\"(?=\s{{0,4}}[A-Za-z-]{{1,60}}\s?=\s?\"))?"
     rf"|'(?P<single>[^']{{0,{_MAX_VALUE}}})'"
     rf"|{_CURLY}(?P<curly>[^\"<>]{{0,{_MAX_VALUE}}}?)[\"{CURLY_QUOTES}]{_AFTER_VALUE}"
+    rf"|[“„](?P<holding>[^<>“”„]{{0,{_MAX_VALUE}}})[“”]{_AFTER_VALUE}"
+    rf"|{_CURLY}(?P<opened>[^\s\"'<>={{}}$&{CURLY_QUOTES}]{{0,{_MAX_VALUE}}}[\w#%])(?=/?>)"
+    rf"|(?P<closed>[^\s\"'<>`=&{CURLY_QUOTES}‘’«»「」『』\\]{{1,{_MAX_VALUE}}}){_CURLY}(?=[\s/>])"
     rf"|\\(?P<mark>[\"'])(?P<escaped>(?:(?!(?P=mark))[^<>\\]){{0,{_MAX_VALUE}}})\\(?P=mark)"
     rf"|\\{_CURLY}(?P<escaped_curly>[^\"<>\\]{{0,{_MAX_VALUE}}})\\{_CURLY}"
-    rf"|{_REFERRED}(?P<referred>(?:[^&\"'<>]|&(?!(?:quot|apos|#3[49]|[lr][ds]quo);)){{0,{_MAX_VALUE}}})"
+    rf"|{_REFERRED}(?P<referred>(?:[^&\"'<>]|&(?!{_REFERRED_NAME})){{0,{_MAX_VALUE}}})"
     rf"{_REFERRED}{_AFTER_VALUE}"
     rf"|[「」『』](?P<corner>[^\s\"'<>「」『』]{{0,{_MAX_VALUE}}})[「」『』]"
-    rf"|[«»](?P<guillemets>[^\"<>«»]{{0,{_MAX_VALUE}}})[«»]"
+    rf"|[«»‹›](?P<guillemets>[^\"<>«»‹›]{{0,{_MAX_VALUE}}})[«»‹›]"
     rf"|[‘’‚‛′](?P<curly_single>[^\"<>‘’‚‛′]{{0,{_MAX_VALUE}}})[‘’‚‛′']"
     rf"|(?P<unquoted>[^\s\"'<>＜＞`={CURLY_QUOTES}‘’]{{1,{_MAX_VALUE}}})"
     r"))?"
 )
-_EQUALS_SIGN: Final = re.compile(r"\A\s*[=＝]\s*")
+_EQUALS_SIGN: Final = re.compile(r"\A\s*(?:=\s*)?")
 _CLOSE: Final = re.compile(r"\s{0,40}([/／]?)\s{0,40}([>＞])")
 _VALUE_GROUPS: Final = (
-    "doubled doubled_single mixed double single curly escaped escaped_curly referred corner guillemets curly_single "
-    "unquoted".split()
+    "doubled doubled_opening unclosed doubled_single mixed double single curly holding opened closed escaped "
+    "escaped_curly referred corner guillemets curly_single unquoted".split()
 )
 
 
@@ -72,7 +78,10 @@ class LooseAttribute(NamedTuple):
     end: int
     """Offset after the value, its quotation mark included."""
     marks: tuple[str, str] = ('"', '"')
-    """All that stands for the quotation marks, before the value and after it."""
+    """All that stands for the quotation marks, before the value and after it; a full-width sign before them too."""
+
+    name_end: int = 0
+    """Offset after the name."""
 
     @property
     def name(self) -> str:
@@ -118,11 +127,13 @@ def read_attributes(text: str, pos: int, end: int) -> tuple[tuple[LooseAttribute
             value, quote, value_start = "", "", pos
         else:
             value, value_start = match[group], match.start(group)
-            quote = "=" if group == "unquoted" else text[value_start - 1]
+            quote = "=" if group == "unquoted" else '"' if group == "closed" else text[value_start - 1]
         name = re.sub(r"\s", "", match["name"])
         opening = _EQUALS_SIGN.sub("", text[match.end("name") : value_start])
         marks = opening, text[value_start + len(value) : pos]
-        attributes.append(LooseAttribute(name, value, quote, match.start("name"), value_start, pos, marks))
+        attributes.append(
+            LooseAttribute(name, value, quote, match.start("name"), value_start, pos, marks, match.end("name"))
+        )
     return tuple(attributes), pos
 
 

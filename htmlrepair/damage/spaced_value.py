@@ -1,7 +1,7 @@
 """White space, or a full-width sign, inside the value of an attribute that takes none.
 
 **What** ``href="https: //x .org / a"``, ``style="color: # 336699"``, ``target="_ blank"``, ``width="100 %"``; or
-full-width signs there: ``style="color：red"``.
+full-width signs there: ``style="color：red"``. White space in the names of ``data - x`` and ``aria - label`` too.
 
 **Why** A browser drops the colour, names a new window ``_ blank`` and follows a link to nowhere. Machine translation
 spaces out every sign it takes for punctuation.
@@ -30,7 +30,7 @@ from htmlrepair.knowledge.attributes import KEYWORDS, ValueKind, kind_of
 __all__ = ["DAMAGE", "mend"]
 
 _SPACED_URL: Final = re.compile(
-    r"\A\s*[A-Za-z][A-Za-z0-9+.-]*(?:\s*:\s*/\s+/|\s+:\s*//?|:\s+[/\w])"  # the scheme: ``https: //``
+    r"\A\s*[A-Za-z][A-Za-z0-9+.-]*(?:\s*:\s*/\s+/|\s+:\s*//?|:\s+[/\w+]|://\s+\w)"  # the scheme: ``https: //``
     r"|\A\s*(?:https?|ftp)://[^?\s]*/\s+\w"  # a path: ``https://example.org/ a``
     r"|\A[^?]*\s[./]\s"  # a part: ``a / b``, ``www . example``
     r"|[?&][\w.-]+\s+=\s"  # a query: ``?a = 1``
