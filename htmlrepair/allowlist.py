@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from htmlrepair.attributes import decode_value
@@ -12,16 +13,21 @@ from htmlrepair.knowledge.safety import (
     FREE_ATTRIBUTES,
     FREE_ELEMENTS,
     FREE_SCHEMES,
+    HANDLER_PREFIXES,
+    INERT_LINK_TYPES,
+    INERT_PRAGMAS,
+    LOADING_ELEMENTS,
     UNSAFE_CSS,
     URL_ATTRIBUTES,
 )
 
-__all__ = ["is_active_attribute", "may_free_attribute", "may_free_element"]
+__all__ = ["is_active_attribute", "may_free_attribute", "may_free_element", "may_mend_attribute", "may_mend_tag"]
 
 _CONTROLS: Final = "".join(map(chr, range(0x21)))
 _DROPPED_BY_URL_PARSERS: Final = str.maketrans("", "", "\t\n\r")
 _SCHEME: Final = re.compile(r"([^/?#:]*):")
 _ATTRIBUTE_NAME: Final = re.compile(r"[a-z][a-z0-9_.-]*")
+_MENDED_NAME: Final = re.compile(r"xmlns(?::\w+)?|xml:lang|[^\W\d_][\w.-]*")
 
 
 def may_free_element(name: str) -> bool:
@@ -68,3 +74,35 @@ def is_active_attribute(name: str, value: str) -> bool:
     if name == "style":
         return bool(UNSAFE_CSS.search(value))
     return name in URL_ATTRIBUTES and not _is_inert_url(value)
+
+
+def may_mend_attribute(name: str, value: str) -> bool:
+    """Whether a repair may give the attribute *name* (lower case) of a live tag *value*, which is decoded.
+
+    Any attribute may be mended that neither runs a script nor sends a request, whatever its name.
+
+    >>> may_mend_attribute("placeholder", "Name"), may_mend_attribute("onclick", "x()")
+    (True, False)
+    """
+    is_named = _MENDED_NAME.fullmatch(name) is not None and not name.startswith(HANDLER_PREFIXES)
+    return is_named and not is_active_attribute(name, value)
+
+
+def may_mend_tag(name: str, attributes: Mapping[str, str]) -> bool:
+    """Whether a repair may leave the live element *name* (lower case) with *attributes*, their values decoded.
+
+    >>> may_mend_tag("link", {"rel": "icon", "href": "/x.png"}), may_mend_tag("meta", {"http-equiv": "refresh"})
+    (True, False)
+    """
+    if name == "link":
+        is_inert = INERT_LINK_TYPES.issuperset(attributes.get("rel", "").lower().split())
+        return is_inert or _is_relative(attributes.get("href", ""))
+    if name == "meta":
+        return "http-equiv" not in attributes or attributes["http-equiv"].strip().lower() in INERT_PRAGMAS
+    return name not in LOADING_ELEMENTS
+
+
+def _is_relative(url: str) -> bool:
+    """Whether *url* stays on the host of the document."""
+    url = url.strip(_CONTROLS).translate(_DROPPED_BY_URL_PARSERS).replace("\\", "/")
+    return _SCHEME.match(url) is None and not url.startswith("//")

@@ -44,6 +44,8 @@ _STEP: Final = re.compile(
     r")|>"  # begins with nothing but signs, which a search finds fastest
 )
 _ATTRIBUTE: Final = re.compile(rf"{_SPACE}+([a-zA-Z][a-zA-Z0-9:_-]*)(?:{_SPACE}*(=){_SPACE}*(?:\"[^\"]*\"|'[^']*'))?")
+_QUOTED: Final = re.compile(r"[\"']\s{0,3}/?\Z")
+"""What stands before the ``>`` of a tag whose attributes became text."""
 _VISIBLE: Final = re.compile(r"[^\t\n\f\r ]")
 _BEFORE_HTML: Final = re.compile(r"[\t\n\f\r ]*(?:<!DOCTYPE html>)?[\t\n\f\r ]*")
 _RAW_TEXT_ENDS: Final = {name: re.compile(f"</{name}", re.I) for name in ("script", "style", "title")}
@@ -113,6 +115,11 @@ def _looks_mangled(source: str, pos: int) -> bool:
     return any(match(source, pos) is not None for match in matchers_at(source[pos : pos + 2]))
 
 
+def _may_end_tag(source: str, pos: int) -> bool:
+    """Whether the ``>`` at *pos*, in text, may be what is left of a tag."""
+    return _QUOTED.search(source, max(0, pos - 5), pos) is not None or _looks_mangled(source, pos)
+
+
 class _Nesting:
     """One way through the tags."""
 
@@ -159,7 +166,7 @@ class _Nesting:
                 if _VISIBLE.search(source, 0, step.start()):
                     return False
             elif step["odd"] is not None or (
-                step[0] == ">" and (parent in _CHILDREN or _looks_mangled(source, step.start()))
+                step[0] == ">" and (parent in _CHILDREN or _may_end_tag(source, step.start()))
             ):
                 return False
         return not names and not (is_over and _VISIBLE.search(source, at))

@@ -42,8 +42,9 @@ from htmlrepair.verbatim import shown_tags
 __all__ = ["Scan", "scan", "tokenize"]
 
 _INTERESTING: Final = re.compile("[" + re.escape("".join(sorted({*TRIGGERS, "<", "&", "{", "`", "~"}))) + "]")
-_PLAIN_TAG: Final = re.compile(r"<(/?)([a-z][a-z0-9]*)(>)")
-"""Most tags are such; with the name of an element, but for the end tags of void ones, nothing is wrong with them.
+_PLAIN_TAG: Final = re.compile(r"<(/?)([a-z][a-z0-9]*)(>)(?!\s+[A-Za-z-]+\s?=)")
+"""Most tags are such, no attribute behind them. With the name of an element nothing is wrong with them, but for the end
+tags of void ones.
 
 Its groups are those of ``TAG``.
 """

@@ -181,8 +181,8 @@ Token: TypeAlias = (
 
 
 def live_tag(token: Token) -> StartTag | EndTag | None:
-    """The tag that browsers read where *token* looks like damage; None where they read none, or it does not."""
-    tag = TAG.fullmatch(token.text) if isinstance(token, MalformedMarkup) else None
+    """The tag that browsers read at the beginning of *token*, which looks like damage; None where they read none."""
+    tag = TAG.match(token.text) if isinstance(token, MalformedMarkup) else None
     if tag is None or not isinstance(token, MalformedMarkup):
         return None
     name = ascii_lower(tag[2])

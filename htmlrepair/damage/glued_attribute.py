@@ -1,7 +1,7 @@
 """A start tag whose name and first attribute have run together.
 
 **What** ``<ahref="/x">``, ``<tdalign="left"valign="top">``: the name of an element, directly after it the name of an
-attribute that it may have, and ``=``.
+attribute that it may have, and ``=``. The quotation marks may be curly.
 
 **Why** A browser makes an element ``ahref="`` of it, which means nothing. What strips white space writes it.
 
@@ -21,7 +21,7 @@ import re
 from typing import Final
 
 from htmlrepair.allowlist import may_free_element
-from htmlrepair.damage.base import DamageClass, malformed
+from htmlrepair.damage.base import CURLY_QUOTES, DamageClass, malformed
 from htmlrepair.damage.freed_tag import start_tag_reading
 from htmlrepair.damage.loose import LooseTag, read_attributes
 from htmlrepair.knowledge.attributes import ATTRIBUTES
@@ -32,7 +32,8 @@ __all__ = ["DAMAGE"]
 
 _NAMES: Final = "|".join(sorted(filter(may_free_element, ELEMENTS), key=len, reverse=True))
 _GLUED: Final = re.compile(
-    rf"<\s?({_NAMES})(?=(?:{'|'.join(sorted(ATTRIBUTES, key=len, reverse=True))})\s?=\s?[\"'\w#])", re.I
+    rf"<\s?({_NAMES})(?=(?:{'|'.join(sorted(ATTRIBUTES, key=len, reverse=True))})\s?=\s?[\"'\w#{CURLY_QUOTES}‘’«»])",
+    re.I,
 )
 _LONG_NAME: Final = re.compile(r"<\s?[A-Za-z0-9-]+\s?=")
 """What every such tag begins with, and hardly any other; quickly told."""

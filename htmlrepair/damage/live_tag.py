@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from itertools import zip_longest
 from typing import Final
 
-from htmlrepair.allowlist import may_free_attribute, may_free_element
-from htmlrepair.attributes import parse_attributes
+from htmlrepair.allowlist import is_active_attribute, may_free_element, may_mend_attribute, may_mend_tag
+from htmlrepair.attributes import decode_value, parse_attributes
 from htmlrepair.damage import (
     control_character_reference,
     curly_quotes,
@@ -24,6 +24,8 @@ from htmlrepair.damage.base import CURLY_QUOTES
 from htmlrepair.damage.loose import LooseAttribute, read_attributes
 from htmlrepair.damage.shifted_quotes import is_shifted, unshifted
 from htmlrepair.damage.values import mended_value
+from htmlrepair.knowledge.attributes import ValueKind, kind_of
+from htmlrepair.knowledge.elements import ELEMENTS, FOREIGN_ELEMENTS
 from htmlrepair.knowledge.references import DISTINCTIVE_NAMES
 from htmlrepair.source import Span, splice
 from htmlrepair.tokens import MalformedMarkup, Slip
@@ -31,26 +33,29 @@ from htmlrepair.tokens import MalformedMarkup, Slip
 __all__ = ["find_slips", "spliced"]
 
 _SUSPECT: Final = re.compile(
-    rf"[{CURLY_QUOTES}‘’‚‛′«»「」『』：；％؛&]|/[\t\n\f\r ]+>|#\s|\s[\"']"
-    r"|=\s*(?:\"\"(?!\s*/?>)[^\s\">]|\\[\"'])|=\s*[\"'][^\"'\s]*\s[^\"']*[\"']"
+    rf"[＝‹›{CURLY_QUOTES}‘’‚‛′«»「」『』：；％؛&]|/[\t\n\f\r ]+>|#\s|\s[\"']"
+    r"|=\s*(?:\"\"(?!\s*/?>)[^\s\">]|''[^\s'>]|\\[\"'])|\"\"[A-Za-z\s]|\s(?:aria|data)(?:\s-|-\s)|=\s*[\"'][^\"'\s]*\s[^\"']*[\"']"
 )
 """What every slip shows; a tag without it is not looked at more closely."""
 _PROSE_ATTRIBUTES: Final = frozenset({"alt", "aria-label", "summary", "title"})
+_MENDED_ELEMENTS: Final = frozenset(ELEMENTS) - FOREIGN_ELEMENTS
+"""Foreign content keeps its bytes, and so does the tag round it."""
 _CLOSE: Final = re.compile(r"[\s/]*>\Z")
 
 
 def find_slips(name: str, text: str, start: int) -> tuple[Slip, ...]:
     """The slips in the live start tag *text* of the element *name*, which begins at offset *start*; sorted by place.
 
-    Empty unless the tag with all of them mended has only attributes that it had before, or that the allow-list admits.
+    Empty unless the tag with all of them mended has only attributes that it had before, or that do nothing by
+    themselves. A value that would run a script or send a request stays as it is.
     """
     if not _SUSPECT.search(text):
         return ()
     attributes, stop = read_attributes(text, len(name) + 1, len(text))
     if not _CLOSE.match(text, stop):
         return ()
-    slips = _value_slips(attributes) if may_free_element(name) else []
-    if slips and not _gains_nothing(text, spliced(text, slips)):
+    slips = sorted(_value_slips(attributes), key=lambda slip: slip.span) if name in _MENDED_ELEMENTS else []
+    if slips and not _gains_nothing(name, text, spliced(text, slips)):
         slips = []
     spans = [slip.span for slip in slips]
     is_article = may_free_element(name)
@@ -67,21 +72,30 @@ def find_slips(name: str, text: str, start: int) -> tuple[Slip, ...]:
 
 
 def _value_slips(attributes: tuple[LooseAttribute, ...]) -> list[Slip]:
-    slips = []
+    slips = [
+        Slip(spaced_value.DAMAGE.code, Span(attribute.start, attribute.name_end), attribute.written)
+        for attribute in attributes
+        if attribute.is_quoted and attribute.name_end > attribute.start + len(attribute.written)
+    ]
     is_damaged = False
     for (attribute, value), following in zip_longest(unshifted(attributes), attributes[1:]):
-        is_odd = attribute.is_quoted and (attribute.quote not in "\"'" or attribute.mark > 1)
+        is_odd = attribute.is_oddly_quoted
+        if is_odd and not all(attribute.marks) and kind_of(attribute.name) is ValueKind.PROSE:
+            continue  # the one mark may be a sign of its own, as in 12″
         is_own_gap = is_shifted(attribute, following)
         is_damaged = is_damaged or is_own_gap
         mended = mended_value(attribute.name, value, is_odd or is_damaged)
         if is_odd or is_own_gap or mended != attribute.value:  # the slip takes the whole value, references and all
             mended = _with_references(mended, attribute.name in _PROSE_ATTRIBUTES)
+        if not may_mend_attribute(attribute.name, decode_value(mended)):
+            continue
         if is_odd or is_own_gap:
             mark = "'" if '"' in mended or attribute.quote == "'" else '"'
             code = shifted_quotes.DAMAGE.code if is_own_gap else curly_quotes.DAMAGE.code
-            start = attribute.value_start - attribute.mark
+            start = attribute.value_start - len(attribute.marks[0])
+            sign = "=" if attribute.marks[0].startswith("＝") else ""
             gap = " " if following is not None and following.start == attribute.end else ""
-            slips.append(Slip(code, Span(start, attribute.end), f"{mark}{mended}{mark}{gap}"))
+            slips.append(Slip(code, Span(start, attribute.end), f"{sign}{mark}{mended}{mark}{gap}"))
         elif mended != attribute.value:
             inside = curly_quotes.mend(attribute.name, attribute.value, False) is not None
             code = curly_quotes.DAMAGE.code if inside else spaced_value.DAMAGE.code
@@ -96,13 +110,19 @@ def spliced(text: str, slips: Iterable[Slip]) -> str:
     return splice(text, ((slip.span, slip.replacement) for slip in slips))
 
 
-def _gains_nothing(text: str, mended: str) -> bool:
-    """Whether a browser reads from the mended tag only what it read before, or what the allow-list admits."""
+def _gains_nothing(name: str, text: str, mended: str) -> bool:
+    """Whether a browser reads from the mended tag of *name* only what it read before, or what does nothing.
+
+    A tag that acts must not lose an attribute by which it seems to act, such as ``data``: it would count as another.
+    """
     before = {attribute.name: attribute.value for attribute in parse_attributes(text)}
-    return all(
-        before.get(attribute.name) == attribute.value
-        or may_free_attribute(attribute.name, attribute.value.replace("&", "&amp;"))
-        for attribute in parse_attributes(mended)
+    after = {attribute.name: attribute.value for attribute in parse_attributes(mended)}
+    acts_before = {attribute for attribute, value in before.items() if is_active_attribute(attribute, value)}
+    acts_after = {attribute for attribute, value in after.items() if is_active_attribute(attribute, value)}
+    if acts_before != acts_after and (acts_after or not may_free_element(name)):
+        return False
+    return may_mend_tag(name, after) and all(
+        before.get(attribute) == value or may_mend_attribute(attribute, value) for attribute, value in after.items()
     )
 
 
@@ -112,7 +132,7 @@ def _reference_slips(text: str, attributes: tuple[LooseAttribute, ...], is_artic
     for attribute in attributes:
         if attribute.quote not in ("", "=", '"', "'"):
             continue
-        is_prose = is_article and attribute.name in _PROSE_ATTRIBUTES
+        is_prose = is_article and (attribute.name in _PROSE_ATTRIBUTES or attribute.name.startswith("data-"))
         pos = text.find("&", attribute.value_start, attribute.end)
         while pos >= 0:
             found = _reference_in_value(text, pos, is_prose)

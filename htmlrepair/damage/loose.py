@@ -24,27 +24,42 @@ _AFTER_VALUE: Final = (
     rf"(?=\s*(?:/?\s*[>＞]|[\w:-]{{1,60}}\s*[=＝]|(?:{'|'.join(sorted(BOOLEAN_ATTRIBUTES))})\b)|\s*\Z)"
 )
 """A closing mark is one only where the tag goes on: the value may hold curly quotes of its own."""
+_NAMES: Final = "|".join(sorted(ATTRIBUTES, key=len, reverse=True))
+_BEFORE_NEXT: Final = rf"(?=\s{{1,4}}(?:{_NAMES})\s?=\s?[\"{CURLY_QUOTES}])"
+"""What shows that a curly mark closes a value that a straight one opened."""
+_REFERRED_NAME: Final = r"\s?(?:quot|apos|#3[49]|#822[0-3]|[lr][ds]quo)\s?;"
+_REFERRED: Final = f"&{_REFERRED_NAME}"
+"""A quotation mark that is written as a character reference."""
 _ATTRIBUTE: Final = re.compile(
     r"[\s/]*(?P<name>(?:data|aria)(?:\s?-\s?[A-Za-z0-9]+)+|[^\s\"'<>＜＞/／=＝" + CURLY_QUOTES + r"‘’]{1,60})"
     r"(?:\s{0,20}[=＝]\s{0,20}(?:"
     rf"\"\"(?P<doubled>[^\s\"<>](?:[^\"<>]{{0,{_MAX_VALUE}}}[^\s\"<>=])?)\"\"{_AFTER_VALUE}"
-    rf"|\"(?P<double>[^\"]{{0,{_MAX_VALUE}}})\""
+    rf"|\"\"(?P<doubled_opening>[^\s\"<>](?:[^\"<>]{{0,{_MAX_VALUE}}}[^\s\"<>=])?)(?:\"{_AFTER_VALUE})"
+    rf"|\"\"(?P<unclosed>[^\s\"<>]{{1,{_MAX_VALUE}}}){_BEFORE_NEXT}"
+    rf"|''(?P<doubled_single>[^\s'<>](?:[^'<>]{{0,{_MAX_VALUE}}}[^\s'<>=])?)''{_AFTER_VALUE}"
+    rf"|\"(?P<mixed>[^\"<>{CURLY_QUOTES}]{{0,{_MAX_VALUE}}})[{CURLY_QUOTES}]{_BEFORE_NEXT}"
+    rf"|\"(?P<double>[^\"]{{0,{_MAX_VALUE}}})\"(?:\"(?=\s{{0,4}}[A-Za-z-]{{1,60}}\s?=\s?\"))?"
     rf"|'(?P<single>[^']{{0,{_MAX_VALUE}}})'"
     rf"|{_CURLY}(?P<curly>[^\"<>]{{0,{_MAX_VALUE}}}?)[\"{CURLY_QUOTES}]{_AFTER_VALUE}"
+    rf"|[“„](?P<holding>[^<>“”„]{{0,{_MAX_VALUE}}})[“”]{_AFTER_VALUE}"
+    rf"|{_CURLY}(?P<opened>[^\s\"'<>={{}}$&{CURLY_QUOTES}]{{0,{_MAX_VALUE}}}[\w#%])(?=/?>)"
+    rf"|(?P<closed>[^\s\"'<>`=&{CURLY_QUOTES}‘’«»「」『』\\]{{1,{_MAX_VALUE}}}){_CURLY}(?=[\s/>])"
     rf"|\\(?P<mark>[\"'])(?P<escaped>(?:(?!(?P=mark))[^<>\\]){{0,{_MAX_VALUE}}})\\(?P=mark)"
     rf"|\\{_CURLY}(?P<escaped_curly>[^\"<>\\]{{0,{_MAX_VALUE}}})\\{_CURLY}"
+    rf"|{_REFERRED}(?P<referred>(?:[^&\"'<>]|&(?!{_REFERRED_NAME})){{0,{_MAX_VALUE}}})"
+    rf"{_REFERRED}{_AFTER_VALUE}"
     rf"|[「」『』](?P<corner>[^\s\"'<>「」『』]{{0,{_MAX_VALUE}}})[「」『』]"
-    rf"|[«»](?P<guillemets>[^\"<>«»]{{0,{_MAX_VALUE}}})[«»]"
+    rf"|[«»‹›](?P<guillemets>[^\"<>«»‹›]{{0,{_MAX_VALUE}}})[«»‹›]"
     rf"|[‘’‚‛′](?P<curly_single>[^\"<>‘’‚‛′]{{0,{_MAX_VALUE}}})[‘’‚‛′']"
     rf"|(?P<unquoted>[^\s\"'<>＜＞`={CURLY_QUOTES}‘’]{{1,{_MAX_VALUE}}})"
     r"))?"
 )
+_EQUALS_SIGN: Final = re.compile(r"\A\s*(?:=\s*)?")
 _CLOSE: Final = re.compile(r"\s{0,40}([/／]?)\s{0,40}([>＞])")
 _VALUE_GROUPS: Final = (
-    "doubled double single curly escaped escaped_curly corner guillemets curly_single unquoted".split()
+    "doubled doubled_opening unclosed doubled_single mixed double single curly holding opened closed escaped "
+    "escaped_curly referred corner guillemets curly_single unquoted".split()
 )
-_LONG_MARKS: Final = frozenset({"doubled", "escaped", "escaped_curly"})
-"""The groups whose quotation marks are of two characters."""
 
 
 class LooseAttribute(NamedTuple):
@@ -55,15 +70,18 @@ class LooseAttribute(NamedTuple):
     value: str
     """As written; empty when there is no value."""
     quote: str
-    """The quotation mark as it opened; ``=`` for an unquoted value, empty for no value."""
+    """The quotation mark as it opened, its last character; ``=`` for an unquoted value, empty for no value."""
     start: int
     """Offset of the name."""
     value_start: int
     """Offset of the value, its quotation mark not included."""
     end: int
     """Offset after the value, its quotation mark included."""
-    mark: int = 1
-    """How many characters each quotation mark has: two where it is doubled or has a reverse solidus."""
+    marks: tuple[str, str] = ('"', '"')
+    """All that stands for the quotation marks, before the value and after it; a full-width sign before them too."""
+
+    name_end: int = 0
+    """Offset after the name."""
 
     @property
     def name(self) -> str:
@@ -74,6 +92,11 @@ class LooseAttribute(NamedTuple):
     def is_quoted(self) -> bool:
         """Whether the value stood between quotation marks of any kind."""
         return self.quote not in ("", "=")
+
+    @property
+    def is_oddly_quoted(self) -> bool:
+        """Whether the marks round the value are not those of HTML, or do not match."""
+        return self.is_quoted and self.marks not in (('"', '"'), ("'", "'"))
 
     @property
     def is_plausible(self) -> bool:
@@ -104,10 +127,13 @@ def read_attributes(text: str, pos: int, end: int) -> tuple[tuple[LooseAttribute
             value, quote, value_start = "", "", pos
         else:
             value, value_start = match[group], match.start(group)
-            quote = "=" if group == "unquoted" else text[value_start - 1]
+            quote = "=" if group == "unquoted" else '"' if group == "closed" else text[value_start - 1]
         name = re.sub(r"\s", "", match["name"])
-        place = match.start("name"), value_start, pos
-        attributes.append(LooseAttribute(name, value, quote, *place, mark=2 if group in _LONG_MARKS else 1))
+        opening = _EQUALS_SIGN.sub("", text[match.end("name") : value_start])
+        marks = opening, text[value_start + len(value) : pos]
+        attributes.append(
+            LooseAttribute(name, value, quote, match.start("name"), value_start, pos, marks, match.end("name"))
+        )
     return tuple(attributes), pos
 
 

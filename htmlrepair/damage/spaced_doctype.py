@@ -29,6 +29,8 @@ _DOCTYPE: Final = re.compile(
     r"[<＜]\s{0,4}[!！]\s{0,4}(doctype)\s{1,4}(html\b[^<>＜＞]{0,200}?)\s{0,4}[>＞](?=[ \t]*(?:[\r\n<＜]|&lt;|\Z))",
     re.I,
 )
+_QUOTED: Final = re.compile(r"\s*\"([^\"]*)\"")
+_GAP: Final = re.compile(r"\s*//\s*")
 _SOUND: Final = re.compile(r"<!doctype", re.I)
 
 
@@ -39,8 +41,13 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
         return None
     if source.startswith("<!", pos) and source[found.end() - 1] != ">":
         return None  # to a browser this is a comment that goes on to the next ASCII sign
-    reading = Reading(ReadingKind.DOCTYPE, "html", f"<!{found[1]} {found[2]}>")
+    reading = Reading(ReadingKind.DOCTYPE, "html", f"<!{found[1]} {_without_gaps(found[2])}>")
     return malformed(source, pos, found.end(), DAMAGE.code, reading)
+
+
+def _without_gaps(text: str) -> str:
+    """*text* of a doctype, its identifiers without the white space that none has at these places."""
+    return _QUOTED.sub(lambda quoted: f' "{_GAP.sub("//", quoted[1].strip())}"', text)
 
 
 DAMAGE: Final = DamageClass("spaced-doctype", "<＜", match, r"[\s!！]", module=__name__)

@@ -1,7 +1,7 @@
 """White space, or a full-width sign, inside the value of an attribute that takes none.
 
 **What** ``href="https: //x .org / a"``, ``style="color: # 336699"``, ``target="_ blank"``, ``width="100 %"``; or
-full-width signs there: ``style="color：red"``.
+full-width signs there: ``style="color：red"``. White space in the names of ``data - x`` and ``aria - label`` too.
 
 **Why** A browser drops the colour, names a new window ``_ blank`` and follows a link to nowhere. Machine translation
 spaces out every sign it takes for punctuation.
@@ -30,22 +30,31 @@ from htmlrepair.knowledge.attributes import KEYWORDS, ValueKind, kind_of
 __all__ = ["DAMAGE", "mend"]
 
 _SPACED_URL: Final = re.compile(
-    r"\A\s*[A-Za-z][A-Za-z0-9+.-]*(?:\s*:\s*/\s+/|\s+:\s*//?|:\s+[/\w])"  # the scheme: ``https: //``
+    r"\A\s*[A-Za-z][A-Za-z0-9+.-]*(?:\s*:\s*/\s+/|\s+:\s*//?|:\s+[/\w+]|://\s+\w)"  # the scheme: ``https: //``
     r"|\A\s*(?:https?|ftp)://[^?\s]*/\s+\w"  # a path: ``https://example.org/ a``
     r"|\A[^?]*\s[./]\s"  # a part: ``a / b``, ``www . example``
     r"|[?&][\w.-]+\s+=\s"  # a query: ``?a = 1``
+    r"|&\s*amp\s+;|&\s+amp\s*;"  # a reference: ``& amp;``
     r"|%\s(?:[0-9][0-9A-Fa-f]|[A-Fa-f][0-9])"  # an escape: ``% 20``
     r"|\A\s*#\s+[\w-]+\s*\Z"  # a fragment: ``# top``
     r"|\A\s*%\s*\d*\s*\$?\s*[ds]\s*\Z"  # a placeholder: ``% s``, ``% 1 $ s``
     r"|\A\s*(?:https?|ftp|mailto|tel)\s*："
 )
-_SPACED_QUERY: Final = re.compile(r"\?\s|[?&][\w.-]+\s+=\s|%\s(?:[0-9][0-9A-Fa-f]|[A-Fa-f][0-9])")
+_SPACED_QUERY: Final = re.compile(
+    r"\?\s|&\s*amp\s+;|&\s+amp\s*;|[?&][\w.-]+\s+=\s|%\s(?:[0-9][0-9A-Fa-f]|[A-Fa-f][0-9])"
+)
 _ABSOLUTE_URL: Final = re.compile(r"\s*(?:https?|ftp)\s*:|\s*www\b", re.I)
 _URL_SPACE: Final = re.compile(r"\s+(?=[:/.?=&#%_~+,;@])|(?<=[:/.?=&#%_~+,;@])\s+")
 _PLACEHOLDER: Final = re.compile(r"\s*%\s*\d*\s*\$?\s*[ds]\s*")
 _FULL_WIDTH: Final = str.maketrans("：；％，（）؛", ":;%,();")
 """Signs that input methods and translators write in style sheets and numbers."""
-_FULL_WIDTH_URL: Final = str.maketrans("：／？＝＆＃．％", ":/?=&#.%")
+_FULL_WIDTH_URL: Final = str.maketrans("：／？＝＆＃．。％", ":/?=&#..%")
+_FULL_WIDTH_IN_URL: Final = re.compile(
+    r"\A\s*＃\s*(?=[\w-]+\s*\Z)"  # a fragment: ``＃top``
+    r"|[？?]\s*[\w.-]+\s*[=＝][^？]*\Z"  # a query: ``a.png？w＝25``
+    r"|[。．]\s*(?=(?:css|gif|html?|ico|jpe?g|js|pdf|php|png|svg|webp)(?:\s*[?？#＃]|\s*\Z))"  # a name: ``a。 png``
+)
+"""Full-width signs where a URL has one of its own."""
 _FULL_WIDTH_SCHEME: Final = re.compile(r"\s*(?:https?|ftp|mailto|tel)\s*：")
 _HYPHEN_SPACE: Final = re.compile(r"\s+(?=-)|(?<=-)\s+")
 _COLOUR: Final = re.compile(r"#\s+(?=[0-9A-Fa-f]{3,8}\b)")
@@ -80,6 +89,8 @@ def _mend_url(name: str, value: str, tag_is_damaged: bool) -> str:
         return re.sub(r"\s", "", value)
     if _FULL_WIDTH_SCHEME.match(value):
         value = value.translate(_FULL_WIDTH_URL)
+    elif tag_is_damaged:
+        value = _FULL_WIDTH_IN_URL.sub(lambda sign: sign[0].translate(_FULL_WIDTH_URL), value)
     head, mark, query = value.partition("?")
     if mark and not tag_is_damaged and not _SPACED_QUERY.search(value):
         return _URL_SPACE.sub("", head + mark).strip() + query  # the words of a query may hold spaces

@@ -15,6 +15,10 @@ __all__ = [
     "FREE_ATTRIBUTE_PREFIXES",
     "FREE_ELEMENTS",
     "FREE_SCHEMES",
+    "HANDLER_PREFIXES",
+    "INERT_LINK_TYPES",
+    "INERT_PRAGMAS",
+    "LOADING_ELEMENTS",
     "UNSAFE_CSS",
     "URL_ATTRIBUTES",
 ]
@@ -47,11 +51,31 @@ FREE_SCHEMES: Final[frozenset[str]] = frozenset({"cid", "http", "https", "mailto
 
 ACTIVE_ATTRIBUTES: Final[frozenset[str]] = frozenset(
     """
-    action background code codebase data dynsrc formaction longdesc lowsrc manifest ping poster srcdoc srcset xlink:href
-    xml:base
+    action attributionsrc background code codebase data dynsrc formaction imagesrcset is longdesc lowsrc manifest ping
+    poster srcdoc srcset xlink:href xml:base
     """.split()
 )
 """Attributes, besides ``on*``, that a repair must not multiply when it changes the tree around a live element."""
+
+LOADING_ELEMENTS: Final[frozenset[str]] = frozenset(
+    """
+    applet base embed fencedframe frame frameset iframe noembed noframes object param plaintext portal script style
+    template
+    """.split()
+)
+"""Live elements whose attributes decide what is run, embedded or read as markup: no value of theirs is mended."""
+
+HANDLER_PREFIXES: Final[tuple[str, ...]] = ("hx-", "ng-", "on", "shadowroot", "v-", "x-")
+"""How names of attributes begin that a browser, or a script of the page, may take for a handler or a request."""
+
+INERT_LINK_TYPES: Final[frozenset[str]] = frozenset(
+    "alternate author bookmark canonical contents copyright help home icon index license next prev search shortcut "
+    "start tag up".split()
+)
+"""What a ``link`` may say without a browser loading more than an image."""
+
+INERT_PRAGMAS: Final[frozenset[str]] = frozenset("content-language content-type x-ua-compatible".split())
+"""What a ``meta`` may stand for without a browser going anywhere."""
 
 UNSAFE_CSS: Final[re.Pattern[str]] = re.compile(
     r"url|image|src\s*\(|expression|binding|behaviou?r|import(?!ant\b)|[@\\<>{}]|/\*|\*/|[\x00-\x08\x0e-\x1f]", re.I
