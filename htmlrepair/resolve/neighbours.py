@@ -16,7 +16,7 @@ from htmlrepair.knowledge.elements import (
 )
 from htmlrepair.prose import SHOWN_AFTER, SHOWN_BEFORE
 from htmlrepair.resolve.costs import WITH_PROFILE, WITHOUT_PROFILE, Readings
-from htmlrepair.resolve.evidence import NEEDS_PARTNER
+from htmlrepair.resolve.evidence import NEEDS_PARTNER, STANDS_ALONE
 from htmlrepair.resolve.view import View
 from htmlrepair.tokens import Characters, MalformedMarkup, Reading, ReadingKind
 
@@ -69,10 +69,11 @@ def weighed(view: View, place: int, *, is_chained: bool) -> list[tuple[Reading, 
     token = view.malformed[place]
     costs = WITH_PROFILE if view.is_plainly_damaged or view.has_bare_names else WITHOUT_PROFILE
     before, after = _text_before(view, place), view.source[token.span.end : token.span.end + _AROUND]
-    text, start_tag, end_tag = _spelling_costs(token, costs, before)
+    behind, ahead = _next(view, place, -1), _next(view, place, 1)
+    is_among_tags = view.part(behind) is not None and view.part(ahead) is not None
+    text, start_tag, end_tag = _spelling_costs(token, costs, before, is_among_tags=is_among_tags)
     against = 0.0
     """How much speaks for text and against a tag."""
-    behind, ahead = _next(view, place, -1), _next(view, place, 1)
     following = "" if view.part(ahead) is not None else after.lstrip()[:1]
     if _AFTER_WORD.search(before) and following.isalpha() and not following.isupper():  # many scripts know no case
         against += costs.in_prose
@@ -107,10 +108,14 @@ def weighed(view: View, place: int, *, is_chained: bool) -> list[tuple[Reading, 
     return [(reading, max(0.0, totals[reading.kind])) for reading in token.readings if reading.kind in totals]
 
 
-def _spelling_costs(token: MalformedMarkup, costs: Readings, before: str) -> tuple[float, float, float]:
+def _spelling_costs(
+    token: MalformedMarkup, costs: Readings, before: str, *, is_among_tags: bool
+) -> tuple[float, float, float]:
     """What it costs to take *token* for text, a start tag and an end tag, by its spelling alone."""
     if token.code not in WEAK_CODES:
-        return costs.spaced_text, costs.spaced_tag, costs.spaced_tag
+        is_spoken = not is_among_tags and _says_only_its_name(token)
+        text = costs.spoken_text if is_spoken else costs.spaced_text
+        return text, costs.spaced_tag, costs.spaced_tag
     if token.code == bare_start_tag.DAMAGE.code:
         return costs.solidus_text, 0.0, 0.0
     if token.code == lost_less_than_sign.DAMAGE.code:
@@ -118,6 +123,12 @@ def _spelling_costs(token: MalformedMarkup, costs: Readings, before: str) -> tup
             return costs.text, costs.start_tag, costs.end_tag + costs.in_path
         return costs.solidus_text, costs.start_tag, costs.solidus_end_tag
     return costs.text, costs.start_tag, costs.end_tag
+
+
+def _says_only_its_name(token: MalformedMarkup) -> bool:
+    """Whether *token* is a start tag without attributes, of an element that texts speak of and that needs an end tag."""
+    reading = token.readings[0]
+    return reading.kind is ReadingKind.START_TAG and reading.name not in STANDS_ALONE and "=" not in token.text
 
 
 def _has_content(view: View, place: int) -> bool:
