@@ -126,7 +126,7 @@ def _spelling_costs(
 
 
 def _says_only_its_name(token: MalformedMarkup) -> bool:
-    """Whether *token* is a start tag without attributes, of an element that texts speak of and that needs an end tag."""
+    """Whether *token* is a start tag without attributes, of an element that needs an end tag."""
     reading = token.readings[0]
     return reading.kind is ReadingKind.START_TAG and reading.name not in STANDS_ALONE and "=" not in token.text
 

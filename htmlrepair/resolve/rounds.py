@@ -8,7 +8,6 @@ from typing import Final, NamedTuple
 from htmlrepair.damage import WEAK_CODES, void_end_tag
 from htmlrepair.diagnostics import Confidence
 from htmlrepair.knowledge.elements import ESCAPABLE_RAW_TEXT_ELEMENTS
-from htmlrepair.prose import is_listed
 from htmlrepair.resolve.code import places_in_code
 from htmlrepair.resolve.references import is_escaped_reference, shows_damage
 from htmlrepair.resolve.singles import single_decisions
@@ -120,10 +119,10 @@ def _search(view: View, codes: Collection[str], held: Collection[int], left: Col
         for place, token in view.malformed.items()
         if (token.code in WEAK_CODES or view.is_candidate(place))
         and token.code in codes
-        and not (token.readings[0].kind is ReadingKind.START_TAG and is_listed(view.source, *token.span))
         and token.readings[0].name not in ESCAPABLE_RAW_TEXT_ELEMENTS  # they would swallow the markup after them
         and place not in held
         and place not in shown
+        and place not in view.mentions
         and place not in view.accepted
         and place not in view.in_code
     }
