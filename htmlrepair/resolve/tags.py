@@ -15,8 +15,9 @@ from htmlrepair.prose import is_enumerated, is_named, is_real_content, is_tag_ta
 from htmlrepair.resolve.evidence import NEEDS_PARTNER, STANDS_ALONE
 from htmlrepair.resolve.mentions import is_idle, mentions
 from htmlrepair.resolve.pairing import Pairing, pair
+from htmlrepair.resolve.turned import end_tag_reading
 from htmlrepair.resolve.view import Decision, View
-from htmlrepair.tokens import EndTag, MalformedMarkup, ReadingKind
+from htmlrepair.tokens import EndTag, MalformedMarkup, Reading, ReadingKind
 
 __all__ = ["tag_decisions"]
 
@@ -58,7 +59,9 @@ def tag_decisions(view: View, places: Iterable[int]) -> Iterator[Decision]:
         if reading.name in VOID_ELEMENTS:
             yield Decision((place,), (reading,), _void_confidence(view, place, is_mention=place in view.mentions))
         elif partner is None:
-            if reading.name != "title":
+            if (turned := _turned(view, pairing, place)) is not None:
+                yield Decision((place,), (turned,), Confidence.LIKELY)
+            elif reading.name != "title":
                 is_hinted = place in pairing.hinted or _goes_on_to_start_tag(view, pairing, place)
                 confidence = Confidence.GUESS if place in view.mentions else _lone_confidence(view, place, is_hinted)
                 yield Decision((place,), (reading,), confidence)
@@ -79,6 +82,13 @@ def _without_sign_of_end(view: View, pairing: Pairing, places: Iterable[int]) ->
         and view.reading(place).kind is ReadingKind.START_TAG
         and not _goes_on_to_start_tag(view, pairing, place)
     ]
+
+
+def _turned(view: View, pairing: Pairing, place: int) -> Reading | None:
+    """The end tag that the start tag at *place* was; None for any other."""
+    if place in pairing.hinted or view.reading(place).kind is not ReadingKind.START_TAG:
+        return None
+    return end_tag_reading(view, pairing, place)
 
 
 def _harmless(view: View, candidates: Collection[int]) -> tuple[set[int], Pairing]:
