@@ -15,7 +15,7 @@ from htmlrepair.prose import is_enumerated, is_named, is_real_content, is_tag_ta
 from htmlrepair.resolve.evidence import NEEDS_PARTNER, STANDS_ALONE
 from htmlrepair.resolve.mentions import is_idle, mentions
 from htmlrepair.resolve.pairing import Pairing, pair
-from htmlrepair.resolve.turned import end_tag_reading
+from htmlrepair.resolve.turned import end_tag_reading, heading_end_reading
 from htmlrepair.resolve.view import Decision, View
 from htmlrepair.tokens import EndTag, MalformedMarkup, Reading, ReadingKind
 
@@ -85,10 +85,10 @@ def _without_sign_of_end(view: View, pairing: Pairing, places: Iterable[int]) ->
 
 
 def _turned(view: View, pairing: Pairing, place: int) -> Reading | None:
-    """The end tag that the start tag at *place* was; None for any other."""
-    if place in pairing.hinted or view.reading(place).kind is not ReadingKind.START_TAG:
-        return None
-    return end_tag_reading(view, pairing, place)
+    """The end tag that the tag at *place* was, which has no partner; None if it is what it looks like."""
+    if view.reading(place).kind is ReadingKind.END_TAG:
+        return heading_end_reading(view, pairing, place)
+    return None if place in pairing.hinted else end_tag_reading(view, pairing, place)
 
 
 def _harmless(view: View, candidates: Collection[int]) -> tuple[set[int], Pairing]:

@@ -1,8 +1,9 @@
-"""Mangled start tags that were end tags: besides a sign, they have lost their solidus."""
+"""Mangled tags without a partner that were the end tag of what is open: they have lost their solidus, or their name."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Final
 
 from htmlrepair.knowledge.elements import FORMATTING_ELEMENTS, HEADINGS, TEXT_LEVEL_ELEMENTS
@@ -11,7 +12,7 @@ from htmlrepair.resolve.pairing import Pairing
 from htmlrepair.resolve.view import View
 from htmlrepair.tokens import Reading, ReadingKind, StartTag
 
-__all__ = ["end_tag_reading"]
+__all__ = ["end_tag_reading", "heading_end_reading"]
 
 _FURTHEST: Final = 12
 """So many tokens before the tag the start tag is looked for that it ends."""
@@ -26,7 +27,7 @@ _NOTHING_AFTER: Final = re.compile(
 
 
 def end_tag_reading(view: View, pairing: Pairing, place: int) -> Reading | None:
-    """The malformed start tag at *place*, which has no end tag, as the end tag of what is open there; None if it is none.
+    """The start tag at *place*, which has no end tag, read as the end tag of what is open there; None if it is none.
 
     What is open has no end tag, and nothing but text is between the two.
     """
@@ -40,9 +41,23 @@ def end_tag_reading(view: View, pairing: Pairing, place: int) -> Reading | None:
             return None
     elif name not in _NEVER_NESTED:
         return None
-    if not _is_in_unended(view, pairing, place):
+    if _unended_before(view, pairing, place, {name}) is None:
         return None
     return Reading(ReadingKind.END_TAG, name, f"</{written[0]}>")
+
+
+def heading_end_reading(view: View, pairing: Pairing, place: int) -> Reading | None:
+    """The end tag at *place*, which has no start tag, read as that of the heading that is open; None if none is.
+
+    No paragraph, and no other heading, may stand in a heading.
+    """
+    if view.reading(place).name not in HEADINGS | {"p"}:
+        return None
+    start = _unended_before(view, pairing, place, HEADINGS)
+    if start is None:
+        return None
+    name = view.name(start)
+    return Reading(ReadingKind.END_TAG, name, f"</{name}>")
 
 
 def _has_nothing_to_begin(view: View, place: int) -> bool:
@@ -54,17 +69,18 @@ def _has_nothing_to_begin(view: View, place: int) -> bool:
     return following is not None and following[1] in (None, view.reading(place).name)
 
 
-def _is_in_unended(view: View, pairing: Pairing, place: int) -> bool:
-    """Whether the element of its name that is open before *place* has no end tag, and holds text only."""
-    name = view.reading(place).name
+def _unended_before(view: View, pairing: Pairing, place: int, names: Collection[str]) -> int | None:
+    """The place of the live start tag before *place*, of one of *names*, that has no end tag; None if there is none.
+
+    Only text may stand between the two, but some there must be.
+    """
     has_text = False
     for before in range(place - 1, max(-1, place - _FURTHEST), -1):
-        token = view.tokens[before]
         part = view.part(before)
         if part is None:
-            has_text = has_text or not token.span.cut(view.source).isspace()
-        elif part.name == name and part.is_start and before not in pairing.partners:
-            return part.is_live and has_text and isinstance(token, StartTag)
+            has_text = has_text or not view.tokens[before].span.cut(view.source).isspace()
+        elif part.name in names and part.is_start and before not in pairing.partners:
+            return before if part.is_live and has_text and isinstance(view.tokens[before], StartTag) else None
         elif part.name not in TEXT_LEVEL_ELEMENTS or part.is_weak:
-            return False
-    return False
+            return None
+    return None
