@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from typing import Final
 
-from htmlrepair.damage import WEAK_CODES, bare_start_tag, lost_less_than_sign
+from htmlrepair.damage import WEAK_CODES, bare_start_tag, bare_tag_name, lost_less_than_sign
 from htmlrepair.knowledge.elements import (
     CELLS,
     LISTS,
@@ -27,7 +27,7 @@ _AROUND: Final = 40
 _BEFORE_TAG: Final = re.compile(r"[^\S\r\n]*(?:[\r\n<＜]|\Z)")
 _BEFORE_NUMBER: Final = re.compile(r"[^\S\r\n]*(?:[=*+|%>]|[-.,]?\d|\$|[.#][A-Za-z]|[a-z][\w.-]{0,20}\s?\{)")
 _IN_PATH: Final = re.compile(r"(?:[A-Za-z0-9_/~:]|/\S*)\Z")
-_AFTER_WORD: Final = re.compile(r"\w\s\Z")
+_AFTER_WORD: Final = re.compile(r"\w\s{1,4}\Z")
 _AFTER_OPERATOR: Final = re.compile(r"[=+*/<&|({\[]\s?\Z")
 _AFTER_SIGN: Final = re.compile(r"\w\s?>\s?\Z")
 _NEAR: Final = 6
@@ -92,7 +92,7 @@ def weighed(view: View, place: int, *, is_chained: bool) -> list[tuple[Reading, 
         tag += costs.after_sign
     if not view.has_capitals and _has_capitals(token):
         tag += costs.capitals
-    if not _has_content(view, place):
+    if not _has_content(view, place) or _leads_nowhere(token):
         start_tag += costs.without_content
     if token.readings[0].name in TEXT_LEVEL_ELEMENTS & NEEDS_PARTNER:
         start_tag += costs.short_name
@@ -129,6 +129,11 @@ def _says_only_its_name(token: MalformedMarkup) -> bool:
     """Whether *token* is a start tag without attributes, of an element that needs an end tag."""
     reading = token.readings[0]
     return reading.kind is ReadingKind.START_TAG and reading.name not in STANDS_ALONE and "=" not in token.text
+
+
+def _leads_nowhere(token: MalformedMarkup) -> bool:
+    """Whether *token* is ``a`` and a sign, which would begin a link without an address: ``A>`` is a prompt too."""
+    return token.code == bare_tag_name.DAMAGE.code and token.readings[0].name == "a"
 
 
 def _has_content(view: View, place: int) -> bool:
