@@ -11,21 +11,35 @@ __all__ = [
     "SHOWN_BEFORE",
     "follows_article",
     "is_enumerated",
+    "is_join",
     "is_listed",
     "is_named",
     "is_real_content",
     "is_spoken_of",
+    "is_tag_talk",
 ]
 
 CONNECTIVES: Final[frozenset[str]] = frozenset(
     "a an and as between by close closing e ends et for from in into is l la le n o oder of open opening ou or starts"
-    " the then to tag tags und us vs with y и или 与 和 および と タグと または 及 或".split()
+    " the then to tag tags und us vs with y и или 与 和 および と タグと または 及 或 跟 와 과 및 또는 og och ve veya"
+    " ile și sau και ή та або і या और và hoặc dan atau lub nebo és vagy או أو و یا".split()
 )
 """Words that stand between two tags in a text about tags, as in "strips < b > and < /b >"; an ``A`` may be a grade."""
 
-_FOR_TAG: Final = r"tags?\b|タグ|标签|標籤|태그|тег|balises?\b|etiquetas?\b"
-_NAMED_BEFORE: Final = re.compile(rf"(?<![^\W_])(?:{_FOR_TAG})\w{{0,3}}[\s\"'“‘«「『（(:：]{{0,3}}\Z")
+_FOR_TAG_ALONE: Final = (
+    r"taggs?\b|tags?\b|тег|таг|balises?\b|eti(?:queta|chett?)[aeăi]?s?\b|etiket\w{0,3}\b|címk\w{1,4}\b|značk\w{1,3}\b"
+    r"|znacznik\w{0,3}\b|oznak\w{1,3}\b|ετικέτ\w{1,3}\b|tunniste\w{0,3}\b|märgend\w{0,2}\b|thẻ\b|टैग|ট্যাগ"
+    r"|(?:[بلو]?ال)?وس(?:م|وم)\b|برچسب|تگ\b|ה?תגית\b|ה?תג\b"
+)
+"""Words for it that stand alone."""
+_FOR_TAG_JOINED: Final = r"タグ|标签|標籤|标记|標記|태그|แท็ก"
+"""Words for it to which others are joined, as in 終了タグ."""
+_FOR_TAG: Final = rf"{_FOR_TAG_ALONE}|{_FOR_TAG_JOINED}"
+_NAMED_BEFORE: Final = re.compile(
+    rf"(?:(?<![^\W_])(?:{_FOR_TAG_ALONE})\w{{0,3}}|(?:{_FOR_TAG_JOINED})\w{{0,3}})[\s\"'“‘«「『（(:：]{{0,3}}\Z"
+)
 _NAMED_AFTER: Final = re.compile(rf"[\s\"'”’»」』）)]{{0,3}}(?:{_FOR_TAG})")
+_TAG_WORD: Final = re.compile(rf"{_FOR_TAG_ALONE}|\w{{0,4}}(?:{_FOR_TAG_JOINED})\w{{0,2}}")
 _FOR_ELEMENT: Final = (
     r"elements?\b|éléments?\b|elementos?\b|elementi?\b|elementen?\b|Elemente?n?\b|элемент|要素|元素|요소"
 )
@@ -42,7 +56,7 @@ _ARTICLE_BEFORE: Final = re.compile(
 """Words after which no block begins."""
 _GOES_ON: Final = re.compile(r"[\"'”’»“]?(?:[.,;:!?)]|\s{1,2}[^\W\d_A-Z])")
 """How a sentence goes on after a word in it."""
-_LISTED: Final = re.compile(r"[ \t]?[,;)|、，）」』]")
+_LISTED: Final = re.compile(r"[ \t]?[,;)|、，；）」』。！？：]|[.:!?](?=\s|\Z)")
 """What goes on with a sentence after a start tag that it names."""
 _AROUND: Final = 24
 """How far around a tag the word for it is looked for."""
@@ -57,6 +71,8 @@ _ENUMERATION: Final = 120
 """How far around an end tag others are looked for."""
 
 _WORD: Final = re.compile(r"[^\W_]+")
+_JOIN_SIGNS: Final = re.compile(r"\s{0,2}[,、，;；/]\s{0,2}")
+_JOIN_WORDS: Final = re.compile(r"\s{0,2}[,，]?\s{0,2}(?:(?<=\s)([^\W\d_]{1,6})\s{1,2}|([^\W\d_a-zA-Z]{1,3}))")
 
 SHOWN_BEFORE: Final = re.compile(r"[\"'`|(（「『“‘\[]\s{0,3}\Z")
 SHOWN_AFTER: Final = re.compile(r"\s{0,3}[\"'`|)）」』”’\]]|[ \t]{0,24}\|")
@@ -71,6 +87,29 @@ def is_real_content(text: str) -> bool:
     """
     words = _WORD.findall(text[:200])
     return len(words) > 1 or any(word not in CONNECTIVES for word in words)
+
+
+def is_tag_talk(text: str) -> bool:
+    """Whether *text* between two tags holds nothing, or words for tags and connectives.
+
+    >>> is_tag_talk(" and the end tag "), is_tag_talk(" and the end ")
+    (True, True)
+    >>> is_tag_talk(" Monday ")
+    False
+    """
+    return len(text) <= _AROUND and not is_real_content(_TAG_WORD.sub("", text))
+
+
+def is_join(text: str) -> bool:
+    """Whether *text* joins two words in a series: a comma, a word such as *and*.
+
+    >>> is_join(", "), is_join(" and "), is_join("和"), is_join(" ")
+    (True, True, True, False)
+    """
+    if _JOIN_SIGNS.fullmatch(text):
+        return True
+    words = _JOIN_WORDS.fullmatch(text)
+    return words is not None and (words[1] or words[2]) in CONNECTIVES - {"a"}  # which may be the content of a cell
 
 
 def is_named(source: str, start: int, end: int, *, is_end: bool = False) -> bool:

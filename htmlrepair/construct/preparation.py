@@ -15,6 +15,7 @@ from htmlrepair.construct.limits import is_active
 from htmlrepair.construct.named import named_tags
 from htmlrepair.construct.nodes import Notice
 from htmlrepair.construct.words import (
+    HOLDERS,
     is_code,
     is_parameter,
     is_words,
@@ -43,7 +44,7 @@ _DROPPED_OR_COPIED: Final = FORMATTING_ELEMENTS | TABLE_PARTS | {"form", "head"}
 _RAW: Final = RAW_TEXT_ELEMENTS | ESCAPABLE_RAW_TEXT_ELEMENTS
 _NEED_END_TAG: Final = FORMATTING_ELEMENTS | HEADINGS | {"span", "sub", "sup"}
 """Elements whose end tags are looked for; of those of text not such as ``<var>``, which texts use as words."""
-_ENDED_NAMES: Final = _NEED_END_TAG | LISTS | {"li"}
+_ENDED_NAMES: Final = _NEED_END_TAG | LISTS | HOLDERS | {"li"}
 _NEAR: Final = 40
 """So many tokens after its start tag an element may end under a wrong name."""
 _OLD_LISTS: Final = frozenset({"dir", "menu"})
@@ -72,7 +73,7 @@ class Preparation:
     named: set[int] = field(default_factory=set)
     """Places of the tags of elements that the text only speaks of."""
     odd_ends: dict[int, EndTag] = field(default_factory=dict)
-    """What ends unknown elements and is a comment to browsers, by place."""
+    """What ends elements that no text may begin, and is a comment to browsers, by place."""
     cut_off_text: int = -1
     """Where the piece of a tag begins that the end of the source cuts off, if it is to be text; else -1."""
     cut_off: str = ""
@@ -286,11 +287,13 @@ class _Survey:
             self._pair(place, token)
 
     def _note_odd_end(self, place: int, name: str) -> None:
-        """Note a comment ``</ name>``: it ends what a live tag of an unknown name has begun, or is text like that."""
+        """Note a comment ``</ name>``: it ends what a live tag of its name has begun, or is text like that."""
         end_tag = EndTag(self._found.tokens[place].span, name.lower(), f"</{name}>")
         self._pair(place, end_tag)
         if place in self._found.ended:
             self._found.odd_ends[place] = end_tag
+        elif end_tag.name in HOLDERS:
+            self._found.has_markup = True
         else:
             self._odd_ends.append((place, name.lower()))
             self._odd_names.append((place, self._scopes.cell, name.lower()))

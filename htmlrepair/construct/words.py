@@ -8,8 +8,20 @@ from typing import Final
 from htmlrepair.knowledge.elements import ELEMENTS
 from htmlrepair.source import Span
 
-__all__ = ["follows_name", "is_code", "is_parameter", "is_words", "name_of_odd_end_tag", "names_of_odd_start_tags"]
+__all__ = [
+    "HOLDERS",
+    "follows_name",
+    "is_code",
+    "is_parameter",
+    "is_words",
+    "name_of_odd_end_tag",
+    "names_of_odd_start_tags",
+]
 
+HOLDERS: Final = frozenset(
+    "audio button canvas datalist dialog fieldset legend map meter output picture progress video".split()
+)
+"""Elements that may not come free from text, but that may be ended: nothing in or after them takes effect by that."""
 _WORDS: Final = re.compile(r"</?(?![\w.-]+:[\w.-]+[\s/>])[^\s>\"'=&/＜＞＆`{}%~]+(?:\s[^>\"'=&＜＞＆`{}%~]*)?>")
 """A tag-like thing without attribute values, a namespace or anything else that only markup has."""
 _URL: Final = re.compile(r"<(?:https?|ftp|mailto|tel|file|news|urn):[^\s<>\"'＜＞`{}]+>", re.I)
@@ -48,12 +60,12 @@ def is_code(tag: str) -> bool:
 
 
 def name_of_odd_end_tag(source: str, span: Span) -> str:
-    """The name, as written, of what a browser takes for a comment and a reader for an end tag of no HTML element.
+    """The name, as written, of what a browser takes for a comment and a reader for an end tag that no text may hold.
 
     Empty for anything else.
     """
     found = _ODD_END_TAG.fullmatch(source, *span)
-    return "" if found is None or found[1].lower() in ELEMENTS else found[1]
+    return "" if found is None or found[1].lower() in ELEMENTS.keys() - HOLDERS else found[1]
 
 
 def names_of_odd_start_tags(source: str) -> set[str]:

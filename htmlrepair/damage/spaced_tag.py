@@ -11,8 +11,10 @@ use, white space after ``<``, attributes that read as attributes, and a ``>``.
     <strong>Note</strong>
 
 **Confidence** Certain with a partner: an end tag, live or damaged. A solidus on a void element is certain too. Names
-of one or two letters and words such as ``label`` need a partner: ``a < b > c`` is a comparison. It would be wrong
-where a text shows spaced tags on purpose; a pair with nothing, or only ``and``, between its tags is taken for that.
+of one or two letters and words such as ``label`` need a partner: ``a < b > c`` is a comparison. Where an element of the
+name is open that has no end tag, and would not hold another, it is likely that end tag. It would be wrong where a text
+shows spaced tags on purpose; a pair with nothing, or only ``and``, between its tags is taken for that, and so are tags
+in a series, or with a word for tags beside them.
 
 **Spec** https://html.spec.whatwg.org/multipage/parsing.html#tag-open-state
 """

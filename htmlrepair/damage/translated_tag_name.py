@@ -1,7 +1,7 @@
 """A tag whose name was translated, while that of its partner was not.
 
 **What** ``<fuerte>…</strong>``, ``<strong>…</强>``: a word that means the name of an element, or spells it
-in the letters of a language, in one of the two tags.
+in the letters of a language, in one of the two tags. Of ``<code>…<代码>`` the second has lost its solidus too.
 
 **Why** A browser makes an unknown element of the start tag, and a comment of an end tag in another script. Machine
 translation takes the name for a word of the text.
@@ -23,6 +23,7 @@ import re
 from typing import Final
 
 from htmlrepair.damage.base import DamageClass, malformed
+from htmlrepair.knowledge.elements import UNCLOSED_ELEMENTS
 from htmlrepair.knowledge.translations import TRANSLATIONS
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
@@ -50,7 +51,17 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
         end_tag = re.search(rf"</\s?(?:({name})\b|{written})", after)
         is_partner_near = end_tag is not None and end_tag[1] is not None
         reading = Reading(ReadingKind.START_TAG, name, f"<{name}>")
+        has_end = end_tag is not None and f"<{name}" not in after[: end_tag.start()]
+        if not has_end and name not in UNCLOSED_ELEMENTS and _is_open(source[max(0, pos - _AROUND) : pos], name):
+            is_partner_near = True
+            reading = Reading(ReadingKind.END_TAG, name, f"</{name}>")
     return malformed(source, pos, found.end(), DAMAGE.code, reading) if is_partner_near else None
+
+
+def _is_open(before: str, name: str) -> bool:
+    """Whether the last tag of *name* in *before* is a start tag."""
+    before = before.lower()
+    return max(before.rfind(f"<{name}>"), before.rfind(f"<{name} ")) > before.rfind(f"</{name}")
 
 
 DAMAGE: Final = DamageClass("translated-tag-name", "<", match, r"[\s/\w]", module=__name__)

@@ -61,6 +61,8 @@ class Readings:
     """The same where a solidus stands before the name, as in no prose."""
     spaced_text: float
     """The same of a mangled tag whose spelling leaves little doubt, but which found no partner."""
+    spoken_text: float
+    """The same of a start tag in text that says only its name: less than an end tag that is nowhere to be seen."""
     spaced_tag: float
     """Such a token as a tag."""
     end_tag: float
@@ -99,6 +101,7 @@ WITHOUT_PROFILE: Final = Readings(
     text=0.5,
     solidus_text=2.0,
     spaced_text=0.5,
+    spoken_text=0.5,
     spaced_tag=1.0,
     end_tag=1.25,
     solidus_end_tag=0.5,
@@ -123,6 +126,7 @@ WITH_PROFILE: Final = Readings(
     text=1.5,
     solidus_text=2.0,
     spaced_text=4.0,
+    spoken_text=2.75,
     spaced_tag=0.0,
     end_tag=0.0,
     solidus_end_tag=0.0,

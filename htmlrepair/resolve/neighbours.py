@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from typing import Final
 
-from htmlrepair.damage import WEAK_CODES, bare_start_tag, lost_less_than_sign
+from htmlrepair.damage import WEAK_CODES, bare_start_tag, bare_tag_name, lost_less_than_sign
 from htmlrepair.knowledge.elements import (
     CELLS,
     LISTS,
@@ -16,7 +16,7 @@ from htmlrepair.knowledge.elements import (
 )
 from htmlrepair.prose import SHOWN_AFTER, SHOWN_BEFORE
 from htmlrepair.resolve.costs import WITH_PROFILE, WITHOUT_PROFILE, Readings
-from htmlrepair.resolve.evidence import NEEDS_PARTNER
+from htmlrepair.resolve.evidence import NEEDS_PARTNER, STANDS_ALONE
 from htmlrepair.resolve.view import View
 from htmlrepair.tokens import Characters, MalformedMarkup, Reading, ReadingKind
 
@@ -27,7 +27,7 @@ _AROUND: Final = 40
 _BEFORE_TAG: Final = re.compile(r"[^\S\r\n]*(?:[\r\n<＜]|\Z)")
 _BEFORE_NUMBER: Final = re.compile(r"[^\S\r\n]*(?:[=*+|%>]|[-.,]?\d|\$|[.#][A-Za-z]|[a-z][\w.-]{0,20}\s?\{)")
 _IN_PATH: Final = re.compile(r"(?:[A-Za-z0-9_/~:]|/\S*)\Z")
-_AFTER_WORD: Final = re.compile(r"\w\s\Z")
+_AFTER_WORD: Final = re.compile(r"\w\s{1,4}\Z")
 _AFTER_OPERATOR: Final = re.compile(r"[=+*/<&|({\[]\s?\Z")
 _AFTER_SIGN: Final = re.compile(r"\w\s?>\s?\Z")
 _NEAR: Final = 6
@@ -69,10 +69,11 @@ def weighed(view: View, place: int, *, is_chained: bool) -> list[tuple[Reading, 
     token = view.malformed[place]
     costs = WITH_PROFILE if view.is_plainly_damaged or view.has_bare_names else WITHOUT_PROFILE
     before, after = _text_before(view, place), view.source[token.span.end : token.span.end + _AROUND]
-    text, start_tag, end_tag = _spelling_costs(token, costs, before)
+    behind, ahead = _next(view, place, -1), _next(view, place, 1)
+    is_among_tags = view.part(behind) is not None and view.part(ahead) is not None
+    text, start_tag, end_tag = _spelling_costs(token, costs, before, is_among_tags=is_among_tags)
     against = 0.0
     """How much speaks for text and against a tag."""
-    behind, ahead = _next(view, place, -1), _next(view, place, 1)
     following = "" if view.part(ahead) is not None else after.lstrip()[:1]
     if _AFTER_WORD.search(before) and following.isalpha() and not following.isupper():  # many scripts know no case
         against += costs.in_prose
@@ -91,7 +92,7 @@ def weighed(view: View, place: int, *, is_chained: bool) -> list[tuple[Reading, 
         tag += costs.after_sign
     if not view.has_capitals and _has_capitals(token):
         tag += costs.capitals
-    if not _has_content(view, place):
+    if not _has_content(view, place) or _leads_nowhere(token):
         start_tag += costs.without_content
     if token.readings[0].name in TEXT_LEVEL_ELEMENTS & NEEDS_PARTNER:
         start_tag += costs.short_name
@@ -107,10 +108,14 @@ def weighed(view: View, place: int, *, is_chained: bool) -> list[tuple[Reading, 
     return [(reading, max(0.0, totals[reading.kind])) for reading in token.readings if reading.kind in totals]
 
 
-def _spelling_costs(token: MalformedMarkup, costs: Readings, before: str) -> tuple[float, float, float]:
+def _spelling_costs(
+    token: MalformedMarkup, costs: Readings, before: str, *, is_among_tags: bool
+) -> tuple[float, float, float]:
     """What it costs to take *token* for text, a start tag and an end tag, by its spelling alone."""
     if token.code not in WEAK_CODES:
-        return costs.spaced_text, costs.spaced_tag, costs.spaced_tag
+        is_spoken = not is_among_tags and _says_only_its_name(token)
+        text = costs.spoken_text if is_spoken else costs.spaced_text
+        return text, costs.spaced_tag, costs.spaced_tag
     if token.code == bare_start_tag.DAMAGE.code:
         return costs.solidus_text, 0.0, 0.0
     if token.code == lost_less_than_sign.DAMAGE.code:
@@ -118,6 +123,17 @@ def _spelling_costs(token: MalformedMarkup, costs: Readings, before: str) -> tup
             return costs.text, costs.start_tag, costs.end_tag + costs.in_path
         return costs.solidus_text, costs.start_tag, costs.solidus_end_tag
     return costs.text, costs.start_tag, costs.end_tag
+
+
+def _says_only_its_name(token: MalformedMarkup) -> bool:
+    """Whether *token* is a start tag without attributes, of an element that needs an end tag."""
+    reading = token.readings[0]
+    return reading.kind is ReadingKind.START_TAG and reading.name not in STANDS_ALONE and "=" not in token.text
+
+
+def _leads_nowhere(token: MalformedMarkup) -> bool:
+    """Whether *token* is ``a`` and a sign, which would begin a link without an address: ``A>`` is a prompt too."""
+    return token.code == bare_tag_name.DAMAGE.code and token.readings[0].name == "a"
 
 
 def _has_content(view: View, place: int) -> bool:

@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 from htmlrepair.damage import WEAK_CODES, void_end_tag
 from htmlrepair.diagnostics import Confidence
 from htmlrepair.knowledge.elements import ESCAPABLE_RAW_TEXT_ELEMENTS
-from htmlrepair.prose import is_listed
 from htmlrepair.resolve.code import places_in_code
+from htmlrepair.resolve.line_ends import ends_alike
 from htmlrepair.resolve.references import is_escaped_reference, shows_damage
 from htmlrepair.resolve.singles import single_decisions
 from htmlrepair.resolve.tags import tag_decisions
@@ -59,7 +59,7 @@ def resolve(
     if any(isinstance(token, StartTag) and token.name == "frameset" for token in tokens):
         return Resolution([], range(len(tokens)))  # frames hang on the least bit of text before them
     view = View(source, tokens)
-    view.is_mangled = view.is_mangled or is_mangled
+    view.is_mangled, view.is_damaged = view.is_mangled or is_mangled, is_mangled
     left: list[Decision] = []
     in_code: frozenset[int] = frozenset()
     searches = frees_tags and minimum <= Confidence.LIKELY
@@ -120,17 +120,20 @@ def _search(view: View, codes: Collection[str], held: Collection[int], left: Col
         for place, token in view.malformed.items()
         if (token.code in WEAK_CODES or view.is_candidate(place))
         and token.code in codes
-        and not (token.readings[0].kind is ReadingKind.START_TAG and is_listed(view.source, *token.span))
         and token.readings[0].name not in ESCAPABLE_RAW_TEXT_ELEMENTS  # they would swallow the markup after them
-        and place not in held
         and place not in shown
+        and place not in view.mentions
         and place not in view.accepted
         and place not in view.in_code
     }
-    found = list(weak_decisions(view, places)) if places else []
+    alike = ends_alike(view, places)
+    if alike:
+        view.is_damaged = view.has_bare_names = True
+    places.difference_update(held)
+    found = list(weak_decisions(view, places, alike)) if places else []
     if len(found) >= _MANY_BARE and not view.is_plainly_damaged:
         view.has_bare_names = True
-        found = list(weak_decisions(view, places))
+        found = list(weak_decisions(view, places, alike))
     return found
 
 

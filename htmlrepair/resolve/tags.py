@@ -11,11 +11,13 @@ from htmlrepair.damage.loose import LooseAttribute, read_attributes
 from htmlrepair.diagnostics import Confidence
 from htmlrepair.knowledge.attributes import ATTRIBUTES
 from htmlrepair.knowledge.elements import FORMATTING_ELEMENTS, VOID_ELEMENTS
-from htmlrepair.prose import is_enumerated, is_listed, is_named, is_real_content
+from htmlrepair.prose import is_enumerated, is_named, is_real_content, is_tag_talk
 from htmlrepair.resolve.evidence import NEEDS_PARTNER, STANDS_ALONE
+from htmlrepair.resolve.mentions import is_idle, mentions
 from htmlrepair.resolve.pairing import Pairing, pair
+from htmlrepair.resolve.turned import end_tag_reading, heading_end_reading
 from htmlrepair.resolve.view import Decision, View
-from htmlrepair.tokens import EndTag, MalformedMarkup, ReadingKind
+from htmlrepair.tokens import EndTag, MalformedMarkup, Reading, ReadingKind
 
 __all__ = ["tag_decisions"]
 
@@ -43,26 +45,50 @@ _TAG_NAME: Final = re.compile(r"[<＜]\s*[A-Za-z0-9]+")
 def tag_decisions(view: View, places: Iterable[int]) -> Iterator[Decision]:
     """The decisions about the malformed tags at *places*."""
     candidates = {place for place in places if view.is_candidate(place)}
+    view.mentions = frozenset()
     if not candidates:
         return
     allowed, pairing = _harmless(view, candidates)
     containers = _containers(view, pairing)
     if sum(_weight(view, place) for place in pairing.hinted & allowed) >= _SEVERAL:
         view.is_damaged = True
+    view.mentions = mentions(view, _without_sign_of_end(view, pairing, candidates))
     for place in sorted(allowed):
         reading = view.reading(place)
         partner = pairing.partners.get(place)
         if reading.name in VOID_ELEMENTS:
-            yield Decision((place,), (reading,), _void_confidence(view, place))
+            yield Decision((place,), (reading,), _void_confidence(view, place, is_mention=place in view.mentions))
         elif partner is None:
-            if reading.name != "title":
+            if (turned := _turned(view, pairing, place)) is not None:
+                yield Decision((place,), (turned,), Confidence.LIKELY)
+            elif reading.name != "title":
                 is_hinted = place in pairing.hinted or _goes_on_to_start_tag(view, pairing, place)
-                yield Decision((place,), (reading,), _lone_confidence(view, place, is_hinted))
+                confidence = Confidence.GUESS if place in view.mentions else _lone_confidence(view, place, is_hinted)
+                yield Decision((place,), (reading,), confidence)
         elif partner not in allowed or place < partner:
             start, end = sorted((place, partner))
             is_cut = containers[start] != containers[end] and start in allowed
             if not is_cut and not _hides_markup(view, start, end):
                 yield _pair_decision(view, start, end, allowed)
+
+
+def _without_sign_of_end(view: View, pairing: Pairing, places: Iterable[int]) -> list[int]:
+    """Those of *places* with a start tag that has no end tag, and nothing that may have been one."""
+    return [
+        place
+        for place in places
+        if place not in pairing.partners
+        and place not in pairing.hinted
+        and view.reading(place).kind is ReadingKind.START_TAG
+        and not _goes_on_to_start_tag(view, pairing, place)
+    ]
+
+
+def _turned(view: View, pairing: Pairing, place: int) -> Reading | None:
+    """The end tag that the tag at *place* was, which has no partner; None if it is what it looks like."""
+    if view.reading(place).kind is ReadingKind.END_TAG:
+        return heading_end_reading(view, pairing, place)
+    return None if place in pairing.hinted else end_tag_reading(view, pairing, place)
 
 
 def _harmless(view: View, candidates: Collection[int]) -> tuple[set[int], Pairing]:
@@ -138,13 +164,19 @@ def _pair_decision(view: View, start: int, end: int, allowed: Collection[int]) -
     if start in allowed and end in allowed and _are_named(view, start, end):
         confidence = Confidence.GUESS
     elif start in allowed and end in allowed and not _has_content(view, start, end):
-        confidence = Confidence.LIKELY if view.has_profile else Confidence.GUESS
+        is_empty = not view.source[view.tokens[start].span.end : view.tokens[end].span.start].strip()
+        is_likely = view.has_profile and not (is_empty and is_idle(view, start, end))
+        confidence = Confidence.LIKELY if is_likely else Confidence.GUESS
     places = tuple(place for place in (start, end) if place in allowed)
     return Decision(places, tuple(view.reading(place) for place in places), confidence)
 
 
 def _are_named(view: View, start: int, end: int) -> bool:
+    """Whether the text names the two tags: each of them, or the first, and there is no more between them than talk."""
     spans = view.tokens[start].span, view.tokens[end].span
+    between = view.source[spans[0].end : spans[1].start]
+    if is_named(view.source, *spans[0]) and end - start <= 2 and is_tag_talk(between):
+        return True
     return is_named(view.source, *spans[0]) and is_named(view.source, *spans[1], is_end=True)
 
 
@@ -163,9 +195,9 @@ def _has_content(view: View, start: int, end: int) -> bool:
     return is_real_content("".join(pieces))
 
 
-def _void_confidence(view: View, place: int) -> Confidence:
+def _void_confidence(view: View, place: int, *, is_mention: bool) -> Confidence:
     token = view.malformed[place]
-    if is_named(view.source, *token.span):
+    if is_mention or is_named(view.source, *token.span):
         return Confidence.GUESS
     if token.code in (full_width_tag.DAMAGE.code, glued_attribute.DAMAGE.code) or "/" in token.text[-4:]:
         return Confidence.CERTAIN
@@ -195,8 +227,6 @@ def _lone_confidence(view: View, place: int, is_hinted: bool) -> Confidence:
     """How sure a start tag without its end tag, or an end tag without its start tag, is one."""
     token = view.malformed[place]
     name = token.readings[0].name
-    if is_listed(view.source, *token.span) and token.readings[0].kind is ReadingKind.START_TAG:
-        return Confidence.GUESS
     if token.code == glued_attribute.DAMAGE.code:
         return Confidence.CERTAIN
     if token.code in _NEEDS_PARTNER:

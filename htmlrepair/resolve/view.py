@@ -60,6 +60,7 @@ class View:
         "is_mangled",
         "is_settled",
         "malformed",
+        "mentions",
         "source",
         "tokens",
     )
@@ -73,6 +74,8 @@ class View:
         """The decisions accepted so far, by each of their places."""
         self.in_code: frozenset[int] = frozenset()
         """Places of the tokens inside code, where nothing is damage."""
+        self.mentions: frozenset[int] = frozenset()
+        """Places of the start tags that the text names."""
         self.is_damaged = False
         """Whether unmistakable damage was found, which lowers the bar for the rest."""
         self.is_escaped = False

@@ -30,24 +30,34 @@ _OWED: Final = 0.5
 
 _Trace: TypeAlias = "tuple[_Trace, int, Reading] | None"
 """The choices that led to a state, the last first."""
+_Weighed: TypeAlias = "list[tuple[Reading, float]]"
+"""Readings with what each costs."""
+_NEEDS_END_TAG: Final = frozenset({bare_tag_name.DAMAGE.code})
+"""A start tag that may as well be an end tag needs an end tag of its own."""
 _States: TypeAlias = "dict[Open, tuple[float, _Trace]]"
 """What may be open, with the cheapest way to get there."""
 
 
-def weak_decisions(view: View, places: Collection[int]) -> Iterator[Decision]:
-    """The decisions about the weak tokens at *places*; nothing about those that are text."""
-    for place, reading in _chosen(view, places):
+def weak_decisions(view: View, places: Collection[int], ends: Collection[int]) -> Iterator[Decision]:
+    """The decisions about the weak tokens at *places*; nothing about those that are text.
+
+    Those that are among *ends* are no start tags.
+    """
+    for place, reading in _chosen(view, places, ends):
         yield Decision((place,), (reading,), Confidence.LIKELY)
 
 
-def _chosen(view: View, places: Collection[int]) -> list[tuple[int, Reading]]:
+def _chosen(view: View, places: Collection[int], ends: Collection[int]) -> list[tuple[int, Reading]]:
     """The readings that cost least together, those as text left out."""
     sketch = Sketch(_written(view, places))
     chains = chained(view, places)
     states: _States = {sketch.root: (0.0, None)}
     for place, token in enumerate(view.tokens):
         if place in places:
-            states = _branch(view, sketch, states, place, is_chained=place in chains)
+            readings = weighed(view, place, is_chained=place in chains)
+            if place in ends:
+                readings = [(reading, cost) for reading, cost in readings if reading.kind is not ReadingKind.START_TAG]
+            states = _branch(sketch, states, place, readings, is_weak=view.malformed[place].code in _NEEDS_END_TAG)
         elif place in view.in_code:
             continue
         elif (part := view.part(place)) is not None and part.is_live:
@@ -93,10 +103,8 @@ def _keep(states: _States, stack: Open, cost: float, trace: _Trace) -> None:
         states[stack] = cost, trace
 
 
-def _branch(view: View, sketch: Sketch, states: _States, place: int, *, is_chained: bool) -> _States:
-    """*states* after the weak token at *place*, in each of its readings."""
-    readings = weighed(view, place, is_chained=is_chained)
-    is_weak = view.malformed[place].code == bare_tag_name.DAMAGE.code
+def _branch(sketch: Sketch, states: _States, place: int, readings: _Weighed, *, is_weak: bool) -> _States:
+    """*states* after the weak token at *place*, in each of its *readings*."""
     found: _States = {}
     for stack, (cost, trace) in states.items():
         for reading, more in readings:

@@ -1,0 +1,139 @@
+"""Start tags that no end tag belongs to and that the text names: what stands beside them tells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from itertools import pairwise
+from typing import Final
+
+from htmlrepair.damage import angle_quote_tag, full_width_tag, homoglyph_tag_name
+from htmlrepair.knowledge.elements import TABLE_PARTS, VOID_ELEMENTS
+from htmlrepair.prose import is_join, is_listed
+from htmlrepair.resolve.evidence import STANDS_ALONE
+from htmlrepair.resolve.view import View
+from htmlrepair.tokens import Characters, EndTag
+
+__all__ = ["is_idle", "mentions"]
+
+_NEED_PARTNER: Final = frozenset(
+    {angle_quote_tag.DAMAGE.code, full_width_tag.DAMAGE.code, homoglyph_tag_name.DAMAGE.code}
+)
+"""Classes that look like words in brackets or quotation marks: in a line, an end tag must say that it is a tag."""
+_AROUND: Final = 120
+"""How far from a tag another is looked for that the text names."""
+_LONGEST_JOIN: Final = 24
+_WORD_BEFORE: Final = re.compile(r"\w[ \t]\Z")
+_WORD_AFTER: Final = re.compile(r"[ \t]\w")
+_ITEM_BEFORE: Final = re.compile(r"(?:\A|[\r\n])[ \t]{0,8}(?:\d{1,3}[.)]|[-*•·])[ \t]{0,4}\Z")
+_LINE_AFTER: Final = re.compile(r"[ \t]{0,8}(?:[\r\n]|</|\Z)")
+_BRACKETS: Final = re.compile(r"[<＜‹]\s?([^\W\d_]\w{0,15})\s?/?[>＞›]")
+"""A word in brackets, in text."""
+
+
+def mentions(view: View, lone: Collection[int]) -> frozenset[int]:
+    """The places of those start tags, among the *lone* ones without an end tag, that the text names.
+
+    Those with attributes are used, whatever stands beside them.
+    """
+    named = {place for place in lone if is_listed(view.source, *view.tokens[place].span)}
+    bare = [place for place in sorted(lone) if "=" not in view.malformed[place].text]
+    named |= {place for place in bare if _is_alone_in_text(view, place)}
+    for place, beside in pairwise(bare):
+        if any(are_alike(view, place, beside) for are_alike in (_are_joined, _are_items, _are_idle)):
+            named |= {place, beside}
+    return frozenset(named.union(_in_company(view, bare, named)))
+
+
+def _is_alone_in_text(view: View, place: int) -> bool:
+    """Whether the tag at *place* stands in a line, and what is beside it, or nothing, says that it is a word."""
+    if not _is_in_text(view, place):
+        return False
+    token = view.malformed[place]
+    if token.code in _NEED_PARTNER and token.readings[0].name in STANDS_ALONE - VOID_ELEMENTS:
+        return True
+    return _begins_nothing(view, place) or _is_joined_to_word(view, place)
+
+
+def _is_in_text(view: View, place: int) -> bool:
+    """Whether text stands before the tag at *place* on its line."""
+    start = view.tokens[place].span.start
+    return view.source[max(0, start - _LONGEST_JOIN) : start].rstrip(" \t")[-1:] not in ("", "\n", "\r", ">", "＞")
+
+
+def _begins_nothing(view: View, place: int) -> bool:
+    """Whether an end tag, or that of the document, comes after the tag at *place*, and so it had nothing to begin."""
+    name = view.reading(place).name
+    if name in TABLE_PARTS or name in VOID_ELEMENTS or not view.source[view.tokens[place].span.start - 1].isspace():
+        return False
+    after = place + 1
+    if after < len(view.tokens) and view.tokens[after].span.cut(view.source).isspace():
+        after += 1
+    return after >= len(view.tokens) or isinstance(view.tokens[after], EndTag)
+
+
+def _is_joined_to_word(view: View, place: int) -> bool:
+    """Whether a word such as *and* stands between the tag at *place* and a word in brackets that is no element."""
+    token = view.tokens[place + 1] if place + 1 < len(view.tokens) else None
+    if isinstance(token, Characters):
+        after = token.span.cut(view.source)[: _LONGEST_JOIN * 2]
+        brackets = _BRACKETS.search(after)
+        if brackets is not None and brackets[1].lower() not in STANDS_ALONE and is_join(after[: brackets.start()]):
+            return True
+    token = view.tokens[place - 1] if place else None
+    if not isinstance(token, Characters):
+        return False
+    before = token.span.cut(view.source)[-_LONGEST_JOIN * 2 :]
+    *_, last = [None, *_BRACKETS.finditer(before)]
+    return last is not None and is_join(before[last.end() :])
+
+
+def _are_joined(view: View, place: int, beside: int) -> bool:
+    """Whether only a comma, or a word such as *and*, stands between the two tags, which are not alike."""
+    gap = view.source[view.tokens[place].span.end : view.tokens[beside].span.start]
+    is_same = view.malformed[place].text == view.malformed[beside].text
+    return not is_same and len(gap) <= _LONGEST_JOIN and is_join(gap)
+
+
+def _are_items(view: View, place: int, beside: int) -> bool:
+    """Whether each of the two tags is all that stands in a line with a bullet or a number."""
+    return _is_item(view, place) and _is_item(view, beside)
+
+
+def _is_item(view: View, place: int) -> bool:
+    start, end = view.tokens[place].span
+    if _LINE_AFTER.match(view.source, end) is None:
+        return False
+    return _ITEM_BEFORE.search(view.source, max(0, start - _LONGEST_JOIN), start) is not None
+
+
+def is_idle(view: View, first: int, last: int) -> bool:
+    """Whether the tags from *first* to *last* stand between two words, and apart from both."""
+    start, end = view.tokens[first].span.start, view.tokens[last].span.end
+    is_after_word = _WORD_BEFORE.search(view.source, max(0, start - 2), start) is not None
+    return is_after_word and _WORD_AFTER.match(view.source, end) is not None
+
+
+def _are_idle(view: View, place: int, beside: int) -> bool:
+    """Whether the two tags stand between words, in one line or the next, and one of them is none that stands alone."""
+    if not (is_idle(view, place, place) and is_idle(view, beside, beside)):
+        return False
+    gap = view.source[view.tokens[place].span.end : view.tokens[beside].span.start]
+    names = {view.reading(place).name, view.reading(beside).name}
+    return len(gap) <= _AROUND and gap.count("\n") <= 1 and len(names) > 1 and not names <= STANDS_ALONE
+
+
+def _in_company(view: View, bare: list[int], named: Collection[int]) -> Iterator[int]:
+    """The places of the tags in the same line as one that is *named*."""
+    for places in (bare, bare[::-1]):
+        last = None
+        for place in places:
+            if place in named:
+                last = place
+            elif last is not None:
+                first, second = sorted((last, place))
+                gap = view.source[view.tokens[first].span.end : view.tokens[second].span.start]
+                is_near = len(gap) <= _AROUND and "\n" not in gap and _is_in_text(view, place)
+                last = place if is_near and view.reading(place).name not in VOID_ELEMENTS else None
+                if last is not None:
+                    yield place
