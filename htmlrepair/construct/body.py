@@ -7,6 +7,7 @@ Spec: https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-inbody
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from typing import Final
 
@@ -36,6 +37,8 @@ __all__ = ["end_tag", "insert_metadata", "merge_attributes", "start_tag", "text"
 Handler = Callable[[State], bool]
 
 _WITH_MARKER: Final = frozenset({"applet", "marquee", "object"})
+_NEAR: Final = 8
+"""So many tokens away from a word in brackets a tag without a partner may be another."""
 _QUIET_VOID: Final = frozenset({"param", "source", "track"})
 """Void elements that show nothing by themselves."""
 
@@ -225,8 +228,10 @@ def _lost_its_solidus(state: State) -> bool:
     current = state.stack.current
     if current.name != state.name or state.tag.attributes or "lost-solidus" not in state.codes:
         return False
-    if current.start != NO_TOKEN and follows_name(state.source, state.tokens[current.start].span.start):
+    if current.start == NO_TOKEN or follows_name(state.source, state.tokens[current.start].span.start):
         return False
+    if bisect_left(state.words, current.start - _NEAR) < bisect_left(state.words, state.place + _NEAR):
+        return False  # they may be words too
     return current.first is not None and not current.has_end_tag and state.place not in state.ended
 
 

@@ -170,6 +170,7 @@ class State:
         "trailing",
         "unmatched",
         "unmodelled",
+        "words",
     )
 
     def __init__(
@@ -179,6 +180,8 @@ class State:
         self.template = template
         self.tokens: list[Token] = known.tokens
         self.ended = known.ended
+        self.words = sorted({*known.unknown, *known.named})
+        """The places of what looks like a tag and is a word in brackets."""
         """Places of the start tags for which an end tag of their name comes."""
         self.codes = codes
         """The codes whose rules are to be followed."""
