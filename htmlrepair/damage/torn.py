@@ -14,7 +14,14 @@ from htmlrepair.damage.loose import LooseAttribute, LooseTag
 from htmlrepair.knowledge.attributes import ATTRIBUTES, ValueKind, kind_of
 from htmlrepair.knowledge.elements import MEANT_ALONE, VOID_ELEMENTS
 
-__all__ = ["may_come_free", "read_torn_end_tag", "read_torn_tag", "read_unclosed_tag", "read_wide_tag"]
+__all__ = [
+    "frees_nothing_active",
+    "may_come_free",
+    "read_torn_end_tag",
+    "read_torn_tag",
+    "read_unclosed_tag",
+    "read_wide_tag",
+]
 
 _FURTHEST: Final = 1200
 """How far a tag may go on that has swallowed what stands after it."""
@@ -25,6 +32,8 @@ _END_TAG: Final = re.compile(
     rf"(?=[^<>]{{0,400}}<|\s[^<>=\"']{{0,400}}?{_ENDS_SENTENCE}[^<>]{{0,400}}>)"
 )
 _FULL_WIDTH: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)\s{0,3}＞")
+_ODD_END: Final = re.compile(r"</?[A-Za-z][A-Za-z0-9]*\s?[›〉⟩]")
+"""A tag that ends in another mark, which is looked at for itself."""
 _CUT_OFF: Final = re.compile(r"</[A-Za-z][A-Za-z0-9]*\s{0,40}\Z")
 _TAG_NAME: Final = re.compile(r"<([A-Za-z][A-Za-z0-9]*)(?=\s)")
 _NEXT: Final = rf"(?=\s{{1,4}}(?:{'|'.join(sorted(ATTRIBUTES, key=len, reverse=True))})\s?=\s?[\"'])"
@@ -181,6 +190,23 @@ def may_come_free(source: str, start: int, end: int, *, has_tag: bool = True) ->
         else:
             at = tag.end()
     return _noted(known, links, _OTHER_MARKUP.search(source, end, last) is None)
+
+
+def frees_nothing_active(source: str, start: int, end: int) -> bool:
+    """Whether what a browser reads as the rest of the tag at *start*, from *end* on, may be text and tags.
+
+    Of the tags in it each whole one must be one that a repair may make of text.
+    """
+    last = _end_of_tag(source, start)
+    at = end - 1
+    while last >= 0 and (at := source.find("<", at + 1, last)) >= 0:
+        tag = TAG.match(source, at, at + _FURTHEST)
+        if tag is None:
+            if source[at + 1 : at + 2] in ("!", "?"):
+                return False
+        elif _ODD_END.match(source, at) is None and not (tag[3] and tag.end() <= last and _is_free_tag(tag)):
+            return False
+    return last >= 0
 
 
 @lru_cache(maxsize=1)
