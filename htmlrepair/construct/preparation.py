@@ -287,7 +287,7 @@ class _Survey:
             self._pair(place, token)
 
     def _note_odd_end(self, place: int, name: str) -> None:
-        """Note a comment ``</ name>``: it ends what a live tag of its name has begun, or is text like an unknown one."""
+        """Note a comment ``</ name>``: it ends what a live tag of its name has begun, or is text like unknown ones."""
         end_tag = EndTag(self._found.tokens[place].span, name.lower(), f"</{name}>")
         self._pair(place, end_tag)
         if place in self._found.ended:
