@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from htmlrepair.damage import bare_tag_name
@@ -39,19 +39,24 @@ def ends_alike(view: View, places: Iterable[int]) -> set[int]:
     found: set[int] = set()
     run: list[_LineEnd] = []
     for line_end in _line_ends(view, places):
-        if not line_end.is_next:
+        if not line_end.is_next or not (_goes_on(run, line_end) or _is_end_of_all(run, line_end)):
             run = []
-        if line_end.has_text and _LAST_OF_LINE.issuperset(line_end.names):
-            run = [*run, line_end] if run and line_end.names == run[-1].names else [line_end]
-        elif run and not line_end.has_text and line_end.names[-1] in _LAST_OF_ALL:
-            run.append(line_end)
-        else:
-            run = []
-        if len(run) == _ENOUGH:
-            found.update(place for each in run for place in each.places)
-        elif len(run) > _ENOUGH:
-            found.update(line_end.places)
+        run.append(line_end)
+        if len(run) >= _ENOUGH:
+            found.update(place for each in run[-_ENOUGH:] for place in each.places)
     return found
+
+
+def _goes_on(run: Sequence[_LineEnd], line_end: _LineEnd) -> bool:
+    """Whether *line_end* is like the last of *run*."""
+    is_like = line_end.has_text and _LAST_OF_LINE.issuperset(line_end.names)
+    return is_like and bool(run) and run[-1].has_text and run[-1].names == line_end.names
+
+
+def _is_end_of_all(run: Sequence[_LineEnd], line_end: _LineEnd) -> bool:
+    """Whether *line_end* is the end of what holds the lines of *run*."""
+    is_end = not line_end.has_text and line_end.names[-1] in _LAST_OF_ALL
+    return is_end and len(run) > 1 and run[-1].has_text
 
 
 def _line_ends(view: View, places: Iterable[int]) -> Iterator[_LineEnd]:
@@ -63,7 +68,9 @@ def _line_ends(view: View, places: Iterable[int]) -> Iterator[_LineEnd]:
             continue
         start, end = view.tokens[place].span
         gap = source[view.tokens[chain[-1]].span.end : start] if chain else ""
-        chain = [*chain, place] if gap.isspace() and not _LINE_END.search(gap) else [place]
+        if not gap.isspace() or _LINE_END.search(gap):
+            chain = []
+        chain.append(place)
         if _AT_LINE_END.match(source, end):
             *lines, line = _LINE_END.split(source[before : view.tokens[chain[0]].span.start])
             names = tuple(view.reading(part).name for part in chain)
