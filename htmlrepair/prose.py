@@ -70,6 +70,7 @@ _ENUMERATED_BEFORE: Final = re.compile(
 _ENUMERATION: Final = 120
 """How far around an end tag others are looked for."""
 
+_BOTH_ENDS: Final = frozenset({"end", "start"})
 _WORD: Final = re.compile(r"[^\W_]+")
 _JOIN_SIGNS: Final = re.compile(r"\s{0,2}[,、，;；/]\s{0,2}")
 _JOIN_WORDS: Final = re.compile(r"\s{0,2}[,，]?\s{0,2}(?:(?<=\s)([^\W\d_]{1,6})\s{1,2}|([^\W\d_a-zA-Z]{1,3}))")
@@ -97,7 +98,8 @@ def is_tag_talk(text: str) -> bool:
     >>> is_tag_talk(" Monday ")
     False
     """
-    return len(text) <= _AROUND and not is_real_content(_TAG_WORD.sub("", text))
+    words = _WORD.findall(_TAG_WORD.sub("", text))
+    return len(text) <= _AROUND and all(word in CONNECTIVES or word in _BOTH_ENDS for word in words)
 
 
 def is_join(text: str) -> bool:

@@ -22,7 +22,7 @@ import re
 from typing import Final
 
 from htmlrepair.allowlist import may_free_element
-from htmlrepair.damage.base import DamageClass, malformed
+from htmlrepair.damage.base import UNSPACED, DamageClass, malformed
 from htmlrepair.damage.freed_tag import start_tag_reading
 from htmlrepair.damage.loose import read_tag
 from htmlrepair.knowledge.attributes import ATTRIBUTES
@@ -33,7 +33,8 @@ __all__ = ["DAMAGE"]
 _BEHIND: Final = 200
 """How far before the ``>`` the token may begin."""
 _TOKEN: Final = re.compile(
-    rf"(?<![\w&#;<＜/\\.-])(?:[A-Za-z][A-Za-z0-9]*)(?=\s{{1,3}}(?:{'|'.join(sorted(ATTRIBUTES))})\s?=\s?[\"'\w])[^<>]*>\Z",
+    rf"(?:(?<![\w&#;<＜/\\.-])|(?<=[{UNSPACED}]))(?:[A-Za-z][A-Za-z0-9]*)"
+    rf"(?=\s{{1,3}}(?:{'|'.join(sorted(ATTRIBUTES))})\s?=\s?[\"'\w])[^<>]*>\Z",
     re.I,
 )
 

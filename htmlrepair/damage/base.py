@@ -11,7 +11,16 @@ from typing import Final
 from htmlrepair.source import Span
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
-__all__ = ["CURLY_QUOTES", "TEXT", "DamageClass", "MarkupMatcher", "ValueMender", "has_blank_line", "malformed"]
+__all__ = [
+    "CURLY_QUOTES",
+    "TEXT",
+    "UNSPACED",
+    "DamageClass",
+    "MarkupMatcher",
+    "ValueMender",
+    "has_blank_line",
+    "malformed",
+]
 
 MarkupMatcher = Callable[[str, int], MalformedMarkup | None]
 """Takes the source and the offset of a trigger; gives the malformed token that begins there, or None."""
@@ -26,6 +35,8 @@ TEXT: Final = Reading(ReadingKind.TEXT, "", "")
 CURLY_QUOTES: Final = "“”„‟″＂"
 """Double quotation marks that word processors and input methods write for ``"``."""
 
+UNSPACED: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+"""A range of letters, for a pattern: Chinese and Japanese write no space where a Latin word begins."""
 
 _BLANK_LINE: Final = re.compile(r"(?:\r(?!\n)|\n)[^\S\r\n]*[\r\n]")
 

@@ -7,11 +7,12 @@ translation and hand-written XHTML close what has no content.
 
 **Example** before and after::
 
-    one<br>two</br>
+    one<br></br>two
     one<br>two
 
 **Confidence** Certain for elements other than ``br``, where the browser's page stays the same. ``</br>`` is likely to
-be the end of its ``<br>`` where one stands before it in the same block; where none does, it is a ``<br>``.
+be the end of its ``<br>`` where one stands right before it, or before a line that ends there anyway; else it is a
+``<br>``.
 
 **Spec** https://html.spec.whatwg.org/multipage/syntax.html#void-elements
 """

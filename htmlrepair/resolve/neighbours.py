@@ -7,6 +7,7 @@ from collections.abc import Collection
 from typing import Final
 
 from htmlrepair.damage import WEAK_CODES, bare_start_tag, bare_tag_name, lost_less_than_sign
+from htmlrepair.damage.base import UNSPACED
 from htmlrepair.knowledge.elements import (
     CELLS,
     LISTS,
@@ -26,7 +27,8 @@ _AROUND: Final = 40
 """How far around a token its neighbours are looked at."""
 _BEFORE_TAG: Final = re.compile(r"[^\S\r\n]*(?:[\r\n<＜]|\Z)")
 _BEFORE_NUMBER: Final = re.compile(r"[^\S\r\n]*(?:[=*+|%>]|[-.,]?\d|\$|[.#][A-Za-z]|[a-z][\w.-]{0,20}\s?\{)")
-_IN_PATH: Final = re.compile(r"(?:[A-Za-z0-9_/~:]|/\S*)\Z")
+_IN_PATH: Final = re.compile(rf"(?:[A-Za-z0-9_/~:]|/[^\s{UNSPACED}\u0e00-\u0e7f。，、！？；：）」』”]*)\Z")
+"""A path up to its last solidus; sentences in scripts without spaces have a solidus far before, and are none."""
 _AFTER_WORD: Final = re.compile(r"\w\s{1,4}\Z")
 _AFTER_OPERATOR: Final = re.compile(r"[=+*/<&|({\[]\s?\Z")
 _AFTER_SIGN: Final = re.compile(r"\w\s?>\s?\Z")

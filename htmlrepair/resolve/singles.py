@@ -7,10 +7,10 @@ from typing import Final
 
 from htmlrepair.damage import PLAIN_CODES
 from htmlrepair.diagnostics import Confidence
-from htmlrepair.knowledge.elements import FORMATTING_ELEMENTS
+from htmlrepair.knowledge.elements import FORMATTING_ELEMENTS, TEXT_LEVEL_ELEMENTS
 from htmlrepair.resolve.references import reference_confidence
 from htmlrepair.resolve.view import Decision, View
-from htmlrepair.tokens import Characters, CommentToken, EndTag, ReadingKind
+from htmlrepair.tokens import CharacterReference, Characters, CommentToken, EndTag, ReadingKind, StartTag
 
 __all__ = ["single_decisions"]
 
@@ -78,7 +78,13 @@ def _void_end_tag(view: View, place: int) -> Decision | None:
 
 
 def _follows_line_break(view: View, place: int) -> bool:
-    """Whether the nearest tag before *place*, formatting aside, is a ``<br>`` that no ``</br>`` has closed."""
+    """Whether the nearest tag before *place*, formatting aside, is a ``<br>`` that no ``</br>`` has closed.
+
+    Text between the two is a line of its own, which browsers break at the ``</br>``; where the line
+    ends there anyway, the break adds nothing and goes.
+    """
+    if not _breaks_anyway(view, place) and _has_text_since_tag(view, place):
+        return False
     for before in range(place - 1, max(-1, place - _MAX_BEFORE_LINE_BREAK), -1):
         token = view.malformed.get(before)
         if token is not None and token.readings[0].kind is ReadingKind.NOTHING:
@@ -95,3 +101,28 @@ def _follows_line_break(view: View, place: int) -> bool:
         if name and name not in FORMATTING_ELEMENTS:
             return False
     return False
+
+
+def _has_text_since_tag(view: View, place: int) -> bool:
+    """Whether text stands between *place* and the nearest tag before it that is no formatting."""
+    for before in range(place - 1, max(-1, place - _MAX_BEFORE_LINE_BREAK), -1):
+        name = view.name(before)
+        if name and name not in FORMATTING_ELEMENTS:
+            return False
+        token = view.tokens[before]
+        if isinstance(token, CharacterReference):
+            return True
+        if isinstance(token, Characters) and not token.span.cut(view.source).isspace():
+            return True
+    return False
+
+
+def _breaks_anyway(view: View, place: int) -> bool:
+    """Whether the source ends right after *place*, or a tag comes there that begins a new line."""
+    for token in view.tokens[place + 1 : place + 3]:
+        if isinstance(token, Characters) and token.span.cut(view.source).isspace():
+            continue
+        if not isinstance(token, (StartTag, EndTag)):
+            return False
+        return token.name == "br" or token.name not in TEXT_LEVEL_ELEMENTS
+    return True
