@@ -46,7 +46,7 @@ _SPACED_QUERY: Final = re.compile(
 _ABSOLUTE_URL: Final = re.compile(r"\s*(?:https?|ftp)\s*:|\s*www\b", re.I)
 _URL_SPACE: Final = re.compile(r"\s+(?=[:/.?=&#%_~+,;@])|(?<=[:/.?=&#%_~+,;@])\s+")
 _PLACEHOLDER: Final = re.compile(r"\s*%\s*\d*\s*\$?\s*[ds]\s*")
-_FULL_WIDTH: Final = str.maketrans("：；％，（）؛", ":;%,();")
+_FULL_WIDTH: Final = str.maketrans("：；％，（）؛＃", ":;%,();#")
 """Signs that input methods and translators write in style sheets and numbers."""
 _FULL_WIDTH_URL: Final = str.maketrans("：／？＝＆＃．。％", ":/?=&#..%")
 _FULL_WIDTH_IN_URL: Final = re.compile(
@@ -57,7 +57,11 @@ _FULL_WIDTH_IN_URL: Final = re.compile(
 """Full-width signs where a URL has one of its own."""
 _FULL_WIDTH_SCHEME: Final = re.compile(r"\s*(?:https?|ftp|mailto|tel)\s*：")
 _HYPHEN_SPACE: Final = re.compile(r"\s+(?=-)|(?<=-)\s+")
-_COLOUR: Final = re.compile(r"#\s+(?=[0-9A-Fa-f]{3,8}\b)")
+_COLOUR: Final = re.compile(r"#\s+(?=[0-9A-Fa-f]{3,8}\b|(?:[0-9A-Fa-f]{2}\s+){2}[0-9A-Fa-f]{2}\b)")
+_COLOUR_IN_PIECES: Final = re.compile(
+    r"#(?![0-9A-Fa-f]{3}\s)([0-9A-Fa-f]{1,5}(?:\s+[0-9A-Fa-f]{1,5}){1,5})(?=\s*(?:[;!]|\Z))"
+)
+"""Six digits in pieces, of which the first is no colour by itself."""
 _CSS_UNSURE: Final = re.compile(r"[\"'({]|&")
 _QUOTED: Final = re.compile("[\"'&]")
 _CSS_COLOUR_FUNCTION: Final = re.compile(r"(?<![\w-])((?:rgb|hsl)a?)\s+(?=\([\d\s.,%/]*\))")
@@ -101,11 +105,16 @@ def _mend_url(name: str, value: str, tag_is_damaged: bool) -> str:
 def _mend_css(name: str, value: str, tag_is_damaged: bool) -> str:
     if not _QUOTED.search(value):
         value = value.translate(_FULL_WIDTH)
-    mended = _CSS_COLOUR_FUNCTION.sub(r"\1", _COLOUR.sub("#", value))
+    mended = _CSS_COLOUR_FUNCTION.sub(r"\1", _COLOUR_IN_PIECES.sub(_joined_colour, _COLOUR.sub("#", value)))
     if _CSS_UNSURE.search(value):
         return mended
     mended = _CSS_PROPERTY.sub(lambda match: _CSS_HYPHEN.sub("-", match[0]), _CSS_UNIT.sub("", mended))
     return _CSS_VALUE_HYPHEN.sub("-", mended) if tag_is_damaged else mended
+
+
+def _joined_colour(pieces: re.Match[str]) -> str:
+    digits = "".join(pieces[1].split())
+    return f"#{digits}" if len(digits) == len("336699") else pieces[0]
 
 
 def _mend_keyword(name: str, value: str, tag_is_damaged: bool) -> str:
