@@ -47,9 +47,10 @@ _ATTRIBUTE: Final = re.compile(
     re.I,
 )
 _WHOLE_ATTRIBUTE: Final = re.compile(
-    r"\s{1,40}(?P<name>[A-Za-z][A-Za-z0-9-]*)\s?=\s?(?:"
+    r"\s{1,40}(?P<name>[A-Za-z][A-Za-z0-9-]*)\s?[=＝]\s?(?:"
     rf"(?P<mark>[\"'])(?P<whole>(?:(?!(?P=mark)|[<>]).){{0,{_MAX_VALUE}}})(?P=mark)"
-    rf"|(?P<unquoted>[^\s\"'<>=`]{{1,{_MAX_VALUE}}})(?=[\s<]))"
+    rf"|[{CURLY_QUOTES}](?P<curly>[^<>{CURLY_QUOTES}]{{0,{_MAX_VALUE}}})[{CURLY_QUOTES}]"
+    rf"|(?P<unquoted>[^\s\"'<>=`＞{CURLY_QUOTES}]{{1,{_MAX_VALUE}}})(?=[\s<]))"
 )
 _UNCLOSED_NAME: Final = re.compile(r"<([A-Za-z][A-Za-z0-9]*)(?=[\s<])")
 _WIDE_CLOSE: Final = re.compile(r"\s{0,3}(?:＞|[›〉⟩˃](?![^<>‹]{0,400}‹))")
