@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from string import ascii_letters
 from typing import Final
 
 from htmlrepair.allowlist import may_free_attribute, may_free_element
@@ -31,7 +32,7 @@ _END_TAG: Final = re.compile(
     r"</([A-Za-z][A-Za-z0-9]*)(?![A-Za-z0-9-]|[:.](?![\s<])|\s{0,3}[›〉⟩˃＞])"
     rf"(?=[^<>]{{0,400}}<|\s[^<>=\"']{{0,400}}?{_ENDS_SENTENCE}[^<>]{{0,400}}>)"
 )
-_FULL_WIDTH: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)\s{0,3}＞")
+_FULL_WIDTH: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)\s{0,3}([/／]?)\s?＞")
 _ODD_END: Final = re.compile(r"</?[A-Za-z][A-Za-z0-9]*\s?[›〉⟩˃]")
 """A tag that ends in another mark, which is looked at for itself."""
 _CUT_OFF: Final = re.compile(r"</[A-Za-z][A-Za-z0-9]*\s{0,40}\Z")
@@ -50,10 +51,10 @@ _WHOLE_ATTRIBUTE: Final = re.compile(
     r"\s{1,40}(?P<name>[A-Za-z][A-Za-z0-9-]*)\s?[=＝]\s?(?:"
     rf"(?P<mark>[\"'])(?P<whole>(?:(?!(?P=mark)|[<>]).){{0,{_MAX_VALUE}}})(?P=mark)"
     rf"|[{CURLY_QUOTES}](?P<curly>[^<>{CURLY_QUOTES}]{{0,{_MAX_VALUE}}})[{CURLY_QUOTES}]"
-    rf"|(?P<unquoted>[^\s\"'<>=`＞{CURLY_QUOTES}]{{1,{_MAX_VALUE}}})(?=[\s<]))"
+    rf"|(?P<unquoted>[^\s\"'<>=`＞{CURLY_QUOTES}]{{1,{_MAX_VALUE}}})(?=[\s<＞]))"
 )
 _UNCLOSED_NAME: Final = re.compile(r"<([A-Za-z][A-Za-z0-9]*)(?=[\s<])")
-_WIDE_CLOSE: Final = re.compile(r"\s{0,3}(?:＞|[›〉⟩˃](?![^<>‹]{0,400}‹))")
+_WIDE_CLOSE: Final = re.compile(r"\s{0,3}([/／]?)\s?(?:＞|[›〉⟩˃](?![^<>‹]{0,400}‹))")
 """A sign of another width, or such a mark, but for one that begins a ›quotation‹."""
 _BEFORE_TAG: Final = re.compile(r"[ ]?(?=\s{0,40}</?[A-Za-z][A-Za-z0-9]*[\s>/])")
 _TEXT: Final = rf"(?=[^\s<>=\"'`{{}}/][^<>=\"'`{{}}]{{0,{_MAX_VALUE}}}<"
@@ -66,6 +67,8 @@ _CLOSE: Final = re.compile(r"\s{0,40}(/?)>")
 _HOLDS_SIGNS: Final = frozenset({ValueKind.CSS, ValueKind.PROSE})
 """Kinds of values in which a ``>`` may stand."""
 _IN_FORMULA: Final = re.compile(r"[A-Za-z0-9_]<")
+_BEGINS_MARKUP: Final = f"{ascii_letters}/!?%"
+"""What a ``<`` begins a tag with, a comment, or code."""
 _BRACKET: Final = re.compile("[<＜]")
 _OTHER_MARKUP: Final = re.compile(r"`|\{[{%#]|<[!?%]|</(?![A-Za-z])[^<>\"']*[<\"']")
 """Comments, also by accident when they may end inside a tag, and what shows code in text."""
@@ -79,7 +82,10 @@ def read_torn_end_tag(source: str, pos: int) -> re.Match[str] | None:
 
 
 def read_wide_tag(source: str, pos: int) -> re.Match[str] | None:
-    """The tag at *pos* that ends in a full-width sign, with its solidus and its name as groups; None for any other."""
+    """The tag at *pos* that ends in a full-width sign; None for any other.
+
+    Its groups are the solidus before its name, the name, and the solidus after it.
+    """
     found = _FULL_WIDTH.match(source, pos)
     if found is None or not may_free_element(found[2].lower()) or found[2].lower() == "title":
         return None
@@ -118,8 +124,10 @@ def read_unclosed_tag(source: str, pos: int) -> LooseTag | None:
     is_alone = name[1].lower() in MEANT_ALONE
     if not (pieces or is_alone) and _IN_FORMULA.match(source, max(0, pos - 1)):
         return None
-    following = _WIDE_CLOSE.match(source, end) if pieces else None
-    following = following or _BEFORE_TAG.match(source, end)
+    wide = _WIDE_CLOSE.match(source, end) if pieces else None
+    if wide is not None:
+        return LooseTag(name[1], tuple(map(_attribute, pieces)), bool(wide[1]), wide.end())
+    following = _BEFORE_TAG.match(source, end)
     if following is None and is_alone:
         following = _BEFORE_LINE.match(source, end)
     if following is None and (pieces or is_alone):
@@ -154,6 +162,8 @@ def may_come_free(source: str, start: int, end: int, *, has_tag: bool = True) ->
     not. Each whole tag in it must be one that a repair may make of text, and nothing else may stand there but text.
     What another such tag in it has swallowed belongs to it.
     """
+    if start >= _without_end(source):
+        return not has_tag or _BRACKET.search(source, end) is not None
     last = _end_of_tag(source, start)
     if last < 0 or (has_tag and last != end and _BRACKET.search(source, end, last) is None):
         return False
@@ -169,8 +179,7 @@ def may_come_free(source: str, start: int, end: int, *, has_tag: bool = True) ->
         elif (wide := read_wide_tag(source, at)) is not None:
             known = _known(source)
             inner = wide.end() if wide[1] else _end_of_tag(source, at)  # an end tag does no harm if it stays
-            has_inner_tag = bool(wide[1]) or _BRACKET.search(source, wide.end(), max(inner, 0)) is not None
-            if not (has_inner_tag and known.get(at, True)):
+            if inner < 0 or not known.get(at, True):
                 return _noted(known, links, False)
             if at in known:
                 return _noted(known, links, _OTHER_MARKUP.search(source, end, at) is None)
@@ -181,7 +190,8 @@ def may_come_free(source: str, start: int, end: int, *, has_tag: bool = True) ->
             known = _known(source)
             inner = _end_of_tag(source, at)
             is_free = inner >= 0 and _is_free(torn.name, torn.attributes) and known.get(at, True)
-            if not is_free or (inner != torn.end and source.find("<", torn.end, inner) < 0):
+            is_whole = inner == torn.end or source[torn.end - 1] == "＞"
+            if not is_free or not (is_whole or source.find("<", torn.end, inner) >= 0):
                 return _noted(known, links, False)
             if at in known:
                 return _noted(known, links, _OTHER_MARKUP.search(source, end, at) is None)
@@ -209,6 +219,20 @@ def frees_nothing_active(source: str, start: int, end: int) -> bool:
         elif _ODD_END.match(source, at) is None and not (tag[3] and tag.end() <= last and _is_free_tag(tag)):
             return False
     return last >= 0
+
+
+@lru_cache(maxsize=1)
+def _without_end(source: str) -> int:
+    """The offset from which on no tag of *source* ends in an ASCII sign, and none but such as may come free begins."""
+    at = source.rfind(">")
+    free_from = at + 1
+    while (at := source.find("<", at + 1)) >= 0:
+        tag = read_wide_tag(source, at) or read_torn_end_tag(source, at)
+        unclosed = None if tag is not None else read_unclosed_tag(source, at)
+        is_free = tag is not None or (unclosed is not None and _is_free(unclosed.name, unclosed.attributes))
+        if not is_free and source[at + 1 : at + 2] in _BEGINS_MARKUP:
+            free_from = at + 1
+    return free_from
 
 
 @lru_cache(maxsize=1)
