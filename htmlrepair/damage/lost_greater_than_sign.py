@@ -35,8 +35,7 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     """The malformed end tag at *pos*, where a ``<`` stands; looks ahead as far as ``may_come_free`` does."""
     wide = read_wide_tag(source, pos)
     if wide is not None:
-        is_in_formula = not wide[1] and source[pos - 1 : pos].isalnum()
-        if not may_come_free(source, pos, wide.end(), has_tag=is_in_formula):
+        if not may_come_free(source, pos, wide.end(), has_tag=False):
             return None
         return malformed(source, pos, wide.end(), DAMAGE.code, _wide_tag_reading(wide))
     tag = read_unclosed_tag(source, pos)

@@ -17,6 +17,7 @@ from htmlrepair.knowledge.elements import MEANT_ALONE, VOID_ELEMENTS
 
 __all__ = [
     "frees_nothing_active",
+    "holds_free_tags",
     "may_come_free",
     "read_torn_end_tag",
     "read_torn_tag",
@@ -70,6 +71,10 @@ _IN_FORMULA: Final = re.compile(r"[A-Za-z0-9_]<")
 _BEGINS_MARKUP: Final = f"{ascii_letters}/!?%"
 """What a ``<`` begins a tag with, a comment, or code."""
 _BRACKET: Final = re.compile("[<＜]")
+_BEFORE_BRACKET: Final = re.compile(rf"[^<>＜＞]{{0,{_MAX_VALUE}}}[<＜]")
+_INERT_NAME: Final = re.compile("[＝\"']")
+_PLAIN_COMMENT: Final = re.compile(r"<![\s-][^<>]{0,400}>")
+"""A comment by accident, without markup in it."""
 _OTHER_MARKUP: Final = re.compile(r"`|\{[{%#]|<[!?%]|</(?![A-Za-z])[^<>\"']*[<\"']")
 """Comments, also by accident when they may end inside a tag, and what shows code in text."""
 
@@ -89,6 +94,8 @@ def read_wide_tag(source: str, pos: int) -> re.Match[str] | None:
     found = _FULL_WIDTH.match(source, pos)
     if found is None or not may_free_element(found[2].lower()) or found[2].lower() == "title":
         return None
+    if not found[1] and len(found[2]) == 1 and _IN_FORMULA.match(source, max(0, pos - 1)):
+        return found if _BEFORE_BRACKET.match(source, found.end()) else None
     return None if found[1] and found[2].lower() in VOID_ELEMENTS else found
 
 
@@ -221,6 +228,21 @@ def frees_nothing_active(source: str, start: int, end: int) -> bool:
     return last >= 0
 
 
+def holds_free_tags(source: str, start: int, end: int) -> bool:
+    """Whether the tags between the two offsets are whole, and such as a repair may make of text."""
+    at = start - 1
+    while (at := source.find("<", at + 1, end)) >= 0:
+        tag = TAG.match(source, at, min(end, at + _FURTHEST))
+        if tag is None:
+            comment = _PLAIN_COMMENT.match(source, at, end)
+            if comment is None and source[at + 1 : at + 2] in ("!", "?", "%"):
+                return False
+            at = at if comment is None else comment.end() - 1
+        elif not (tag[3] and _is_free_tag(tag)):
+            return False
+    return True
+
+
 @lru_cache(maxsize=1)
 def _without_end(source: str) -> int:
     """The offset from which on no tag of *source* ends in an ASCII sign, and none but such as may come free begins."""
@@ -253,7 +275,13 @@ def _end_of_tag(source: str, start: int) -> int:
 
 
 def _is_free_tag(tag: re.Match[str]) -> bool:
-    return _is_free(tag[2], () if tag[1] else parse_attributes(tag[0]))
+    if tag[1]:
+        return _is_free(tag[2], ())
+    attributes = parse_attributes(tag[0])
+    if "＝" in tag[0]:  # to a browser it is part of a name, as the mark after it, and no such name does anything
+        meant = parse_attributes(tag[0].replace("＝", "="))
+        attributes = (*(each for each in attributes if not _INERT_NAME.search(each.name)), *meant)
+    return _is_free(tag[2], attributes)
 
 
 def _is_free(name: str, attributes: Iterable[Attribute | LooseAttribute]) -> bool:
