@@ -13,7 +13,7 @@ from htmlrepair.knowledge.attributes import ATTRIBUTES
 from htmlrepair.knowledge.elements import FORMATTING_ELEMENTS, VOID_ELEMENTS
 from htmlrepair.prose import is_enumerated, is_named, is_real_content, is_tag_talk
 from htmlrepair.resolve.evidence import NEEDS_PARTNER, STANDS_ALONE
-from htmlrepair.resolve.mentions import is_idle, mentions
+from htmlrepair.resolve.mentions import is_idle, is_next, mentions
 from htmlrepair.resolve.pairing import Pairing, pair
 from htmlrepair.resolve.turned import end_tag_reading, heading_end_reading
 from htmlrepair.resolve.view import Decision, View
@@ -254,7 +254,8 @@ def _lone_confidence(view: View, place: int, is_hinted: bool) -> Confidence:
     if token.code == glued_attribute.DAMAGE.code:
         return Confidence.CERTAIN
     if token.code in _NEEDS_PARTNER:
-        return Confidence.LIKELY if is_hinted and view.has_profile else Confidence.GUESS
+        is_tag = is_hinted or (name in STANDS_ALONE and is_next(view, place))
+        return Confidence.LIKELY if is_tag and view.has_profile else Confidence.GUESS
     if token.readings[0].kind is ReadingKind.END_TAG:
         if is_enumerated(view.source, *token.span):
             return Confidence.GUESS
