@@ -1,7 +1,7 @@
 """A tag between single angle quotation marks or brackets of other scripts.
 
-**What** ``‹strong›``, ``</em›``, ``〈/p〉``: such a mark in place of one angle bracket or both, round the name of an
-element.
+**What** ``‹strong›``, ``</em›``, ``〈/p〉``, ``‹a href="/x"›``: such a mark in place of one angle bracket or both,
+round the name of an element and its attributes.
 
 **Why** A browser shows it as text, or makes a comment of it. Scanned books and word processors write it.
 
@@ -11,6 +11,7 @@ element.
     <strong>Ebb</strong>
 
 **Confidence** Certain with a partner that has a solidus; ``‹em›`` alone is a quotation, ``〈strong〉`` a title.
+``‹br›`` is likely beside such a pair, and where it has an attribute.
 
 **Spec** https://html.spec.whatwg.org/multipage/parsing.html#tag-open-state
 """
@@ -22,30 +23,50 @@ from typing import Final
 
 from htmlrepair.allowlist import may_free_element
 from htmlrepair.damage.base import DamageClass, malformed
+from htmlrepair.damage.freed_tag import start_tag_reading
+from htmlrepair.damage.loose import read_tag
 from htmlrepair.damage.torn import frees_nothing_active
 from htmlrepair.knowledge.elements import VOID_ELEMENTS
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
 __all__ = ["DAMAGE"]
 
-_TAG: Final = re.compile(r"[<‹〈⟨]\s?(/?)\s?([A-Za-z][A-Za-z0-9]*)\s?[>›〉⟩]")
-
+_OPEN: Final = re.compile(r"[<‹〈⟨˂]\s?([/／]?)\s?(?=[A-Za-z])")
+_END: Final = re.compile(r"([A-Za-z][A-Za-z0-9]*)\s?([>＞›〉⟩˃])")
+_CLOSERS: Final = ">＞›〉⟩˃"
 _LIVE: Final = re.compile("</?[A-Za-z]")
 """What begins a tag to a browser too, one that goes on to the next ``>``."""
+_ENDS_LATER: Final = re.compile(r"\s{0,40}/?>")
 
 
 def match(source: str, pos: int) -> MalformedMarkup | None:
-    """The malformed tag at *pos*, where a bracket or such a mark stands; looks ahead up to the next ``>``."""
-    found = _TAG.match(source, pos)
-    if found is None or (found[0][0] == "<" and found[0][-1] == ">"):
+    """The malformed tag at *pos*, where a bracket or such a mark stands; looks ahead as far as ``read_tag`` does."""
+    opening = _OPEN.match(source, pos)
+    if opening is None:
         return None
-    name = found[2].lower()
-    if not may_free_element(name) or name in VOID_ELEMENTS:
+    found = _end_tag(source, opening) if opening[1] else _start_tag(source, opening)
+    if found is None or not may_free_element(found[0].name):
         return None
-    if _LIVE.match(source, pos) and not frees_nothing_active(source, pos, found.end()):
+    reading, end = found
+    if source[pos] == "<" and (source[end - 1] in ">＞" or _ENDS_LATER.match(source, end)):
         return None
-    kind = ReadingKind.END_TAG if found[1] else ReadingKind.START_TAG
-    return malformed(source, pos, found.end(), DAMAGE.code, Reading(kind, name, f"<{found[1]}{found[2]}>"))
+    if _LIVE.match(source, pos) and not frees_nothing_active(source, pos, end):
+        return None
+    return malformed(source, pos, end, DAMAGE.code, reading)
 
 
-DAMAGE: Final = DamageClass("angle-quote-tag", "<‹〈⟨", match, r"[\s/A-Za-z]", module=__name__)
+def _end_tag(source: str, opening: re.Match[str]) -> tuple[Reading, int] | None:
+    """The end tag that begins so, and the offset after it."""
+    found = _END.match(source, opening.end())
+    if found is None or found[1].lower() in VOID_ELEMENTS:
+        return None
+    return Reading(ReadingKind.END_TAG, found[1].lower(), f"</{found[1]}>"), found.end()
+
+
+def _start_tag(source: str, opening: re.Match[str]) -> tuple[Reading, int] | None:
+    """The start tag that begins so, and the offset after it."""
+    tag = read_tag(source, opening.end(), _CLOSERS)
+    return None if tag is None else (start_tag_reading(tag), tag.end)
+
+
+DAMAGE: Final = DamageClass("angle-quote-tag", "<‹〈⟨˂", match, r"[\s/／A-Za-z]", module=__name__)

@@ -31,8 +31,8 @@ from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
 __all__ = ["DAMAGE"]
 
-_WIDE_TAG: Final = re.compile(r"＜\s?([/／]?)\s?([Ａ-Ｚａ-ｚ][Ａ-Ｚａ-ｚ０-９]{1,9})\s?＞")
-_OPEN: Final = re.compile(r"(?:＜|<(?=\s))\s{0,4}([/／]?)\s{0,4}(?=[A-Za-z])")
+_WIDE_TAG: Final = re.compile(r"＜\s?([/／]?)\s?([Ａ-Ｚａ-ｚ][Ａ-Ｚａ-ｚ０-９]{0,9})\s?＞")
+_OPEN: Final = re.compile(r"(?:＜|<(?=[\s／]))\s{0,4}([/／]?)\s{0,4}(?=[A-Za-z])")
 _END: Final = re.compile(r"([A-Za-z][A-Za-z0-9]*)\s{0,4}[>＞]")
 
 

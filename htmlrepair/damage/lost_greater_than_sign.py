@@ -19,11 +19,13 @@ what comes free is none that a repair may make of text.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from htmlrepair.damage.base import DamageClass, malformed
 from htmlrepair.damage.freed_tag import start_tag_reading
 from htmlrepair.damage.torn import may_come_free, read_torn_end_tag, read_unclosed_tag, read_wide_tag
+from htmlrepair.knowledge.elements import VOID_ELEMENTS
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
 __all__ = ["DAMAGE"]
@@ -33,20 +35,29 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     """The malformed end tag at *pos*, where a ``<`` stands; looks ahead as far as ``may_come_free`` does."""
     wide = read_wide_tag(source, pos)
     if wide is not None:
-        if not may_come_free(source, pos, wide.end(), has_tag=not wide[1]):
+        if not may_come_free(source, pos, wide.end(), has_tag=False):
             return None
-        kind = ReadingKind.END_TAG if wide[1] else ReadingKind.START_TAG
-        return malformed(source, pos, wide.end(), DAMAGE.code, Reading(kind, wide[2].lower(), f"<{wide[1]}{wide[2]}>"))
+        return malformed(source, pos, wide.end(), DAMAGE.code, _wide_tag_reading(wide))
     tag = read_unclosed_tag(source, pos)
     if tag is not None:
         start_tag = start_tag_reading(tag)
-        is_free = not start_tag.dropped and may_come_free(source, pos, tag.end)
+        has_tag = source[tag.end - 1] != "＞"
+        is_free = not start_tag.dropped and may_come_free(source, pos, tag.end, has_tag=has_tag)
         return malformed(source, pos, tag.end, DAMAGE.code, start_tag) if is_free else None
     found = read_torn_end_tag(source, pos)
     if found is None or not may_come_free(source, pos, found.end(), has_tag=False):
         return None
     reading = Reading(ReadingKind.END_TAG, found[1].lower(), f"</{found[1]}>")
     return malformed(source, pos, found.end(), DAMAGE.code, reading)
+
+
+def _wide_tag_reading(tag: re.Match[str]) -> Reading:
+    """The reading of *tag*, which ``read_wide_tag`` found."""
+    name = tag[2].lower()
+    if tag[1]:
+        return Reading(ReadingKind.END_TAG, name, f"</{tag[2]}>")
+    solidus = " /" if tag[3] and name in VOID_ELEMENTS else ""
+    return Reading(ReadingKind.START_TAG, name, f"<{tag[2]}{solidus}>")
 
 
 DAMAGE: Final = DamageClass("lost-greater-than-sign", "<", match, "[/A-Za-z]", is_plain=True, module=__name__)

@@ -25,6 +25,7 @@ from typing import Final
 
 from htmlrepair.attributes import TAG
 from htmlrepair.damage.base import DamageClass, malformed
+from htmlrepair.damage.torn import holds_free_tags
 from htmlrepair.knowledge.elements import TABLE_PARTS, VOID_ELEMENTS
 from htmlrepair.knowledge.safety import FREE_ELEMENTS
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
@@ -35,8 +36,17 @@ _MAX_LENGTH: Final = 2000
 """No longer comment is put together; keeps the look-ahead bounded."""
 _OPEN: Final = re.compile(r"[<＜]\s{0,4}[!！]\s{0,4}(?:-\s{0,2}-|[—–]{1,2}|－\s{0,2}－)")
 _CLOSE: Final = re.compile(r"(?:-\s{0,2}-|[—–]{1,2}|－\s{0,2}－)\s{0,4}[!！]?\s{0,4}[>＞]")
-_SINGLE: Final = re.compile(r"[<＜]\s{0,4}(?:！|!\s{1,4})\s{0,4}-([^<>＜＞]{1,400}?)-{1,2}\s{0,2}[>＞]")
-"""A comment that kept one hyphen at the beginning: its exclamation mark must be damaged too, with no markup inside."""
+_SINGLE: Final = re.compile(r"[<＜]\s{0,4}[!！]\s{0,4}-(?!-)([^<>＜＞]{1,400}?)-{1,2}\s{0,2}[>＞]")
+"""A comment that kept one hyphen at the beginning, with no markup inside."""
+_UNENDED: Final = re.compile(
+    r"<!--(?!-?>)([^<>＜＞]{1,400}?)(?:-\s{0,2}-?|[—–]{1,2}|－\s{0,2}－)\s{0,4}[>＞](?=\s{0,40}(?:<|\Z))"
+)
+"""A comment of which only the end is mangled."""
+_ODD_OPENING: Final = re.compile(r"(?:＜\s{0,4}[!！]|<\s{0,4}！|<\s{1,4}!|<!\s{1,4})\s{0,4}[-—–－]")
+"""What the end that comes next belongs to."""
+_END: Final = re.compile("--!?>")
+_LONGEST_OPENING: Final = len("<!--->")
+"""Such a comment is over at once."""
 _SVG_SHAPES: Final = frozenset("circle ellipse g line path polygon polyline rect".split())
 _MAY_BE_INSIDE: Final = (
     (FREE_ELEMENTS | _SVG_SHAPES | {"svg"}) - TABLE_PARTS - {"body", "head", "html", "table", "title"}
@@ -44,27 +54,59 @@ _MAY_BE_INSIDE: Final = (
 """Elements that a comment may swallow: no other keeps anything outside of it from coming alive."""
 _OTHER_COMMENT: Final = re.compile(r"[<＜]\s*[!！]|<\?|</(?![A-Za-z])[^>]*\Z|--!?>")
 _LOOSE_TAG: Final = re.compile(r"[<＜]\s{0,4}([/／]?)\s{0,4}([A-Za-z][A-Za-z0-9]*)[^<>＜＞]*[>＞]")
+_BEFORE_OPERATOR: Final = re.compile(r"[\w)\]]\s?\Z")
+_AFTER_OPERATOR: Final = re.compile(r"\s?[\w(]")
+_STATEMENT: Final = re.compile(r"[{}]|;\s*?[\r\n]")
 _ELLIPSIS: Final = re.compile(r"[\s.…]*")
 
 
 def match(source: str, pos: int) -> MalformedMarkup | None:
-    """The malformed comment at *pos*, where a bracket stands; looks ahead ``_MAX_LENGTH`` characters."""
+    """The malformed comment at *pos*, where a bracket stands; looks ahead ``_MAX_LENGTH`` characters.
+
+    That of a comment which only lost its end is looked for up to the next one, for what comes free till there.
+    """
+    if source.startswith("<!--", pos):
+        return _unended_comment(source, pos)
     opening = _OPEN.match(source, pos)
     if opening is None:
         single = _SINGLE.match(source, pos)
         return None if single is None else _comment(source, pos, single.end(), single[1])
     closing = _CLOSE.search(source, opening.end(), opening.end() + _MAX_LENGTH)
-    if closing is None or opening[0] == "<!--":
+    if closing is None:
         return None
     return _comment(source, pos, closing.end(), source[opening.end() : closing.start()])
 
 
+def _unended_comment(source: str, start: int) -> MalformedMarkup | None:
+    """The comment at *start* whose end is mangled, so that it goes on into the next one to a browser, or for ever."""
+    found = _UNENDED.match(source, start)
+    if found is None:
+        return None
+    following = source.find("<!--", found.end())
+    last = len(source) if following < 0 else following
+    end = _END.search(source, start + len("<!--"), last + _LONGEST_OPENING)
+    if end is not None:
+        last = end.end()
+        if _ODD_OPENING.search(source, found.end(), last) is None:
+            return None
+    if not holds_free_tags(source, found.end(), last):
+        return None
+    return _comment(source, start, found.end(), found[1])
+
+
 def _comment(source: str, start: int, end: int, content: str) -> MalformedMarkup | None:
-    if source.startswith("<!", start) and source[end - 1] != ">":
+    if source.startswith("<!", start) and not source.startswith("<!--", start) and source[end - 1] != ">":
         return None  # to a browser this is a comment that goes on to the next ASCII sign
-    if not _is_sound_content(content):
+    if not _is_sound_content(content) or _is_code(source, start, end, content):
         return None
     return malformed(source, start, end, DAMAGE.code, Reading(ReadingKind.COMMENT, "", f"<!--{content}-->"))
+
+
+def _is_code(source: str, start: int, end: int, content: str) -> bool:
+    """Whether the two delimiters are operators in the statements of a program."""
+    if not (_STATEMENT.search(content) and _BEFORE_OPERATOR.search(source, max(0, start - 2), start)):
+        return False
+    return _AFTER_OPERATOR.match(source, end) is not None
 
 
 def _is_sound_content(content: str) -> bool:

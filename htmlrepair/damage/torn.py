@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from string import ascii_letters
 from typing import Final
 
 from htmlrepair.allowlist import may_free_attribute, may_free_element
@@ -16,6 +17,7 @@ from htmlrepair.knowledge.elements import MEANT_ALONE, VOID_ELEMENTS
 
 __all__ = [
     "frees_nothing_active",
+    "holds_free_tags",
     "may_come_free",
     "read_torn_end_tag",
     "read_torn_tag",
@@ -28,11 +30,11 @@ _FURTHEST: Final = 1200
 _MAX_VALUE: Final = 400
 _ENDS_SENTENCE: Final = r"[\w)\]][.,;:!?。、，！？；：؟،।][\s/]"
 _END_TAG: Final = re.compile(
-    r"</([A-Za-z][A-Za-z0-9]*)(?![A-Za-z0-9-]|[:.](?![\s<])|\s{0,3}[›〉⟩＞])"
+    r"</([A-Za-z][A-Za-z0-9]*)(?![A-Za-z0-9-]|[:.](?![\s<])|\s{0,3}[›〉⟩˃＞])"
     rf"(?=[^<>]{{0,400}}<|\s[^<>=\"']{{0,400}}?{_ENDS_SENTENCE}[^<>]{{0,400}}>)"
 )
-_FULL_WIDTH: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)\s{0,3}＞")
-_ODD_END: Final = re.compile(r"</?[A-Za-z][A-Za-z0-9]*\s?[›〉⟩]")
+_FULL_WIDTH: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)\s{0,3}([/／]?)\s?＞")
+_ODD_END: Final = re.compile(r"</?[A-Za-z][A-Za-z0-9]*\s?[›〉⟩˃]")
 """A tag that ends in another mark, which is looked at for itself."""
 _CUT_OFF: Final = re.compile(r"</[A-Za-z][A-Za-z0-9]*\s{0,40}\Z")
 _TAG_NAME: Final = re.compile(r"<([A-Za-z][A-Za-z0-9]*)(?=\s)")
@@ -47,12 +49,14 @@ _ATTRIBUTE: Final = re.compile(
     re.I,
 )
 _WHOLE_ATTRIBUTE: Final = re.compile(
-    r"\s{1,40}(?P<name>[A-Za-z][A-Za-z0-9-]*)\s?=\s?(?:"
+    r"\s{1,40}(?P<name>[A-Za-z][A-Za-z0-9-]*)\s?[=＝]\s?(?:"
     rf"(?P<mark>[\"'])(?P<whole>(?:(?!(?P=mark)|[<>]).){{0,{_MAX_VALUE}}})(?P=mark)"
-    rf"|(?P<unquoted>[^\s\"'<>=`]{{1,{_MAX_VALUE}}})(?=[\s<]))"
+    rf"|[{CURLY_QUOTES}](?P<curly>[^<>{CURLY_QUOTES}]{{0,{_MAX_VALUE}}})[{CURLY_QUOTES}]"
+    rf"|(?P<unquoted>[^\s\"'<>=`＞{CURLY_QUOTES}]{{1,{_MAX_VALUE}}})(?=[\s<＞]))"
 )
 _UNCLOSED_NAME: Final = re.compile(r"<([A-Za-z][A-Za-z0-9]*)(?=[\s<])")
-_WIDE_CLOSE: Final = re.compile(r"\s{0,3}＞")
+_WIDE_CLOSE: Final = re.compile(r"\s{0,3}([/／]?)\s?(?:＞|[›〉⟩˃](?![^<>‹]{0,400}‹))")
+"""A sign of another width, or such a mark, but for one that begins a ›quotation‹."""
 _BEFORE_TAG: Final = re.compile(r"[ ]?(?=\s{0,40}</?[A-Za-z][A-Za-z0-9]*[\s>/])")
 _TEXT: Final = rf"(?=[^\s<>=\"'`{{}}/][^<>=\"'`{{}}]{{0,{_MAX_VALUE}}}<"
 _BEFORE_TEXT: Final = re.compile(rf"[ ]?{_TEXT}/?[A-Za-z])")
@@ -64,7 +68,13 @@ _CLOSE: Final = re.compile(r"\s{0,40}(/?)>")
 _HOLDS_SIGNS: Final = frozenset({ValueKind.CSS, ValueKind.PROSE})
 """Kinds of values in which a ``>`` may stand."""
 _IN_FORMULA: Final = re.compile(r"[A-Za-z0-9_]<")
+_BEGINS_MARKUP: Final = f"{ascii_letters}/!?%"
+"""What a ``<`` begins a tag with, a comment, or code."""
 _BRACKET: Final = re.compile("[<＜]")
+_BEFORE_BRACKET: Final = re.compile(rf"[^<>＜＞]{{0,{_MAX_VALUE}}}[<＜]")
+_INERT_NAME: Final = re.compile("[＝\"']")
+_PLAIN_COMMENT: Final = re.compile(r"<![\s-][^<>]{0,400}>")
+"""A comment by accident, without markup in it."""
 _OTHER_MARKUP: Final = re.compile(r"`|\{[{%#]|<[!?%]|</(?![A-Za-z])[^<>\"']*[<\"']")
 """Comments, also by accident when they may end inside a tag, and what shows code in text."""
 
@@ -77,10 +87,15 @@ def read_torn_end_tag(source: str, pos: int) -> re.Match[str] | None:
 
 
 def read_wide_tag(source: str, pos: int) -> re.Match[str] | None:
-    """The tag at *pos* that ends in a full-width sign, with its solidus and its name as groups; None for any other."""
+    """The tag at *pos* that ends in a full-width sign; None for any other.
+
+    Its groups are the solidus before its name, the name, and the solidus after it.
+    """
     found = _FULL_WIDTH.match(source, pos)
     if found is None or not may_free_element(found[2].lower()) or found[2].lower() == "title":
         return None
+    if not found[1] and len(found[2]) == 1 and _IN_FORMULA.match(source, max(0, pos - 1)):
+        return found if _BEFORE_BRACKET.match(source, found.end()) else None
     return None if found[1] and found[2].lower() in VOID_ELEMENTS else found
 
 
@@ -116,8 +131,10 @@ def read_unclosed_tag(source: str, pos: int) -> LooseTag | None:
     is_alone = name[1].lower() in MEANT_ALONE
     if not (pieces or is_alone) and _IN_FORMULA.match(source, max(0, pos - 1)):
         return None
-    following = _WIDE_CLOSE.match(source, end) if pieces else None
-    following = following or _BEFORE_TAG.match(source, end)
+    wide = _WIDE_CLOSE.match(source, end) if pieces else None
+    if wide is not None:
+        return LooseTag(name[1], tuple(map(_attribute, pieces)), bool(wide[1]), wide.end())
+    following = _BEFORE_TAG.match(source, end)
     if following is None and is_alone:
         following = _BEFORE_LINE.match(source, end)
     if following is None and (pieces or is_alone):
@@ -152,6 +169,8 @@ def may_come_free(source: str, start: int, end: int, *, has_tag: bool = True) ->
     not. Each whole tag in it must be one that a repair may make of text, and nothing else may stand there but text.
     What another such tag in it has swallowed belongs to it.
     """
+    if start >= _without_end(source):
+        return not has_tag or _BRACKET.search(source, end) is not None
     last = _end_of_tag(source, start)
     if last < 0 or (has_tag and last != end and _BRACKET.search(source, end, last) is None):
         return False
@@ -167,8 +186,7 @@ def may_come_free(source: str, start: int, end: int, *, has_tag: bool = True) ->
         elif (wide := read_wide_tag(source, at)) is not None:
             known = _known(source)
             inner = wide.end() if wide[1] else _end_of_tag(source, at)  # an end tag does no harm if it stays
-            has_inner_tag = bool(wide[1]) or _BRACKET.search(source, wide.end(), max(inner, 0)) is not None
-            if not (has_inner_tag and known.get(at, True)):
+            if inner < 0 or not known.get(at, True):
                 return _noted(known, links, False)
             if at in known:
                 return _noted(known, links, _OTHER_MARKUP.search(source, end, at) is None)
@@ -179,7 +197,8 @@ def may_come_free(source: str, start: int, end: int, *, has_tag: bool = True) ->
             known = _known(source)
             inner = _end_of_tag(source, at)
             is_free = inner >= 0 and _is_free(torn.name, torn.attributes) and known.get(at, True)
-            if not is_free or (inner != torn.end and source.find("<", torn.end, inner) < 0):
+            is_whole = inner == torn.end or source[torn.end - 1] == "＞"
+            if not is_free or not (is_whole or source.find("<", torn.end, inner) >= 0):
                 return _noted(known, links, False)
             if at in known:
                 return _noted(known, links, _OTHER_MARKUP.search(source, end, at) is None)
@@ -209,6 +228,35 @@ def frees_nothing_active(source: str, start: int, end: int) -> bool:
     return last >= 0
 
 
+def holds_free_tags(source: str, start: int, end: int) -> bool:
+    """Whether the tags between the two offsets are whole, and such as a repair may make of text."""
+    at = start - 1
+    while (at := source.find("<", at + 1, end)) >= 0:
+        tag = TAG.match(source, at, min(end, at + _FURTHEST))
+        if tag is None:
+            comment = _PLAIN_COMMENT.match(source, at, end)
+            if comment is None and source[at + 1 : at + 2] in ("!", "?", "%"):
+                return False
+            at = at if comment is None else comment.end() - 1
+        elif not (tag[3] and _is_free_tag(tag)):
+            return False
+    return True
+
+
+@lru_cache(maxsize=1)
+def _without_end(source: str) -> int:
+    """The offset from which on no tag of *source* ends in an ASCII sign, and none but such as may come free begins."""
+    at = source.rfind(">")
+    free_from = at + 1
+    while (at := source.find("<", at + 1)) >= 0:
+        tag = read_wide_tag(source, at) or read_torn_end_tag(source, at)
+        unclosed = None if tag is not None else read_unclosed_tag(source, at)
+        is_free = tag is not None or (unclosed is not None and _is_free(unclosed.name, unclosed.attributes))
+        if not is_free and source[at + 1 : at + 2] in _BEGINS_MARKUP:
+            free_from = at + 1
+    return free_from
+
+
 @lru_cache(maxsize=1)
 def _known(source: str) -> dict[int, bool]:
     """Where such tags of *source* stand, with what was found out about them; else time would grow with its square."""
@@ -227,7 +275,13 @@ def _end_of_tag(source: str, start: int) -> int:
 
 
 def _is_free_tag(tag: re.Match[str]) -> bool:
-    return _is_free(tag[2], () if tag[1] else parse_attributes(tag[0]))
+    if tag[1]:
+        return _is_free(tag[2], ())
+    attributes = parse_attributes(tag[0])
+    if "＝" in tag[0]:  # to a browser it is part of a name, as the mark after it, and no such name does anything
+        meant = parse_attributes(tag[0].replace("＝", "="))
+        attributes = (*(each for each in attributes if not _INERT_NAME.search(each.name)), *meant)
+    return _is_free(tag[2], attributes)
 
 
 def _is_free(name: str, attributes: Iterable[Attribute | LooseAttribute]) -> bool:

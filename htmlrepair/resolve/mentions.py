@@ -8,18 +8,20 @@ from itertools import pairwise
 from typing import Final
 
 from htmlrepair.damage import angle_quote_tag, full_width_tag, homoglyph_tag_name
-from htmlrepair.knowledge.elements import TABLE_PARTS, VOID_ELEMENTS
+from htmlrepair.knowledge.elements import FORMATTING_ELEMENTS, TABLE_PARTS, VOID_ELEMENTS
 from htmlrepair.prose import is_join, is_listed
 from htmlrepair.resolve.evidence import STANDS_ALONE
 from htmlrepair.resolve.view import View
 from htmlrepair.tokens import Characters, EndTag
 
-__all__ = ["is_idle", "mentions"]
+__all__ = ["is_idle", "is_next", "mentions"]
 
 _NEED_PARTNER: Final = frozenset(
     {angle_quote_tag.DAMAGE.code, full_width_tag.DAMAGE.code, homoglyph_tag_name.DAMAGE.code}
 )
 """Classes that look like words in brackets or quotation marks: in a line, an end tag must say that it is a tag."""
+_NEAR: Final = 12
+"""So many tokens before a tag another of its name is looked for."""
 _AROUND: Final = 120
 """How far from a tag another is looked for that the text names."""
 _LONGEST_JOIN: Final = 24
@@ -51,8 +53,25 @@ def _is_alone_in_text(view: View, place: int) -> bool:
         return False
     token = view.malformed[place]
     if token.code in _NEED_PARTNER and token.readings[0].name in STANDS_ALONE - VOID_ELEMENTS:
-        return True
+        return not is_next(view, place)
     return _begins_nothing(view, place) or _is_joined_to_word(view, place)
+
+
+def is_next(view: View, place: int) -> bool:
+    """Whether the tag at *place* comes after a sure one of its name, and both stand between full-width brackets.
+
+    Void elements and formatting may stand between the two.
+    """
+    code, name = full_width_tag.DAMAGE.code, view.reading(place).name
+    if view.malformed[place].code != code:
+        return False
+    for before in range(place - 1, max(-1, place - _NEAR), -1):
+        if view.part(before) is None or view.name(before) in VOID_ELEMENTS | FORMATTING_ELEMENTS:
+            continue
+        token = view.malformed.get(before)
+        is_alike = token is not None and token.code == code and view.name(before) == name
+        return is_alike and view.is_start(before)
+    return False
 
 
 def _is_in_text(view: View, place: int) -> bool:

@@ -13,7 +13,7 @@ from htmlrepair.knowledge.attributes import ATTRIBUTES
 from htmlrepair.knowledge.elements import FORMATTING_ELEMENTS, VOID_ELEMENTS
 from htmlrepair.prose import is_enumerated, is_named, is_real_content, is_tag_talk
 from htmlrepair.resolve.evidence import NEEDS_PARTNER, STANDS_ALONE
-from htmlrepair.resolve.mentions import is_idle, mentions
+from htmlrepair.resolve.mentions import is_idle, is_next, mentions
 from htmlrepair.resolve.pairing import Pairing, pair
 from htmlrepair.resolve.turned import end_tag_reading, heading_end_reading
 from htmlrepair.resolve.view import Decision, View
@@ -39,7 +39,7 @@ _LINE_BEFORE: Final = re.compile(r"(?:\A|[\r\n])[ \t]*\Z")
 _LINE_AFTER: Final = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
 _UNEVEN: Final = re.compile(r"<\s*[\r\n]|<\s[^\s>]+>")
 """Spaced out at one side, or broken off: no one shows a tag so."""
-_TAG_NAME: Final = re.compile(r"[<＜]\s*[A-Za-z0-9]+")
+_TAG_NAME: Final = re.compile(r"[<＜‹〈⟨˂]\s*[A-Za-z0-9]+")
 
 
 def tag_decisions(view: View, places: Iterable[int]) -> Iterator[Decision]:
@@ -53,6 +53,8 @@ def tag_decisions(view: View, places: Iterable[int]) -> Iterator[Decision]:
     if sum(_weight(view, place) for place in pairing.hinted & allowed) >= _SEVERAL:
         view.is_damaged = True
     view.mentions = mentions(view, _without_sign_of_end(view, pairing, candidates))
+    if not _has_marked_pair(view, pairing, allowed):
+        view.mentions |= {place for place in allowed if _is_marked_void(view, place)}
     for place in sorted(allowed):
         reading = view.reading(place)
         partner = pairing.partners.get(place)
@@ -70,6 +72,28 @@ def tag_decisions(view: View, places: Iterable[int]) -> Iterator[Decision]:
             is_cut = containers[start] != containers[end] and start in allowed
             if not is_cut and not _hides_markup(view, start, end):
                 yield _pair_decision(view, start, end, allowed)
+
+
+def _is_marked_void(view: View, place: int) -> bool:
+    """Whether the void tag at *place* stands between quotation marks, without an attribute that says what it is."""
+    token = view.malformed[place]
+    is_marked = token.code == angle_quote_tag.DAMAGE.code and "=" not in token.text
+    return is_marked and view.reading(place).name in VOID_ELEMENTS
+
+
+def _has_marked_pair(view: View, pairing: Pairing, allowed: Collection[int]) -> bool:
+    """Whether an element has a tag between quotation marks, so that these are brackets all over the document."""
+    for place, token in view.malformed.items():
+        if token.code != angle_quote_tag.DAMAGE.code:
+            continue
+        partner = pairing.partners.get(place, -1)
+        if place in view.accepted and partner >= 0:
+            return True
+        if place in allowed and (partner in allowed or (partner >= 0 and view.is_live(partner))):
+            start, end = sorted((place, partner))
+            if _pair_decision(view, start, end, allowed).confidence is not Confidence.GUESS:
+                return True
+    return False
 
 
 def _without_sign_of_end(view: View, pairing: Pairing, places: Iterable[int]) -> list[int]:
@@ -230,7 +254,8 @@ def _lone_confidence(view: View, place: int, is_hinted: bool) -> Confidence:
     if token.code == glued_attribute.DAMAGE.code:
         return Confidence.CERTAIN
     if token.code in _NEEDS_PARTNER:
-        return Confidence.LIKELY if is_hinted and view.has_profile else Confidence.GUESS
+        is_tag = is_hinted or (name in STANDS_ALONE and is_next(view, place))
+        return Confidence.LIKELY if is_tag and view.has_profile else Confidence.GUESS
     if token.readings[0].kind is ReadingKind.END_TAG:
         if is_enumerated(view.source, *token.span):
             return Confidence.GUESS
