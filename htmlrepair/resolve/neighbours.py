@@ -26,9 +26,13 @@ _AROUND: Final = 40
 """How far around a token its neighbours are looked at."""
 _BEFORE_TAG: Final = re.compile(r"[^\S\r\n]*(?:[\r\n<＜]|\Z)")
 _BEFORE_NUMBER: Final = re.compile(r"[^\S\r\n]*(?:[=*+|%>]|[-.,]?\d|\$|[.#][A-Za-z]|[a-z][\w.-]{0,20}\s?\{)")
-_IN_PATH: Final = re.compile(r"(?:[A-Za-z0-9_/~:]|/\S*)\Z")
+_IN_PATH: Final = re.compile(r"(?:[A-Za-z0-9_/~:]|/[!-~\u00a1-\u024f]*)\Z")
+"""A path is written in Latin letters; in scripts without spaces a solidus before belongs to another word."""
 _AFTER_WORD: Final = re.compile(r"\w\s{1,4}\Z")
 _AFTER_OPERATOR: Final = re.compile(r"[=+*/<&|({\[]\s?\Z")
+_AFTER_PATH: Final = re.compile(r"(?<![^\s>\"'(=])(?:~?/|[\w.-]{1,30}/|[a-z]{2,8}://)[^\s<>]*[/*]\s?\Z")
+"""Signs that end a path or a pattern of names are no operators."""
+_SIGNS: Final = re.compile(r"\s*[^\w\s<>]{1,3}\s?")
 _AFTER_SIGN: Final = re.compile(r"\w\s?>\s?\Z")
 _NEAR: Final = 6
 """How many tokens after a weak one may show what it begins."""
@@ -88,7 +92,7 @@ def weighed(view: View, place: int, *, is_chained: bool) -> list[tuple[Reading, 
     tag = against
     if not against and _is_before_tag(view, place, ahead):
         tag += costs.before_tag
-    if _AFTER_SIGN.search(before) or _AFTER_OPERATOR.search(before):
+    if _AFTER_SIGN.search(before) or _follows_operator(view, place, before):
         tag += costs.after_sign
     if not view.has_capitals and _has_capitals(token):
         tag += costs.capitals
@@ -173,6 +177,14 @@ def _follows_start_tag(view: View, place: int, behind: int) -> bool:
     """Whether the start tag of the same name stands *behind*, directly before the token at *place*."""
     part = view.part(behind)
     return part is not None and part.is_start and part.name == view.reading(place).name
+
+
+def _follows_operator(view: View, place: int, before: str) -> bool:
+    """Whether the text *before* the token at *place* ends in an operator, as if there were a formula."""
+    if not _AFTER_OPERATOR.search(before) or _AFTER_PATH.search(before):
+        return False
+    is_all = _SIGNS.fullmatch(before) is not None and _follows_start_tag(view, place, place - 2)
+    return not is_all  # an element that holds a sign and nothing else shows it
 
 
 def _next(view: View, place: int, step: int) -> int:
