@@ -36,6 +36,8 @@ _SIGNS: Final = re.compile(r"\s*[^\w\s<>]{1,3}\s?")
 _AFTER_SIGN: Final = re.compile(r"\w\s?>\s?\Z")
 _NEAR: Final = 6
 """How many tokens after a weak one may show what it begins."""
+_NEAR_END: Final = 12
+"""How many tokens after a weak one its end tag is looked for."""
 _FIRST_PARTS: Final = {
     **dict.fromkeys(LISTS, frozenset({"li"})),
     **dict.fromkeys(ROW_GROUPS, CELLS | {"tr"}),
@@ -98,7 +100,10 @@ def weighed(view: View, place: int, *, is_chained: bool) -> list[tuple[Reading, 
         tag += costs.capitals
     if not _has_content(view, place) or _leads_nowhere(token):
         start_tag += costs.without_content
-    if token.readings[0].name in TEXT_LEVEL_ELEMENTS & NEEDS_PARTNER:
+    is_ended = token.code in WEAK_CODES and _is_ended(view, place)
+    if is_ended and not before.strip() and _begins_block(view, behind):
+        start_tag += costs.first
+    if token.readings[0].name in TEXT_LEVEL_ELEMENTS & NEEDS_PARTNER and not is_ended:
         start_tag += costs.short_name
     if token.readings[0].name not in TEXT_LEVEL_ELEMENTS and _goes_on(view, place, ahead):
         end_tag += costs.before_text
@@ -162,6 +167,24 @@ def _is_before_tag(view: View, place: int, ahead: int) -> bool:
     if part is not None:
         return not (part.is_start and part.name in TEXT_LEVEL_ELEMENTS)
     return _BEFORE_TAG.match(view.source, view.tokens[place].span.end) is not None
+
+
+def _is_ended(view: View, place: int) -> bool:
+    """Whether a live end tag comes for what the weak token at *place* would begin, with only text between."""
+    name = view.reading(place).name
+    for following in range(place + 1, min(place + _NEAR_END, len(view.tokens))):
+        part = view.part(following)
+        if part is None or part.is_weak:
+            continue
+        if part.name == name or part.name not in TEXT_LEVEL_ELEMENTS:
+            return part.name == name and part.is_live and not part.is_start
+    return False
+
+
+def _begins_block(view: View, behind: int) -> bool:
+    """Whether what stands *behind*, directly before a token, is the beginning of the document or no part of a text."""
+    part = view.part(behind)
+    return behind < 0 or (part is not None and part.name not in TEXT_LEVEL_ELEMENTS)
 
 
 def _goes_on(view: View, place: int, ahead: int) -> bool:
