@@ -13,6 +13,7 @@ from htmlrepair.knowledge.elements import (
     ROW_GROUPS,
     TABLE_PARTS,
     TEXT_LEVEL_ELEMENTS,
+    VOID_ELEMENTS,
 )
 from htmlrepair.prose import SHOWN_AFTER, SHOWN_BEFORE
 from htmlrepair.resolve.costs import WITH_PROFILE, WITHOUT_PROFILE, Readings
@@ -98,12 +99,12 @@ def weighed(view: View, place: int, *, is_chained: bool) -> list[tuple[Reading, 
         tag += costs.after_sign
     if not view.has_capitals and _has_capitals(token):
         tag += costs.capitals
-    if not _has_content(view, place) or _leads_nowhere(token):
+    if not (token.readings[0].name in VOID_ELEMENTS or _has_content(view, place)) or _leads_nowhere(token):
         start_tag += costs.without_content
     is_ended = token.code in WEAK_CODES and _is_ended(view, place)
     if is_ended and not before.strip() and _begins_block(view, behind):
         start_tag += costs.first
-    if token.readings[0].name in TEXT_LEVEL_ELEMENTS & NEEDS_PARTNER and not is_ended:
+    if token.readings[0].name in (TEXT_LEVEL_ELEMENTS & NEEDS_PARTNER) - VOID_ELEMENTS and not is_ended:
         start_tag += costs.short_name
     if token.readings[0].name not in TEXT_LEVEL_ELEMENTS and _goes_on(view, place, ahead):
         end_tag += costs.before_text
@@ -126,6 +127,8 @@ def _spelling_costs(
         text = costs.spoken_text if is_spoken else costs.spaced_text
         return text, costs.spaced_tag, costs.spaced_tag
     if token.code == bare_start_tag.DAMAGE.code:
+        return costs.solidus_text, 0.0, 0.0
+    if token.code == bare_tag_name.DAMAGE.code and "/" in token.text:
         return costs.solidus_text, 0.0, 0.0
     if token.code == lost_less_than_sign.DAMAGE.code:
         if _IN_PATH.search(before):
