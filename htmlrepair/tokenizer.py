@@ -37,7 +37,7 @@ from htmlrepair.tokens import (
     Token,
     live_tag,
 )
-from htmlrepair.verbatim import shown_tags
+from htmlrepair.verbatim import is_code_span, shown_tags
 
 __all__ = ["Scan", "scan", "tokenize"]
 
@@ -359,7 +359,8 @@ class _Tokenizer:
         elif run[0][0] == "`":
             for closing in _RUN.finditer(source, run.end(), run.end() + _MAX_VERBATIM):
                 if closing[0] == run[0]:
-                    if not has_blank_line(source, run.end(), closing.start()):
+                    is_one_block = not has_blank_line(source, run.end(), closing.start())
+                    if is_one_block and is_code_span(source, pos, closing.start()):
                         self._note_verbatim(pos, closing.end())
                     return
 

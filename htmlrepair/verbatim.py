@@ -10,10 +10,11 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
+from htmlrepair.knowledge.elements import BLOCK_ELEMENTS, HEADINGS, LIST_PARTS, TABLE_PARTS
 from htmlrepair.source import Span
 from htmlrepair.tokens import EndTag, StartTag, Token
 
-__all__ = ["NO_TEMPLATE", "TEMPLATE", "TemplateCode", "shown_tags"]
+__all__ = ["NO_TEMPLATE", "TEMPLATE", "TemplateCode", "is_code_span", "shown_tags"]
 
 TEMPLATE: Final = re.compile(r"\{[{%#]|<[?%]")
 """What template and server code begin with."""
@@ -23,6 +24,18 @@ _PLACEHOLDER: Final = re.compile(
 """What template languages of other kinds write where no text may stand."""
 _CODE_SPAN: Final = re.compile(r"(?<!\w)(`+)(?=[^`\s])(?!\1)(?:(?!'')[^`])*[^`\s]\1(?!\w)")
 """A Markdown code span that is no pair of old quotation marks, as in ``so'', nor of stray accents."""
+_LATIN: Final = r"[A-Za-z0-9\u00c0-\u024f]"
+_QUOTATION: Final = re.compile(
+    rf"(?<![\w`])`(?=\w)(?:[^`'’&<>\n\r]|(?<={_LATIN})['’](?={_LATIN})){{1,60}}"
+    rf"(?<=[\w.,;:!?)])(?:['’](?!['’]|{_LATIN})|&#39;)"
+)
+"""Quotation marks as GNU writes them: ``go'``; in scripts without apostrophes a word may follow directly."""
+_ON_ONE_LINE: Final = re.compile(r"(?<!\w)`[^\s`](?:[^`\n\r]*[^\s`])?`(?!\w)")
+"""A code span whose backticks cling to what it shows, as an opening quotation mark never does to what is before."""
+_OPENING: Final = re.compile(r"(?<=[\s(>])`(?=\w)")
+_BLOCK_TAG: Final = re.compile(
+    rf"<\s?(/?)\s?(?:{'|'.join(sorted(BLOCK_ELEMENTS | HEADINGS | LIST_PARTS | TABLE_PARTS))})\s?>", re.I
+)
 _BLOCK: Final = re.compile(
     r"(?:<\?[\s\S]*\?|<%[\s\S]*%)>|\{[{%#]|(?P<fence>```+|~~~+)[\s\S]*[\n\r] {0,3}(?P=fence)[`~]*[ \t]*"
 )
@@ -47,6 +60,23 @@ def shown_tags(source: str, tokens: Sequence[Token], verbatim: Sequence[Span]) -
         if not (is_cut and isinstance(tokens[place], (StartTag, EndTag))):  # a tag reaches beyond, and none is shown
             found |= inside
     return found
+
+
+def is_code_span(source: str, start: int, end: int) -> bool:
+    """Whether the backticks at the two offsets, a bounded distance apart, are those of one Markdown code span.
+
+    They are not where the first opens a quotation and the second another, or where the block around the first ends
+    before the second, in another block.
+    """
+    if source[start : start + 2] == "``":
+        return True
+    if _OPENING.match(source, end) is not None and _QUOTATION.match(source, start, end) is not None:
+        return False
+    if _ON_ONE_LINE.match(source, start) is not None:
+        return True
+    tags = _BLOCK_TAG.finditer(source, start, end)
+    first = next(tags, None)
+    return first is None or not first[1] or all(tag[1] for tag in tags)
 
 
 def _shows_code(source: str, span: Span) -> bool:

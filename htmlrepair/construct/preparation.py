@@ -17,6 +17,7 @@ from htmlrepair.construct.nodes import Notice
 from htmlrepair.construct.words import (
     HOLDERS,
     is_code,
+    is_comparison,
     is_parameter,
     is_words,
     name_of_odd_end_tag,
@@ -260,7 +261,10 @@ class _Survey:
         if name not in _DOCUMENT_TAGS and not self._ends_lost_list(place, token):
             self._scopes.note(name, is_start=isinstance(token, StartTag))
         is_word = isinstance(token, StartTag) and (
-            self._is_word_for_list(place, name) or is_parameter(self._source, token.span.start) or is_code(token.text)
+            self._is_word_for_list(place, name)
+            or is_parameter(self._source, token.span.start)
+            or is_code(token.text)
+            or is_comparison(token.text)
         )
         is_known = name in _KNOWN_NAMES and not is_word
         if is_known and "<" not in token.text[1:]:

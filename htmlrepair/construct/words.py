@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from htmlrepair.knowledge.attributes import ATTRIBUTES
 from htmlrepair.knowledge.elements import ELEMENTS
 from htmlrepair.source import Span
 
@@ -12,6 +13,7 @@ __all__ = [
     "HOLDERS",
     "follows_name",
     "is_code",
+    "is_comparison",
     "is_parameter",
     "is_words",
     "name_of_odd_end_tag",
@@ -30,6 +32,8 @@ _INNER_NAME: Final = re.compile(r"<\s*/?\s*([A-Za-z][A-Za-z0-9]*)(?![\w@.:-])")
 _NAME_BEFORE: Final = re.compile("[A-Za-z0-9_]<")
 _PARAMETER: Final = re.compile(r"[A-Za-z0-9_]<[A-Z]>(?![\w<])")
 _CODE: Final = re.compile(r"<[A-Za-z]\w*\s*(?:&&|\|\|)[^<>\"']*>|<[A-Z]\w*\s(?:extends|super)\s[\w\s.,&?]*>")
+_COMPARISON: Final = re.compile(r"<([A-OQ-Za-oq-z])((?:\s{1,3}[A-Za-z]{2,20}){1,6})\s?>")
+"""A variable and words: there are no such attributes. A paragraph needs no end tag, so that nothing would tell."""
 _ODD_START_TAG: Final = re.compile(r"<\s?([^\s<>/=!?]{1,60})[\s>]")
 _ODD_END_TAG: Final = re.compile(r"</\s{0,3}([^\s<>/=!?]{1,60})\s{0,3}>")
 """What no browser takes for tags; readers do."""
@@ -57,6 +61,15 @@ def follows_name(source: str, start: int) -> bool:
 def is_code(tag: str) -> bool:
     """Whether *tag* is a piece of code, as in ``a<b && c>d`` and ``<S extends T>``."""
     return _CODE.fullmatch(tag) is not None
+
+
+def is_comparison(tag: str) -> bool:
+    """Whether *tag* is a variable and words without a meaning for it, as in ``a <b and c> d``."""
+    found = _COMPARISON.fullmatch(tag)
+    if found is None:
+        return False
+    words = found[2].lower().split()
+    return found[1].lower() + words[0] not in ELEMENTS and not any(word in ATTRIBUTES for word in words)
 
 
 def name_of_odd_end_tag(source: str, span: Span) -> str:

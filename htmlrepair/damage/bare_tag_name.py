@@ -30,10 +30,16 @@ __all__ = ["DAMAGE"]
 _BEHIND: Final = 16
 """How far before the ``>`` the token may begin: the longest name and the white space round it."""
 _TOKEN: Final = re.compile(r"(?<![A-Za-z0-9_\u00aa-\u024f$%@&#;</\\-])([A-Za-z][A-Za-z0-9]*)[^\S\r\n]{0,3}>\Z")
+_LINE_BREAK: Final = re.compile(r"(?<![A-Za-z0-9_\u00aa-\u024f$%@&#;</\\.-])([BbHh][Rr])[^\S\r\n]{0,3}/[^\S\r\n]?>\Z")
+"""A void element that means something without attributes, with its solidus."""
 
 
 def match(source: str, pos: int) -> MalformedMarkup | None:
     """The token that ends with the ``>`` at *pos*; looks back ``_BEHIND`` characters."""
+    line_break = _LINE_BREAK.search(source, max(0, pos - _BEHIND), pos + 1)
+    if line_break is not None:
+        start_tag = Reading(ReadingKind.START_TAG, line_break[1].lower(), f"<{line_break[1]}>")
+        return malformed(source, line_break.start(), pos + 1, DAMAGE.code, start_tag)
     found = _TOKEN.search(source, max(0, pos - _BEHIND), pos + 1)
     if found is None or not may_free_element(found[1].lower()):
         return None

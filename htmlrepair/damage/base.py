@@ -14,7 +14,6 @@ from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 __all__ = [
     "CURLY_QUOTES",
     "TEXT",
-    "UNSPACED",
     "DamageClass",
     "MarkupMatcher",
     "ValueMender",
@@ -35,8 +34,6 @@ TEXT: Final = Reading(ReadingKind.TEXT, "", "")
 CURLY_QUOTES: Final = "“”„‟″＂"
 """Double quotation marks that word processors and input methods write for ``"``."""
 
-UNSPACED: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-"""A range of letters, for a pattern: Chinese and Japanese write no space where a Latin word begins."""
 
 _BLANK_LINE: Final = re.compile(r"(?:\r(?!\n)|\n)[^\S\r\n]*[\r\n]")
 

@@ -22,6 +22,7 @@ from typing import Final
 
 from htmlrepair.allowlist import may_free_element
 from htmlrepair.damage.base import DamageClass, malformed
+from htmlrepair.knowledge.elements import TEXT_LEVEL_ELEMENTS
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
 __all__ = ["DAMAGE"]
@@ -31,11 +32,18 @@ _BEHIND: Final = 20
 _TOKEN: Final = re.compile(
     r"(?:(?<![<\w/])/\s{0,3}([A-Za-z][A-Za-z0-9]*)\s{0,3}"
     r"|(?<=\w)/\s([A-Za-z][A-Za-z0-9]*)(\s?)"
-    r"|(?<=\w)/([A-Za-z][A-Za-z0-9]*)\s?)>\Z"
+    r"|(?:(?<=\w)|(?<=[\w>]/))/([A-Za-z][A-Za-z0-9]*)\s?)>\Z"
 )
 
 _IN_PATH: Final = re.compile(r"[/\\~:.][\w.-]*\Z")
 """What stands before the last solidus of a path, after which the fragment of another tag may follow."""
+_LONGEST_PATH: Final = 80
+_PATH: Final = re.compile(r"(?<![^\s>\"'(=])(?:~?/|\w[\w.-]{0,30}/|[a-z]{2,8}://)[\w.:~-][^\s<>]*\Z")
+"""A path, or an address, up to its last solidus."""
+_START_TAG: Final = re.compile(r"<\s?([A-Za-z][A-Za-z0-9]*)[^<>]*>\s?\Z")
+_LONGEST_TAG: Final = 200
+_MAY_BE_EMPTY: Final = frozenset({"a", "i"})
+"""Elements of text that mark a place or show an icon."""
 
 
 def match(source: str, pos: int) -> MalformedMarkup | None:
@@ -47,10 +55,24 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     written = "" if found is None else found[1] or found[2] or found[4]
     if found is None or not may_free_element(written.lower()):
         return None
+    if source[found.start() + 1].isspace() and _is_content(source, found.start(), written.lower()):
+        return None
     if found[3] and _IN_PATH.search(source, start, found.start()):
         return None
     reading = Reading(ReadingKind.END_TAG, written.lower(), f"</{written}>")
     return malformed(source, found.start(), pos + 1, DAMAGE.code, reading)
+
+
+def _is_content(source: str, solidus: int, name: str) -> bool:
+    """Whether the *solidus* that stands apart from *name* ends a path, or is all that such an element holds."""
+    before = source[max(0, solidus - _LONGEST_PATH) : solidus]
+    if "/" in before and _PATH.search(before):
+        return True
+    if name not in TEXT_LEVEL_ELEMENTS - _MAY_BE_EMPTY:
+        return False
+    bracket = source.rfind("<", max(0, solidus - _LONGEST_TAG), solidus)
+    start_tag = None if bracket < 0 else _START_TAG.match(source, bracket, solidus)
+    return start_tag is not None and start_tag[1].lower() == name
 
 
 DAMAGE: Final = DamageClass("lost-less-than-sign", ">", match, is_weak=True, module=__name__)

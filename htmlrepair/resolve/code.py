@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from htmlrepair.damage import swallowing_less_than_sign
 from htmlrepair.resolve.pairing import pair
 from htmlrepair.resolve.view import View
 from htmlrepair.tokens import EndTag, StartTag
@@ -25,6 +26,7 @@ def places_in_code(view: View) -> frozenset[int]:
         if covered < start < end and _is_intact(view, start) and _is_intact(view, end):
             inside.update(range(start + 1, end))
             inside -= _used(view, range(start + 1, end))
+            inside -= {place for place in range(start + 1, end) if _swallows(view, place)}
             covered = end
     return frozenset(inside)
 
@@ -41,6 +43,12 @@ def _used(view: View, places: range) -> set[int]:
         if start < end and isinstance(view.tokens[start], StartTag) and _is_mangled_end(view, end)
         for place in (start, end)
     }
+
+
+def _swallows(view: View, place: int) -> bool:
+    """Whether the token at *place* is a sign of the code that takes in a tag, so that the code is not intact."""
+    token = view.malformed.get(place)
+    return token is not None and token.code == swallowing_less_than_sign.DAMAGE.code
 
 
 def _is_mangled_end(view: View, place: int) -> bool:

@@ -83,6 +83,8 @@ class Readings:
     """The same for a number, an operator or a selector after it, and text before it: ``p > .05``, ``p > .lead``."""
     short_name: float
     """Added to the start tag: a name that formulas use too, as in ``a > b``."""
+    first: float
+    """Added to the start tag where no text stands before it in its block, and its end tag comes in the same."""
     without_content: float
     """Added to the start tag: nothing after it, or what is no first part of such a list or table."""
     after_sign: float
@@ -112,6 +114,7 @@ WITHOUT_PROFILE: Final = Readings(
     in_chain=1.5,
     before_number=2.5,
     short_name=1.0,
+    first=-1.5,
     without_content=1.5,
     shown=2.0,
     after_sign=3.0,
@@ -137,6 +140,7 @@ WITH_PROFILE: Final = Readings(
     in_chain=1.5,
     before_number=2.0,
     short_name=0.5,
+    first=-1.5,
     without_content=1.5,
     shown=2.0,
     after_sign=3.0,

@@ -7,13 +7,13 @@ from collections.abc import Collection
 from typing import Final
 
 from htmlrepair.damage import WEAK_CODES, bare_start_tag, bare_tag_name, lost_less_than_sign
-from htmlrepair.damage.base import UNSPACED
 from htmlrepair.knowledge.elements import (
     CELLS,
     LISTS,
     ROW_GROUPS,
     TABLE_PARTS,
     TEXT_LEVEL_ELEMENTS,
+    VOID_ELEMENTS,
 )
 from htmlrepair.prose import SHOWN_AFTER, SHOWN_BEFORE
 from htmlrepair.resolve.costs import WITH_PROFILE, WITHOUT_PROFILE, Readings
@@ -27,13 +27,18 @@ _AROUND: Final = 40
 """How far around a token its neighbours are looked at."""
 _BEFORE_TAG: Final = re.compile(r"[^\S\r\n]*(?:[\r\n<＜]|\Z)")
 _BEFORE_NUMBER: Final = re.compile(r"[^\S\r\n]*(?:[=*+|%>]|[-.,]?\d|\$|[.#][A-Za-z]|[a-z][\w.-]{0,20}\s?\{)")
-_IN_PATH: Final = re.compile(rf"(?:[A-Za-z0-9_/~:]|/[^\s{UNSPACED}\u0e00-\u0e7f。，、！？；：）」』”]*)\Z")
-"""A path up to its last solidus; sentences in scripts without spaces have a solidus far before, and are none."""
+_IN_PATH: Final = re.compile(r"(?:[A-Za-z0-9_/~:]|/[!-~\u00a1-\u024f]*)\Z")
+"""A path is written in Latin letters; in scripts without spaces a solidus before belongs to another word."""
 _AFTER_WORD: Final = re.compile(r"\w\s{1,4}\Z")
 _AFTER_OPERATOR: Final = re.compile(r"[=+*/<&|({\[]\s?\Z")
+_AFTER_PATH: Final = re.compile(r"(?<![^\s>\"'(=])(?:~?/|[\w.-]{1,30}/|[a-z]{2,8}://)[^\s<>]*[/*]\s?\Z")
+"""Signs that end a path or a pattern of names are no operators."""
+_SIGNS: Final = re.compile(r"\s*[^\w\s<>]{1,3}\s?")
 _AFTER_SIGN: Final = re.compile(r"\w\s?>\s?\Z")
 _NEAR: Final = 6
 """How many tokens after a weak one may show what it begins."""
+_NEAR_END: Final = 12
+"""How many tokens after a weak one its end tag is looked for."""
 _FIRST_PARTS: Final = {
     **dict.fromkeys(LISTS, frozenset({"li"})),
     **dict.fromkeys(ROW_GROUPS, CELLS | {"tr"}),
@@ -90,13 +95,16 @@ def weighed(view: View, place: int, *, is_chained: bool) -> list[tuple[Reading, 
     tag = against
     if not against and _is_before_tag(view, place, ahead):
         tag += costs.before_tag
-    if _AFTER_SIGN.search(before) or _AFTER_OPERATOR.search(before):
+    if _AFTER_SIGN.search(before) or _follows_operator(view, place, before):
         tag += costs.after_sign
     if not view.has_capitals and _has_capitals(token):
         tag += costs.capitals
-    if not _has_content(view, place) or _leads_nowhere(token):
+    if not (token.readings[0].name in VOID_ELEMENTS or _has_content(view, place)) or _leads_nowhere(token):
         start_tag += costs.without_content
-    if token.readings[0].name in TEXT_LEVEL_ELEMENTS & NEEDS_PARTNER:
+    is_ended = token.code in WEAK_CODES and _is_ended(view, place)
+    if is_ended and not before.strip() and _begins_block(view, behind):
+        start_tag += costs.first
+    if token.readings[0].name in (TEXT_LEVEL_ELEMENTS & NEEDS_PARTNER) - VOID_ELEMENTS and not is_ended:
         start_tag += costs.short_name
     if token.readings[0].name not in TEXT_LEVEL_ELEMENTS and _goes_on(view, place, ahead):
         end_tag += costs.before_text
@@ -119,6 +127,8 @@ def _spelling_costs(
         text = costs.spoken_text if is_spoken else costs.spaced_text
         return text, costs.spaced_tag, costs.spaced_tag
     if token.code == bare_start_tag.DAMAGE.code:
+        return costs.solidus_text, 0.0, 0.0
+    if token.code == bare_tag_name.DAMAGE.code and "/" in token.text:
         return costs.solidus_text, 0.0, 0.0
     if token.code == lost_less_than_sign.DAMAGE.code:
         if _IN_PATH.search(before):
@@ -162,6 +172,24 @@ def _is_before_tag(view: View, place: int, ahead: int) -> bool:
     return _BEFORE_TAG.match(view.source, view.tokens[place].span.end) is not None
 
 
+def _is_ended(view: View, place: int) -> bool:
+    """Whether a live end tag comes for what the weak token at *place* would begin, with only text between."""
+    name = view.reading(place).name
+    for following in range(place + 1, min(place + _NEAR_END, len(view.tokens))):
+        part = view.part(following)
+        if part is None or part.is_weak:
+            continue
+        if part.name == name or part.name not in TEXT_LEVEL_ELEMENTS:
+            return part.name == name and part.is_live and not part.is_start
+    return False
+
+
+def _begins_block(view: View, behind: int) -> bool:
+    """Whether what stands *behind*, directly before a token, is the beginning of the document or no part of a text."""
+    part = view.part(behind)
+    return behind < 0 or (part is not None and part.name not in TEXT_LEVEL_ELEMENTS)
+
+
 def _goes_on(view: View, place: int, ahead: int) -> bool:
     """Whether text, or what stands in text, comes *ahead*, after the token at *place* on its line."""
     part = view.part(ahead)
@@ -175,6 +203,14 @@ def _follows_start_tag(view: View, place: int, behind: int) -> bool:
     """Whether the start tag of the same name stands *behind*, directly before the token at *place*."""
     part = view.part(behind)
     return part is not None and part.is_start and part.name == view.reading(place).name
+
+
+def _follows_operator(view: View, place: int, before: str) -> bool:
+    """Whether the text *before* the token at *place* ends in an operator, as if there were a formula."""
+    if not _AFTER_OPERATOR.search(before) or _AFTER_PATH.search(before):
+        return False
+    is_all = _SIGNS.fullmatch(before) is not None and _follows_start_tag(view, place, place - 2)
+    return not is_all  # an element that holds a sign and nothing else shows it
 
 
 def _next(view: View, place: int, step: int) -> int:
