@@ -1,7 +1,7 @@
 """A comment whose delimiters have come apart.
 
 **What** ``< ! -- note -->``, ``<! - - note - - >``, ``<！-- note --＞``: both delimiters, with white space inside them
-or signs of another width in them; ``<！- note ->`` kept one hyphen of each two.
+or signs of another width in them; ``<！- note ->`` kept one hyphen of each two. ``<!-- note -- >``: the end alone.
 
 **Why** A browser shows the first as text and takes the second for a comment that ends at the first ``>`` inside it.
 Machine translation and tokenizers write them.
@@ -13,6 +13,7 @@ Machine translation and tokenizers write them.
 
 **Confidence** Certain when both delimiters are there and the markup between them is balanced. It stays where the
 comment is only an ellipsis (``< ! - - ... - - >`` shows how comments look) or would swallow one half of an element.
+Where the end alone is mangled, only what a repair may make of text comes free.
 
 **Spec** https://html.spec.whatwg.org/multipage/syntax.html#comments
 """
@@ -38,6 +39,14 @@ _OPEN: Final = re.compile(r"[<＜]\s{0,4}[!！]\s{0,4}(?:-\s{0,2}-|[—–]{1,2}
 _CLOSE: Final = re.compile(r"(?:-\s{0,2}-|[—–]{1,2}|－\s{0,2}－)\s{0,4}[!！]?\s{0,4}[>＞]")
 _SINGLE: Final = re.compile(r"[<＜]\s{0,4}[!！]\s{0,4}-(?!-)([^<>＜＞]{1,400}?)-{1,2}\s{0,2}[>＞]")
 """A comment that kept one hyphen at the beginning, with no markup inside."""
+_IF: Final = re.compile(
+    r"(?:＜\s{0,4}[!！]|<\s{0,4}！|<\s{1,4}!)\s{0,4}(?:-\s{0,2}-?|[—–]{1,2})\s{0,4}\[\s?(if\s[\w\s()!&|.]{1,60})\]\s{0,4}>",
+    re.I,
+)
+_ENDIF: Final = re.compile(
+    r"[<＜]\s{0,4}[!！]\s{0,4}\[\s{0,4}(endif)\s{0,4}\]\s{0,4}(?:-\s{0,2}-?|[—–]{1,2})\s{0,4}[>＞]", re.I
+)
+"""What begins and ends a conditional comment, which other browsers than old ones do not show."""
 _UNENDED: Final = re.compile(
     r"<!--(?!-?>)([^<>＜＞]{1,400}?)(?:-\s{0,2}-?|[—–]{1,2}|－\s{0,2}－)\s{0,4}[>＞](?=\s{0,40}(?:<|\Z))"
 )
@@ -67,6 +76,9 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     """
     if source.startswith("<!--", pos):
         return _unended_comment(source, pos)
+    conditional = _IF.match(source, pos)
+    if conditional is not None:
+        return _conditional_comment(source, conditional)
     opening = _OPEN.match(source, pos)
     if opening is None:
         single = _SINGLE.match(source, pos)
@@ -75,6 +87,17 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     if closing is None:
         return None
     return _comment(source, pos, closing.end(), source[opening.end() : closing.start()])
+
+
+def _conditional_comment(source: str, opening: re.Match[str]) -> MalformedMarkup | None:
+    """The conditional comment that begins so."""
+    closing = _ENDIF.search(source, opening.end(), opening.end() + _MAX_LENGTH)
+    content = "" if closing is None else source[opening.end() : closing.start()]
+    if closing is None or "<" not in content or not _is_sound_content(content):
+        return None  # without a tag in it the text names the two
+    spelling = f"<!--[{opening[1]}]>{content}<![{closing[1]}]-->"
+    reading = Reading(ReadingKind.COMMENT, "", spelling)
+    return malformed(source, opening.start(), closing.end(), DAMAGE.code, reading)
 
 
 def _unended_comment(source: str, start: int) -> MalformedMarkup | None:

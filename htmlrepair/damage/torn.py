@@ -12,7 +12,7 @@ from htmlrepair.allowlist import may_free_attribute, may_free_element
 from htmlrepair.attributes import TAG, Attribute, parse_attributes
 from htmlrepair.damage.base import CURLY_QUOTES
 from htmlrepair.damage.loose import LooseAttribute, LooseTag
-from htmlrepair.knowledge.attributes import ATTRIBUTES, ValueKind, kind_of
+from htmlrepair.knowledge.attributes import ATTRIBUTES, BOOLEAN_ATTRIBUTES, ValueKind, kind_of
 from htmlrepair.knowledge.elements import MEANT_ALONE, VOID_ELEMENTS
 
 __all__ = [
@@ -72,7 +72,8 @@ _BEGINS_MARKUP: Final = f"{ascii_letters}/!?%"
 """What a ``<`` begins a tag with, a comment, or code."""
 _BRACKET: Final = re.compile("[<＜]")
 _BEFORE_BRACKET: Final = re.compile(rf"[^<>＜＞]{{0,{_MAX_VALUE}}}[<＜]")
-_INERT_NAME: Final = re.compile("[＝\"']")
+_WIDE_SIGN: Final = re.compile("[＝＂]")
+_IN_NO_NAME: Final = re.compile("[＝＂\"']")
 _PLAIN_COMMENT: Final = re.compile(r"<![\s-][^<>]{0,400}>")
 """A comment by accident, without markup in it."""
 _OTHER_MARKUP: Final = re.compile(r"`|\{[{%#]|<[!?%]|</(?![A-Za-z])[^<>\"']*[<\"']")
@@ -278,10 +279,18 @@ def _is_free_tag(tag: re.Match[str]) -> bool:
     if tag[1]:
         return _is_free(tag[2], ())
     attributes = parse_attributes(tag[0])
-    if "＝" in tag[0]:  # to a browser it is part of a name, as the mark after it, and no such name does anything
-        meant = parse_attributes(tag[0].replace("＝", "="))
-        attributes = (*(each for each in attributes if not _INERT_NAME.search(each.name)), *meant)
+    if _WIDE_SIGN.search(tag[0]):
+        meant = parse_attributes(tag[0].replace("＝", "=").replace("＂", '"'))
+        attributes = (*(each for each in attributes if not _is_inert(each)), *meant)
     return _is_free(tag[2], attributes)
+
+
+def _is_inert(attribute: Attribute) -> bool:
+    """Whether this is no attribute but a piece of one that full-width signs took apart, which does nothing."""
+    if _IN_NO_NAME.search(attribute.name):
+        return True
+    is_known = attribute.name in BOOLEAN_ATTRIBUTES or attribute.name.startswith("on")
+    return not attribute.value and not is_known
 
 
 def _is_free(name: str, attributes: Iterable[Attribute | LooseAttribute]) -> bool:

@@ -39,6 +39,10 @@ _LINE_BEFORE: Final = re.compile(r"(?:\A|[\r\n])[ \t]*\Z")
 _LINE_AFTER: Final = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
 _UNEVEN: Final = re.compile(r"<\s*[\r\n]|<\s[^\s>]+>")
 """Spaced out at one side, or broken off: no one shows a tag so."""
+_QUOTATION_MARKS: Final = {'"': '"', "'": "'", "“": "”", "「": "」", "『": "』"}
+"""What ends a quotation, by what begins it."""
+_BEGINS_QUOTATION: Final = re.compile(r"(?:[“「『]|(?:\A|[\s(\[=,:])[\"'])\Z")
+_LONGEST_QUOTATION: Final = 80
 _TAG_NAME: Final = re.compile(r"[<＜‹〈⟨˂]\s*[A-Za-z0-9]+")
 
 
@@ -221,7 +225,7 @@ def _has_content(view: View, start: int, end: int) -> bool:
 
 def _void_confidence(view: View, place: int, *, is_mention: bool) -> Confidence:
     token = view.malformed[place]
-    if is_mention or is_named(view.source, *token.span):
+    if is_mention or is_named(view.source, *token.span) or _begins_quotation(view, place):
         return Confidence.GUESS
     if token.code in (full_width_tag.DAMAGE.code, glued_attribute.DAMAGE.code) or "/" in token.text[-4:]:
         return Confidence.CERTAIN
@@ -233,6 +237,19 @@ def _void_confidence(view: View, place: int, *, is_mention: bool) -> Confidence:
     if view.has_profile or "/" in token.text[:4] or _UNEVEN.match(token.text) or _is_repeated(view, place):
         return Confidence.LIKELY
     return Confidence.LIKELY if any("/" in source or "." in source for source in sources) else Confidence.GUESS
+
+
+def _begins_quotation(view: View, place: int) -> bool:
+    """Whether a full-width tag stands directly after a quotation mark in its line that has a partner there."""
+    token = view.malformed[place]
+    if token.code != full_width_tag.DAMAGE.code:
+        return False
+    start, end = token.span
+    opening = _BEGINS_QUOTATION.search(view.source[max(0, start - 2) : start])
+    if opening is None:
+        return False
+    following = view.source[end : end + _LONGEST_QUOTATION].split("\n", 1)[0]
+    return _QUOTATION_MARKS[opening[0][-1]] in following
 
 
 def _is_repeated(view: View, place: int) -> bool:
