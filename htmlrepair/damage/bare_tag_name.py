@@ -30,8 +30,12 @@ __all__ = ["DAMAGE"]
 
 _BEHIND: Final = 16
 """How far before the ``>`` the token may begin: the longest name and the white space round it."""
-_TOKEN: Final = re.compile(r"(?<![A-Za-z0-9_\u00aa-\u024f$%@&#;</\\-])([A-Za-z][A-Za-z0-9]*)[^\S\r\n]{0,3}>\Z")
-_LINE_BREAK: Final = re.compile(r"(?<![A-Za-z0-9_\u00aa-\u024f$%@&#;</\\.-])([BbHh][Rr])[^\S\r\n]{0,3}/[^\S\r\n]?>\Z")
+_TOKEN: Final = re.compile(
+    r"(?<![A-Za-z0-9_\u00aa\u00b5\u00ba\u00c0-\u024f$%@&#;</\\-])([A-Za-z][A-Za-z0-9]*)[^\S\r\n]{0,3}>\Z"
+)
+_LINE_BREAK: Final = re.compile(
+    r"(?<![A-Za-z0-9_\u00aa\u00b5\u00ba\u00c0-\u024f$%@&#;</\\.-])([BbHh][Rr])[^\S\r\n]{0,3}/[^\S\r\n]?>\Z"
+)
 """A void element that means something without attributes, with its solidus."""
 _ECHO: Final = re.compile(r"</([a-z][a-z0-9]*)>[^\S\r\n]{0,3}\1\s?>(?=\s{0,20}(?:<\1[\s>]|</(?!\1\b)[a-z]|\Z))", re.I)
 """A name right after the end tag that it is a piece of, and then the next element, or the end of the parent."""

@@ -50,7 +50,9 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     if not found[0].endswith(">"):
         return None if found[1] else _with_attributes(source, pos, found.end(), name or "a", written)
     if not name:
-        return None
+        is_link_end = found[1] and _is_open(source[max(0, pos - _AROUND) : pos], "a")
+        link_end = Reading(ReadingKind.END_TAG, "a", "</a>")
+        return malformed(source, pos, found.end(), DAMAGE.code, link_end) if is_link_end else None
     if found[1]:
         before = source[max(0, pos - _AROUND) : pos].lower()
         partner = max((tag.start() for tag in re.finditer(rf"<\s?{name}\b", before)), default=-1)
