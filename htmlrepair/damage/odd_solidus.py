@@ -30,13 +30,15 @@ from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 __all__ = ["DAMAGE"]
 
 _END_TAG: Final = re.compile(
-    r"<[^\S\r\n]?(?:\\[^\S\r\n]?/?|\./|／|/[^\S\r\n]?(?:/|\./?|\\))[^\S\r\n]?([A-Za-z][A-Za-z0-9]*)[^\S\r\n]?>"
+    r"<[^\S\r\n]?(?:\\[^\S\r\n]?/?|\./|[.,;:|]|／|/[^\S\r\n]?(?:/|\./?|\\))[^\S\r\n]?([A-Za-z][A-Za-z0-9]*)[^\S\r\n]?>"
 )
+_LINE_BREAK: Final = re.compile(r"<(br|hr)[.,;:'’|\\-][^\S\r\n]?>", re.I)
+"""The key beside the solidus, or beside the sign."""
 
 
 def match(source: str, pos: int) -> MalformedMarkup | None:
     """The malformed end tag at *pos*, where a ``<`` stands; looks ahead eight characters and the name."""
-    found = _END_TAG.match(source, pos)
+    found = _END_TAG.match(source, pos) or _LINE_BREAK.match(source, pos)
     name = "" if found is None else found[1].lower()
     if found is None or not may_free_element(name) or (name in VOID_ELEMENTS and name not in MEANT_ALONE):
         return None
@@ -46,4 +48,4 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     return malformed(source, pos, found.end(), DAMAGE.code, reading)
 
 
-DAMAGE: Final = DamageClass("odd-solidus", "<", match, r"[\s\\/.／]", module=__name__)
+DAMAGE: Final = DamageClass("odd-solidus", "<", match, r"[\s\\/.,;:|／BbHh]", module=__name__)

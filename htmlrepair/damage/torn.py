@@ -13,7 +13,7 @@ from htmlrepair.attributes import TAG, Attribute, parse_attributes
 from htmlrepair.damage.base import CURLY_QUOTES
 from htmlrepair.damage.loose import LooseAttribute, LooseTag
 from htmlrepair.knowledge.attributes import ATTRIBUTES, BOOLEAN_ATTRIBUTES, ValueKind, kind_of
-from htmlrepair.knowledge.elements import MEANT_ALONE, VOID_ELEMENTS
+from htmlrepair.knowledge.elements import ELEMENTS, MEANT_ALONE, TEXT_LEVEL_ELEMENTS, VOID_ELEMENTS
 
 __all__ = [
     "frees_nothing_active",
@@ -44,6 +44,7 @@ _ATTRIBUTE: Final = re.compile(
     rf"(?P<mark>[\"'])(?P<whole>(?:(?!(?P=mark)|[<>]).){{0,{_MAX_VALUE}}})(?P=mark)(?=[\s/>])"
     rf"|[\"'](?P<before_next>[^\"'<>]{{0,{_MAX_VALUE}}}?){_NEXT}"
     rf"|[\"'](?P<before_end>[^\"'<>]{{1,{_MAX_VALUE}}}?)(?=\s?/?>)"
+    rf"|(?:\"(?=[^\"'<>]{{1,{_MAX_VALUE}}}')|'(?=[^\"'<>]{{1,{_MAX_VALUE}}}\"))(?P<crossed>[^\s\"'<>=`]+)[\"'](?=[\s/>])"
     rf"|(?P<unopened>[^\s\"'<>=`]{{1,{_MAX_VALUE}}})[\"'](?=[\s/>])"
     rf"|(?P<unquoted>[^\s\"'<>=`]{{1,{_MAX_VALUE}}})(?=[\s/>])))?",
     re.I,
@@ -57,19 +58,21 @@ _WHOLE_ATTRIBUTE: Final = re.compile(
 _UNCLOSED_NAME: Final = re.compile(r"<([A-Za-z][A-Za-z0-9]*)(?=[\s<])")
 _WIDE_CLOSE: Final = re.compile(r"\s{0,3}([/／]?)\s?(?:＞|[›〉⟩˃](?![^<>‹]{0,400}‹))")
 """A sign of another width, or such a mark, but for one that begins a ›quotation‹."""
-_BEFORE_TAG: Final = re.compile(r"[ ]?(?=\s{0,40}</?[A-Za-z][A-Za-z0-9]*[\s>/])")
+_BEFORE_TAG: Final = re.compile(r"[ ]?(?=\s{0,40}</?[A-Za-z][A-Za-z0-9]*[\s<>/])")
 _TEXT: Final = rf"(?=[^\s<>=\"'`{{}}/][^<>=\"'`{{}}]{{0,{_MAX_VALUE}}}<"
 _BEFORE_TEXT: Final = re.compile(rf"[ ]?{_TEXT}/?[A-Za-z])")
 """What comes after a tag with attributes that lost its end: text, with a space in place of the sign."""
 _BEFORE_LINE: Final = re.compile(rf"(?=[\r\n]\s{{0,40}}{_TEXT}/?[A-Za-z]))")
-_HALVES: Final = frozenset({"before_end", "before_next", "unopened"})
-"""The groups of values that have one quotation mark."""
+_HALVES: Final = frozenset({"before_end", "before_next", "crossed", "unopened"})
+"""The groups of values that have one quotation mark, or two that are none of a pair."""
 _CLOSE: Final = re.compile(r"\s{0,40}(/?)>")
 _HOLDS_SIGNS: Final = frozenset({ValueKind.CSS, ValueKind.PROSE})
 """Kinds of values in which a ``>`` may stand."""
 _IN_FORMULA: Final = re.compile(r"[A-Za-z0-9_]<")
 _BEGINS_MARKUP: Final = f"{ascii_letters}/!?%"
 """What a ``<`` begins a tag with, a comment, or code."""
+_PIECE: Final = re.compile(r"(?P<in_word>[A-Za-z0-9_])?<(?P<solidus>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)\Z")
+_LONGEST_PIECE: Final = 14
 _BRACKET: Final = re.compile("[<＜]")
 _BEFORE_BRACKET: Final = re.compile(rf"[^<>＜＞]{{0,{_MAX_VALUE}}}[<＜]")
 _WIDE_SIGN: Final = re.compile("[＝＂]")
@@ -130,7 +133,7 @@ def read_unclosed_tag(source: str, pos: int) -> LooseTag | None:
         pieces.append(piece)
         end = piece.end()
     is_alone = name[1].lower() in MEANT_ALONE
-    if not (pieces or is_alone) and _IN_FORMULA.match(source, max(0, pos - 1)):
+    if not (pieces or is_alone) and _IN_FORMULA.match(source, max(0, pos - 1)) and not _follows_piece(source, pos):
         return None
     wide = _WIDE_CLOSE.match(source, end) if pieces else None
     if wide is not None:
@@ -145,6 +148,14 @@ def read_unclosed_tag(source: str, pos: int) -> LooseTag | None:
     if following is None:
         return None
     return LooseTag(name[1], tuple(map(_attribute, pieces)), False, following.end())
+
+
+def _follows_piece(source: str, pos: int) -> bool:
+    """Whether a tag that lost its end too stands directly before *pos*, so that there is no formula."""
+    piece = _PIECE.search(source, max(0, pos - _LONGEST_PIECE), pos)
+    if piece is None or piece["name"].lower() not in ELEMENTS:
+        return False
+    return bool(piece["solidus"] or not piece["in_word"] or piece["name"].lower() not in TEXT_LEVEL_ELEMENTS)
 
 
 def _attributes(source: str, pos: int) -> Iterator[re.Match[str]]:

@@ -26,7 +26,11 @@ __all__ = ["chained", "weighed"]
 _AROUND: Final = 40
 """How far around a token its neighbours are looked at."""
 _BEFORE_TAG: Final = re.compile(r"[^\S\r\n]*(?:[\r\n<＜]|\Z)")
-_BEFORE_NUMBER: Final = re.compile(r"[^\S\r\n]*(?:[=*+|%>]|[-.,]?\d|\$|[.#][A-Za-z]|[a-z][\w.-]{0,20}\s?\{)")
+_BEFORE_NUMBER: Final = re.compile(
+    r"[^\S\r\n]*(?:[=*+%>]|\|(?=[^\s<])|[-.,]?\d|\$|[.#][A-Za-z]|[a-z][\w.-]{0,20}\s?\{)"
+)
+_UNEVEN: Final = re.compile(r"\w\s>\d\Z")
+"""White space at one side of the sign, as no formula has before a whole number: ``p >.05`` has it."""
 _IN_PATH: Final = re.compile(r"(?:[A-Za-z0-9_/~:]|/[!-~\u00a1-\u024f]*)\Z")
 """A path is written in Latin letters; in scripts without spaces a solidus before belongs to another word."""
 _AFTER_WORD: Final = re.compile(r"\w\s{1,4}\Z")
@@ -86,7 +90,8 @@ def weighed(view: View, place: int, *, is_chained: bool) -> list[tuple[Reading, 
         against += costs.in_prose
     if is_chained:
         against += costs.in_chain
-    if before.strip() and _BEFORE_NUMBER.match(after):
+    is_preceded = bool(before.strip()) or _follows_start_tag(view, place, behind)
+    if is_preceded and _BEFORE_NUMBER.match(after) and not _UNEVEN.search(token.text + after[:1]):
         against += costs.before_number
     if SHOWN_BEFORE.search(before) and SHOWN_AFTER.match(after):
         against += costs.shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from htmlrepair.damage import PLAIN_CODES
+from htmlrepair.damage import PLAIN_CODES, WEAK_CODES
 from htmlrepair.diagnostics import Confidence
 from htmlrepair.knowledge.elements import FORMATTING_ELEMENTS, TEXT_LEVEL_ELEMENTS
 from htmlrepair.resolve.references import reference_confidence
@@ -71,7 +71,8 @@ def _is_at_beginning(view: View, place: int) -> bool:
 def _void_end_tag(view: View, place: int) -> Decision | None:
     nothing, *others = view.malformed[place].readings[:-1]
     if not others:
-        return Decision((place,), (nothing,), Confidence.CERTAIN)
+        confidence = Confidence.LIKELY if view.malformed[place].code in WEAK_CODES else Confidence.CERTAIN
+        return Decision((place,), (nothing,), confidence)
     if _follows_line_break(view, place):
         return Decision((place,), (nothing,), Confidence.LIKELY)
     return Decision((place,), (others[0],), Confidence.CERTAIN)
