@@ -24,8 +24,8 @@ from typing import Final
 from htmlrepair.allowlist import may_free_element
 from htmlrepair.damage.base import DamageClass, malformed
 from htmlrepair.damage.freed_tag import start_tag_reading
+from htmlrepair.damage.freed_text import frees_nothing_active
 from htmlrepair.damage.loose import read_tag
-from htmlrepair.damage.torn import frees_nothing_active
 from htmlrepair.knowledge.elements import VOID_ELEMENTS
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 

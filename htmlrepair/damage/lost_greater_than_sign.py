@@ -24,7 +24,8 @@ from typing import Final
 
 from htmlrepair.damage.base import DamageClass, malformed
 from htmlrepair.damage.freed_tag import start_tag_reading
-from htmlrepair.damage.torn import may_come_free, read_torn_end_tag, read_unclosed_tag, read_wide_tag
+from htmlrepair.damage.freed_text import may_come_free
+from htmlrepair.damage.torn import read_torn_end_tag, read_unclosed_tag, read_wide_tag
 from htmlrepair.knowledge.elements import VOID_ELEMENTS
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 

@@ -23,7 +23,8 @@ from typing import Final
 from htmlrepair.allowlist import may_free_element
 from htmlrepair.damage.base import DamageClass, malformed
 from htmlrepair.damage.freed_tag import start_tag_reading
-from htmlrepair.damage.torn import may_come_free, read_torn_tag
+from htmlrepair.damage.freed_text import may_come_free
+from htmlrepair.damage.torn import read_torn_tag
 from htmlrepair.tokens import MalformedMarkup
 
 __all__ = ["DAMAGE"]

@@ -26,7 +26,7 @@ from typing import Final
 
 from htmlrepair.attributes import TAG
 from htmlrepair.damage.base import DamageClass, malformed
-from htmlrepair.damage.torn import holds_free_tags
+from htmlrepair.damage.freed_text import holds_free_tags
 from htmlrepair.knowledge.elements import TABLE_PARTS, VOID_ELEMENTS
 from htmlrepair.knowledge.safety import FREE_ELEMENTS
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind

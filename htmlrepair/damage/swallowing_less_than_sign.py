@@ -24,7 +24,7 @@ from typing import Final
 
 from htmlrepair.allowlist import may_free_element
 from htmlrepair.damage.base import DamageClass, malformed
-from htmlrepair.damage.torn import may_come_free
+from htmlrepair.damage.freed_text import may_come_free
 from htmlrepair.knowledge.elements import ELEMENTS
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
