@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from html import unescape
 from typing import Final
 from unicodedata import category
 
@@ -26,6 +27,7 @@ from htmlrepair.knowledge.elements import (
     UNCLOSED_ELEMENTS,
     VOID_ELEMENTS,
 )
+from htmlrepair.knowledge.references import ESCAPED_LESS_THAN
 from htmlrepair.source import Span
 from htmlrepair.tokenizer import tokenize
 from htmlrepair.tokens import (
@@ -69,22 +71,20 @@ ESCAPES: Final[tuple[Recovery, ...]] = (
 _MOST_LEVELS: Final = 3
 _MANY_ENDS: Final = 3
 """So many end tags there must be where text comes after the last of them."""
-_SIGNS: Final = {
-    "lt": "<",
-    "gt": ">",
-    "amp": "&",
-    "quot": '"',
-    "apos": "'",
-    "#34": '"',
-    "#39": "'",
-    "#60": "<",
-    "#62": ">",
-}
+_NAMED_SIGNS: Final = "amp|AMP|apos|gt|GT|lt|LT|quot|QUOT"
+_NUMBERED_SIGNS: Final = "#0{0,3}(?:34|38|39|60|62)|#[xX]0{0,2}(?:22|26|27|3[cCeE])"
+_SIGN: Final = rf"{_NAMED_SIGNS}|{_NUMBERED_SIGNS}"
+"""References to the signs of markup, without ``&`` and ``;``."""
+_AMPERSAND: Final = "(?:amp|AMP|#0{0,3}38|#[xX]0{0,2}26);"
+_ESCAPED_SIGNS: Final = tuple(re.compile(rf"&(?:{_AMPERSAND}){{{level}}}({_SIGN});") for level in range(_MOST_LEVELS))
+"""The signs of markup, escaped once, twice and so on."""
 _BLOCKS: Final = BLOCK_ELEMENTS | HEADINGS | TABLE_PARTS | {"li", "pre", "table"}
 _BEGINS: Final = re.compile(r"\s*<\s*/?\s*[A-Za-z!]")
 _DOUBLED: Final = re.compile(r"&(?:amp;){1,3}(?!(?:amp|apos|gt|lt|quot);)#?[A-Za-z0-9]{2,31};")
 """A reference that was escaped once more, as nobody does who shows tags."""
-_BARE_SIGN: Final = re.compile(r"(?<!\\)[<>]|\\\\[<>]")
+_BARE_LESS_THAN: Final = re.compile(r"(?<!\\)<|\\\\[<>]")
+_BARE_GREATER_THAN: Final = re.compile(r"(?<!\\)>")
+_ESCAPED_GREATER_THAN: Final = "\\>"
 _BACKSLASHED: Final = re.compile(r"\\(?=[<>])")
 _JSON_OTHER: Final = re.compile(r"\\[\"nrt]")
 _LETTER_IN_TEXT: Final = re.compile(r"(?<!>)(?<!\\[nrt])\\[nrt](?!<|\\[nrt]|\Z)")
@@ -98,13 +98,19 @@ _JSON_SIGN: Final = re.compile(r"(?<!\\)u(0022|0026|0027|002[fF]|003[dD])")
 _JSON_CHARACTER: Final = re.compile(r"(?<!\\)u(?=[0-9A-Fa-f]{0,3}[0-9])([0-9A-Fa-f]{4})")
 """Without a digit it may be a word."""
 _JSON_SIGNS: Final = "\"&'/"
+_TAG_NAME: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+_NAME_IN_TAG: Final = re.compile(r"\s{0,3}(/?)\s{0,3}([A-Za-z][A-Za-z0-9]*)")
+_OF_FORMULAS: Final = frozenset({"sub", "sup", "var"})
+"""Behind them, a letter goes on with a formula."""
+_OF_WORDS: Final = HEADINGS | {"dd", "dt", "li", "p", "td", "th"}
+"""Blocks that a single letter may fill."""
 _LOST_LINE_END: Final = re.compile(r"(?:r?n){1,2}(?=[A-Z]|u003[cC]|\Z)")
 
 
 def read_escaped(source: str, tokens: Sequence[Token], codes: Collection[str]) -> list[Diagnostic]:
     """What of *source*, which has *tokens*, is escaped markup, with the edits that take the escapes away."""
     found: list[Diagnostic] = []
-    if _MARKUP in codes and "<" not in source and "lt;" in source:
+    if _MARKUP in codes and "<" not in source and ESCAPED_LESS_THAN.search(source):
         found = _escaped_markup(source)
     if _MARKUP in codes and "\\<" in source:
         found = _backslashed(source)
@@ -124,9 +130,8 @@ def _ends_as_json(source: str) -> bool:
 
 
 def _escaped_markup(source: str) -> list[Diagnostic]:
-    for level in range(_MOST_LEVELS):
-        pattern = re.compile(rf"&(?:amp;){{{level}}}({'|'.join(_SIGNS)});")
-        if "<" in (plain := pattern.sub(lambda match: _SIGNS[match[1]], source)):
+    for pattern in _ESCAPED_SIGNS:
+        if "<" in (plain := pattern.sub(_sign, source)):
             break
     else:
         return []
@@ -134,10 +139,14 @@ def _escaped_markup(source: str) -> list[Diagnostic]:
         _is_sound_enough(plain) or (_DOUBLED.search(source) and _are_line_breaks(plain))
     ):
         return []
-    edits = [Edit(Span(*match.span()), match[0], _SIGNS[match[1]]) for match in pattern.finditer(source)]
+    edits = [Edit(Span(*match.span()), match[0], _sign(match)) for match in pattern.finditer(source)]
     span = covered(edits)
     message = "all tags are escaped once too often"
     return [Diagnostic(_MARKUP, span, message, Confidence.LIKELY, sorted_edits(edits), True)]
+
+
+def _sign(reference: re.Match[str]) -> str:
+    return unescape(f"&{reference[1]};")
 
 
 def _are_line_breaks(markup: str) -> bool:
@@ -149,8 +158,13 @@ def _are_line_breaks(markup: str) -> bool:
 
 
 def _backslashed(source: str) -> list[Diagnostic]:
-    """The finding that a backslash stands before each sign of all the tags of *source*, as Markdown escapes them."""
-    if _BARE_SIGN.search(source) is not None:
+    """The finding that a backslash stands before each sign of all the tags of *source*, as Markdown escapes them.
+
+    Some writers of Markdown escape only what begins a tag.
+    """
+    if _BARE_LESS_THAN.search(source) is not None:
+        return []
+    if _ESCAPED_GREATER_THAN in source and _BARE_GREATER_THAN.search(source) is not None:
         return []
     edits = [Edit(Span(at.start(), at.start() + 1), "\\", "") for at in _BACKSLASHED.finditer(source)]
     plain = apply_edits(source, edits)
@@ -230,7 +244,7 @@ def _json_escapes(source: str, tokens: Sequence[Token]) -> Iterator[Diagnostic]:
             if spelling is None:
                 continue
             end = match.end()
-            if (line_end := _LOST_LINE_END.match(source, end)) is not None:
+            if (line_end := _lost_line_end(source, match, spelling)) is not None:
                 end, spelling = line_end.end(), spelling + line_end[0].replace("r", "\r").replace("n", "\n")
             edits += _signs(source, at, match.start())
             edits.append(Edit(Span(match.start(), end), source[match.start() : end], spelling))
@@ -241,6 +255,28 @@ def _json_escapes(source: str, tokens: Sequence[Token]) -> Iterator[Diagnostic]:
         span = covered(edits)
         message = f"'{names[0][:40]}' is a tag, as JSON writes it, without the backslashes"
         yield Diagnostic(_JSON, span, message, Confidence.LIKELY, sorted_edits(edits), True)
+
+
+def _lost_line_end(source: str, tag: re.Match[str], spelling: str) -> re.Match[str] | None:
+    """What is left of a line end behind the *tag* mended to *spelling*; None where it is a word, as in ``<i>n</i>``."""
+    found = _LOST_LINE_END.match(source, tag.end())
+    named = _TAG_NAME.match(spelling)
+    if found is None or named is None:
+        return None
+    name = named[2].lower()
+    if named[1]:
+        return None if name in _OF_FORMULAS else found
+    following = _JSON_TAG.match(source, found.end())
+    beside = "" if following is None else _beginning(following["inner"])
+    if name not in _BLOCKS and name not in VOID_ELEMENTS:
+        return found if beside in _BLOCKS or beside in VOID_ELEMENTS else None
+    return None if beside == f"/{name}" and name in _OF_WORDS else found
+
+
+def _beginning(inner: str) -> str:
+    """The name of the tag whose inside is *inner*, with the solidus of an end tag."""
+    found = _NAME_IN_TAG.match(inner)
+    return "" if found is None else f"{found[1]}{found[2].lower()}"
 
 
 def _texts(tokens: Sequence[Token]) -> Iterator[Span]:
