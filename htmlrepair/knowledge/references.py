@@ -19,6 +19,7 @@ __all__ = [
     "LEGACY_NAMES",
     "MARKUP_NAMES",
     "NAMES",
+    "PUNCTUATION_NAMES",
     "WINDOWS_1252",
     "WORDS",
     "folded_name",
@@ -69,6 +70,11 @@ WORDS: Final[frozenset[str]] = frozenset(
 
 MARKUP_NAMES: Final[frozenset[str]] = frozenset(name for name, text in NAMES.items() if text in ("&", "<", ">"))
 """Names of the signs that markup is made of."""
+
+PUNCTUATION_NAMES: Final[frozenset[str]] = frozenset(
+    "bdquo emsp ensp hellip laquo ldquo lsaquo lsquo mdash nbsp ndash raquo rdquo rsaquo rsquo sbquo thinsp".split()
+)
+"""Names of spaces, dashes and quotes that are no word, nor a part of one, in any language, nor a variable."""
 
 ESCAPED_LESS_THAN: Final = re.compile(r"(?:lt|LT|#0{0,3}60|#[xX]0{0,2}3[cC]);")
 """References to ``<`` as programs write them, without the ampersand, which may be escaped itself."""

@@ -73,6 +73,7 @@ _ASSIGNED_BEFORE: Final = re.compile(r"\w\s=\s[\w.]{1,40}\s\Z")
 _STATEMENT_AFTER: Final = re.compile(r"\s{0,2}(?://|/\*|[A-Za-z_]\w{0,30}\s=\s)")
 """What no comparison and no ampersand goes on with, but a statement ends before."""
 
+_SEMICOLONS: Final = ";；؛"
 _DOUBTFUL: Final = frozenset(
     {escaped_reference.DAMAGE.code, misspelled_reference.DAMAGE.code, split_reference.DAMAGE.code}
 )
@@ -86,7 +87,18 @@ def is_escaped_reference(token: MalformedMarkup) -> bool:
 
 def shows_damage(token: MalformedMarkup) -> bool:
     """Whether *token* by itself, if nothing around it shows it on purpose, tells that the document is damaged."""
-    return token.code in _DOUBTFUL and not is_escaped_reference(token) and is_distinctive(token)
+    is_doubtful = is_escaped_reference(token) or _is_unended(token) or _is_held_apart(token)
+    return token.code in _DOUBTFUL and not is_doubtful and is_distinctive(token)
+
+
+def _is_unended(token: MalformedMarkup) -> bool:
+    """Whether the reference is in pieces, and its semicolon lost."""
+    return token.code == split_reference.DAMAGE.code and token.text[-1] not in _SEMICOLONS
+
+
+def _is_held_apart(token: MalformedMarkup) -> bool:
+    """Whether nothing but signs without width is between the pieces of the reference, as people put in to show it."""
+    return token.code == split_reference.DAMAGE.code and not any(map(str.isspace, token.text))
 
 
 def is_distinctive(token: MalformedMarkup) -> bool:
@@ -112,6 +124,12 @@ def reference_confidence(source: str, token: MalformedMarkup, is_damaged: bool, 
         return None
     if is_escaped_reference(token):
         return _escaped_confidence(source, token, is_damaged, is_escaped)
+    if _is_unended(token):
+        return None if is_spoken_of(source, token) or follows_verb(source, token.span.start) else Confidence.LIKELY
+    if _is_held_apart(token):
+        clings = is_distinctive(token) and clings_to_word(source, token)
+        is_in_text = is_damaged or clings or _is_beside_number(source, token)
+        return Confidence.LIKELY if is_in_text and not is_spoken_of(source, token) else Confidence.GUESS
     is_half_read = name in LEGACY_NAMES and token.text[:-1] == f"&{name}"  # browsers read ``&copy；`` but for its sign
     if (
         (is_distinctive(token) and not _ends_statement(source, token))

@@ -20,6 +20,16 @@ _AROUND: Final = 48
 """How far around a reference a text may show what it stands for: a reference and a separator."""
 
 
+_OMISSIONS: Final = frozenset({"()", "[]", "{}"})
+_ELLIPSIS: Final = re.compile(
+    r"ellips|elips|élips|эллипс|многоточ|Auslassung|puntini|reticenc|省略号|省略記号|三点リーダ|&amp;", re.I
+)
+"""Words for the sign in brackets behind them."""
+_SPACE: Final = r"&\s?(?:nbsp|ensp|emsp|thinsp)\s?;"
+_OPERAND_BEFORE: Final = re.compile(rf"[^\W_]{_SPACE}[=+<>×:|]\Z")
+_OPERAND_AFTER: Final = re.compile(rf"[=+<>×:|]{_SPACE}[^\W_]")
+_LETTER_BEFORE: Final = re.compile(r"[^\W_]")
+_LETTER_AFTER: Final = re.compile(r"[^\W_]")
 _LONGEST_KEY: Final = 80
 """A line that explains signs is short."""
 _COLUMN: Final = re.compile(r"[\t|:：()（）]|\s{3,}")
@@ -105,7 +115,7 @@ def is_shown(source: str, token: MalformedMarkup) -> bool:
     start, end = token.span
     before = source[max(0, start - _AROUND) : start]
     after = source[end : end + _AROUND]
-    if SHOWN_BEFORE.search(before) and SHOWN_AFTER.match(after):
+    if SHOWN_BEFORE.search(before) and SHOWN_AFTER.match(after) and not _is_omission(source, token):
         return True
     if _is_joined(source, token) or _is_escaping(source, token):
         return True
@@ -113,12 +123,33 @@ def is_shown(source: str, token: MalformedMarkup) -> bool:
         return True
     name = token.readings[0].name
     following = _SEPARATOR_AFTER.match(after)
+    if _joins_operands(source, token):
+        return False
     if following is not None and after.startswith(_forms(name, following[0]), following.end()):
         return True
     preceding = _SEPARATOR_BEFORE.search(before)
     if preceding is None:
         return False
     return before[: preceding.start()].rstrip(" \"'`").endswith(_forms(name, preceding[0]))
+
+
+def _is_omission(source: str, token: MalformedMarkup) -> bool:
+    """Whether *token* is the ellipsis for what a quotation or a call leaves out, as in "[& hellip;]"."""
+    start, end = token.span
+    brackets = source[max(0, start - _AROUND) : start].rstrip()[-1:] + source[end : end + _AROUND].lstrip()[:1]
+    if token.readings[0].name != "hellip" or brackets not in _OMISSIONS:
+        return False
+    return _ELLIPSIS.search(source, max(0, start - _AROUND), end + _AROUND) is None and not is_spoken_of(source, token)
+
+
+def _joins_operands(source: str, token: MalformedMarkup) -> bool:
+    """Whether *token* and a space like it stand round a sign between two words, as in "x&nbsp;=& nbsp;y"."""
+    start, end = token.span
+    if not NAMES.get(token.readings[0].name, "").isspace():
+        return False
+    before, after = _OPERAND_BEFORE.search(source, max(0, start - _AROUND), start), _OPERAND_AFTER.match(source, end)
+    is_first = _LETTER_BEFORE.search(source, max(0, start - 1), start) and after
+    return bool(is_first or (before and _LETTER_AFTER.match(source, end)))
 
 
 def _is_in_key(source: str, token: MalformedMarkup) -> bool:
