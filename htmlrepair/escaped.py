@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from html import unescape
+from itertools import pairwise
 from typing import Final
 from unicodedata import category
 
@@ -80,6 +81,7 @@ _ESCAPED_SIGNS: Final = tuple(re.compile(rf"&(?:{_AMPERSAND}){{{level}}}({_SIGN}
 """The signs of markup, escaped once, twice and so on."""
 _BLOCKS: Final = BLOCK_ELEMENTS | HEADINGS | TABLE_PARTS | {"li", "pre", "table"}
 _BEGINS: Final = re.compile(r"\s*<\s*/?\s*[A-Za-z!]")
+_QUOTE: Final = re.compile(r"&(quot|#34|#39|apos);")
 _DOUBLED: Final = re.compile(r"&(?:amp;){1,3}(?!(?:amp|apos|gt|lt|quot);)#?[A-Za-z0-9]{2,31};")
 """A reference that was escaped once more, as nobody does who shows tags."""
 _BARE_LESS_THAN: Final = re.compile(r"(?<!\\)<|\\\\[<>]")
@@ -131,18 +133,31 @@ def _ends_as_json(source: str) -> bool:
 
 def _escaped_markup(source: str) -> list[Diagnostic]:
     for pattern in _ESCAPED_SIGNS:
-        if "<" in (plain := pattern.sub(_sign, source)):
+        signs = list(pattern.finditer(source))
+        if any(_sign(sign) == "<" for sign in signs):
             break
     else:
         return []
+    edits = [Edit(Span(*sign.span()), sign[0], _sign(sign)) for sign in signs]
+    edits += _quotes(source, signs)
+    plain = apply_edits(source, edits)
     if _BEGINS.match(plain) is None or not (
         _is_sound_enough(plain) or (_DOUBLED.search(source) and _are_line_breaks(plain))
     ):
         return []
-    edits = [Edit(Span(*match.span()), match[0], _sign(match)) for match in pattern.finditer(source)]
     span = covered(edits)
     message = "all tags are escaped once too often"
     return [Diagnostic(_MARKUP, span, message, Confidence.LIKELY, sorted_edits(edits), True)]
+
+
+def _quotes(source: str, signs: Sequence[re.Match[str]]) -> Iterator[Edit]:
+    """The edits for quotation marks in tags that were escaped less often than the *signs* of the tags."""
+    if signs[0][0].startswith(f"&{signs[0][1]}"):
+        return  # all were escaped once, and the marks among them are signs themselves
+    for sign, following in pairwise(signs):
+        if _sign(sign) != ">":
+            between = _QUOTE.finditer(source, sign.end(), following.start())
+            yield from (Edit(Span(*quote.span()), quote[0], _sign(quote)) for quote in between)
 
 
 def _sign(reference: re.Match[str]) -> str:

@@ -6,7 +6,7 @@ import re
 from html import unescape
 from typing import Final
 
-from htmlrepair.knowledge.references import NAMES
+from htmlrepair.knowledge.references import MARKUP_NAMES, NAMES
 from htmlrepair.prose import SHOWN_AFTER, SHOWN_BEFORE, follows_article
 from htmlrepair.tokens import MalformedMarkup
 
@@ -63,6 +63,9 @@ _JOINED_AFTER: Final = re.compile(rf"{_CONNECTIVE}{_REFERENCE}")
 _JOINED_BEFORE: Final = re.compile(rf"{_REFERENCE}{_CONNECTIVE}\Z")
 """Two signs with no word between them but this one are what a sentence is about."""
 
+_NAME_AFTER: Final = re.compile(r"(?:\s?/\s?)?[A-Za-z]")
+_NAME_BEFORE: Final = re.compile(r"[A-Za-z0-9\"'/]\Z")
+_VALUE_BEFORE: Final = re.compile(r"\s[A-Za-z-]{1,20}\s?=\s?(?:\"[^\"<>\n]{0,200}\"|'[^'<>\n]{0,200}')\s?\Z")
 _BEGINS_QUOTE: Final = "«‹“‘„‚"
 _ENDS_QUOTE: Final = "»›”’“‘"
 
@@ -115,8 +118,8 @@ def is_shown(source: str, token: MalformedMarkup) -> bool:
     start, end = token.span
     before = source[max(0, start - _AROUND) : start]
     after = source[end : end + _AROUND]
-    if SHOWN_BEFORE.search(before) and SHOWN_AFTER.match(after) and not _is_omission(source, token):
-        return True
+    if SHOWN_BEFORE.search(before) and SHOWN_AFTER.match(after):
+        return not (_is_omission(source, token) or _ends_attributes(source, token))
     if _is_joined(source, token) or _is_escaping(source, token):
         return True
     if _is_in_key(source, token) or _is_in_sheet(source, token) or _is_in_next_cell(source, token):
@@ -188,9 +191,26 @@ def _is_joined(source: str, token: MalformedMarkup) -> bool:
     """Whether the text names *token* and another reference, as in "what do & laquo; and & raquo; do?"."""
     start, end = token.span
     name = token.readings[0].name
+    if name in MARKUP_NAMES and _is_tag_sign(source, token):
+        return False
     before = _JOINED_BEFORE.search(source, max(0, start - _AROUND), start)
     after = _JOINED_AFTER.match(source, end, end + _AROUND)
     return (before is not None and _are_signs(before[1], name)) or (after is not None and _are_signs(name, after[1]))
+
+
+def _is_tag_sign(source: str, token: MalformedMarkup) -> bool:
+    """Whether a name or a value stands beside *token* as in a tag, "& lt ;b& gt ; and & lt ;i& gt ;"."""
+    start, end = token.span
+    if NAMES[token.readings[0].name] == "<":
+        return _NAME_AFTER.match(source, end) is not None
+    return _NAME_BEFORE.search(source, max(0, start - 1), start) is not None
+
+
+def _ends_attributes(source: str, token: MalformedMarkup) -> bool:
+    """Whether *token* stands behind the value of an attribute, as the end of a tag does."""
+    start = token.span.start
+    is_end = NAMES.get(token.readings[0].name) == ">"
+    return is_end and _VALUE_BEFORE.search(source, max(0, start - _WINDOW), start) is not None
 
 
 def _are_signs(first: str, second: str) -> bool:
