@@ -29,6 +29,7 @@ from htmlrepair.knowledge.elements import (
     VOID_ELEMENTS,
 )
 from htmlrepair.knowledge.references import ESCAPED_LESS_THAN
+from htmlrepair.prose import speaks_of_markup
 from htmlrepair.source import Span
 from htmlrepair.tokenizer import tokenize
 from htmlrepair.tokens import (
@@ -54,7 +55,7 @@ ESCAPES: Final[tuple[Recovery, ...]] = (
         "A whole document or fragment whose tags are all escaped, as references or with backslashes.",
         "Feeds and content systems escape what is escaped already. Browsers show the tags.",
         ("&lt;p&gt;Soup &amp;amp; rye&lt;/p&gt;", "<p>Soup &amp; rye</p>"),
-        "Only where nothing is live, blocks begin and end it, or line breaks, tags balance, and none runs a script.",
+        "Only where nothing is live, tags balance, what stands beside their blocks is not about tags, and no script.",
         "syntax.html#character-references",
     ),
     Recovery(
@@ -80,6 +81,12 @@ _AMPERSAND: Final = "(?:amp|AMP|#0{0,3}38|#[xX]0{0,2}26);"
 _ESCAPED_SIGNS: Final = tuple(re.compile(rf"&(?:{_AMPERSAND}){{{level}}}({_SIGN});") for level in range(_MOST_LEVELS))
 """The signs of markup, escaped once, twice and so on."""
 _BLOCKS: Final = BLOCK_ELEMENTS | HEADINGS | TABLE_PARTS | {"li", "pre", "table"}
+_LEAST_PROSE: Final = 12
+"""So many characters of text blocks hold that are more than samples."""
+_INTRODUCES: Final = re.compile(r"[^\w.!?。！？)）]\Z|(?<![^\W_])(?:an?|the|ein|une?|le|la|el)\Z", re.I)
+"""How a text ends that shows what comes next."""
+_GOES_ON: Final = re.compile(r"\s*[,;:.!?)\]\"'”’»、，。a-zà-ÿа-яё]")
+"""How a sentence goes on behind something that it shows."""
 _BEGINS: Final = re.compile(r"\s*<\s*/?\s*[A-Za-z!]")
 _QUOTE: Final = re.compile(r"&(quot|#34|#39|apos);")
 _DOUBLED: Final = re.compile(r"&(?:amp;){1,3}(?!(?:amp|apos|gt|lt|quot);)#?[A-Za-z0-9]{2,31};")
@@ -141,9 +148,7 @@ def _escaped_markup(source: str) -> list[Diagnostic]:
     edits = [Edit(Span(*sign.span()), sign[0], _sign(sign)) for sign in signs]
     edits += _quotes(source, signs)
     plain = apply_edits(source, edits)
-    if _BEGINS.match(plain) is None or not (
-        _is_sound_enough(plain) or (_DOUBLED.search(source) and _are_line_breaks(plain))
-    ):
+    if not (_is_whole(source, plain) or _are_blocks_in_text(plain)):
         return []
     span = covered(edits)
     message = "all tags are escaped once too often"
@@ -170,6 +175,53 @@ def _are_line_breaks(markup: str) -> bool:
     breaks = sum(1 for token in tokens if _tag(token)[0] == "br")
     is_text = all(_tag(token)[0] in ("", "br") and may_come_alive(token) for token in tokens)
     return is_text and breaks > 1 and markup.rstrip().endswith(">")
+
+
+def _is_whole(source: str, plain: str) -> bool:
+    """Whether *plain*, which *source* is without its escapes, is markup from its beginning on."""
+    if _BEGINS.match(plain) is None:
+        return False
+    return _is_sound_enough(plain) or (_DOUBLED.search(source) is not None and _are_line_breaks(plain))
+
+
+def _are_blocks_in_text(markup: str) -> bool:
+    """Whether *markup* is a text about something else than tags, with whole blocks before, behind or between it."""
+    tokens = list(tokenize(markup))
+    outside = _round_blocks(markup, tokens)
+    if len(outside) < 2 or any(map(speaks_of_markup, outside)):
+        return False
+    leads = [text.strip() for text in outside[:-1] if text.strip()]
+    ends = sum(1 for token in tokens if isinstance(token, EndTag))
+    if leads and (ends < _MANY_ENDS or any(map(_INTRODUCES.search, leads))):
+        return False
+    return not any(map(_GOES_ON.match, outside[1:]))
+
+
+def _round_blocks(markup: str, tokens: Sequence[Token]) -> list[str]:
+    """The texts before, between and behind the blocks of *markup*; none if its tags do not nest, or hold little."""
+    open_elements: list[str] = []
+    cuts = [0]
+    inside = 0
+    for token in tokens:
+        name, is_start = _tag(token)
+        if not may_come_alive(token) or (name and isinstance(token, MalformedMarkup)):
+            return []
+        if not name:
+            inside += (token.span.end - token.span.start) if open_elements else 0
+        elif is_start and name not in VOID_ELEMENTS:
+            if not open_elements:
+                if name not in _BLOCKS:
+                    return []
+                cuts.append(token.span.start)
+            open_elements.append(name)
+        elif not is_start:
+            if not open_elements or open_elements.pop() != name:
+                return []
+            if not open_elements:
+                cuts.append(token.span.end)
+    cuts.append(len(markup))
+    is_sound = not open_elements and inside >= _LEAST_PROSE
+    return [markup[start:end] for start, end in zip(cuts[::2], cuts[1::2], strict=True)] if is_sound else []
 
 
 def _backslashed(source: str) -> list[Diagnostic]:
