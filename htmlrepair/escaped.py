@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from html import unescape
+from itertools import pairwise
 from typing import Final
 from unicodedata import category
 
@@ -26,6 +28,8 @@ from htmlrepair.knowledge.elements import (
     UNCLOSED_ELEMENTS,
     VOID_ELEMENTS,
 )
+from htmlrepair.knowledge.references import ESCAPED_LESS_THAN
+from htmlrepair.prose import speaks_of_markup
 from htmlrepair.source import Span
 from htmlrepair.tokenizer import tokenize
 from htmlrepair.tokens import (
@@ -51,7 +55,7 @@ ESCAPES: Final[tuple[Recovery, ...]] = (
         "A whole document or fragment whose tags are all escaped, as references or with backslashes.",
         "Feeds and content systems escape what is escaped already. Browsers show the tags.",
         ("&lt;p&gt;Soup &amp;amp; rye&lt;/p&gt;", "<p>Soup &amp; rye</p>"),
-        "Only where nothing is live, blocks begin and end it, or line breaks, tags balance, and none runs a script.",
+        "Only where nothing is live, tags balance, what stands beside their blocks is not about tags, and no script.",
         "syntax.html#character-references",
     ),
     Recovery(
@@ -69,22 +73,27 @@ ESCAPES: Final[tuple[Recovery, ...]] = (
 _MOST_LEVELS: Final = 3
 _MANY_ENDS: Final = 3
 """So many end tags there must be where text comes after the last of them."""
-_SIGNS: Final = {
-    "lt": "<",
-    "gt": ">",
-    "amp": "&",
-    "quot": '"',
-    "apos": "'",
-    "#34": '"',
-    "#39": "'",
-    "#60": "<",
-    "#62": ">",
-}
+_NAMED_SIGNS: Final = "amp|AMP|apos|gt|GT|lt|LT|quot|QUOT"
+_NUMBERED_SIGNS: Final = "#0{0,3}(?:34|38|39|60|62)|#[xX]0{0,2}(?:22|26|27|3[cCeE])"
+_SIGN: Final = rf"{_NAMED_SIGNS}|{_NUMBERED_SIGNS}"
+"""References to the signs of markup, without ``&`` and ``;``."""
+_AMPERSAND: Final = "(?:amp|AMP|#0{0,3}38|#[xX]0{0,2}26);"
+_ESCAPED_SIGNS: Final = tuple(re.compile(rf"&(?:{_AMPERSAND}){{{level}}}({_SIGN});") for level in range(_MOST_LEVELS))
+"""The signs of markup, escaped once, twice and so on."""
 _BLOCKS: Final = BLOCK_ELEMENTS | HEADINGS | TABLE_PARTS | {"li", "pre", "table"}
+_LEAST_PROSE: Final = 12
+"""So many characters of text blocks hold that are more than samples."""
+_INTRODUCES: Final = re.compile(r"[^\w.!?。！？)）]\Z|(?<![^\W_])(?:an?|the|ein|une?|le|la|el)\Z", re.I)
+"""How a text ends that shows what comes next."""
+_GOES_ON: Final = re.compile(r"\s*[,;:.!?)\]\"'”’»、，。a-zà-ÿа-яё]")
+"""How a sentence goes on behind something that it shows."""
 _BEGINS: Final = re.compile(r"\s*<\s*/?\s*[A-Za-z!]")
+_QUOTE: Final = re.compile(r"&(quot|#34|#39|apos);")
 _DOUBLED: Final = re.compile(r"&(?:amp;){1,3}(?!(?:amp|apos|gt|lt|quot);)#?[A-Za-z0-9]{2,31};")
 """A reference that was escaped once more, as nobody does who shows tags."""
-_BARE_SIGN: Final = re.compile(r"(?<!\\)[<>]|\\\\[<>]")
+_BARE_LESS_THAN: Final = re.compile(r"(?<!\\)<|\\\\[<>]")
+_BARE_GREATER_THAN: Final = re.compile(r"(?<!\\)>")
+_ESCAPED_GREATER_THAN: Final = "\\>"
 _BACKSLASHED: Final = re.compile(r"\\(?=[<>])")
 _JSON_OTHER: Final = re.compile(r"\\[\"nrt]")
 _LETTER_IN_TEXT: Final = re.compile(r"(?<!>)(?<!\\[nrt])\\[nrt](?!<|\\[nrt]|\Z)")
@@ -98,13 +107,19 @@ _JSON_SIGN: Final = re.compile(r"(?<!\\)u(0022|0026|0027|002[fF]|003[dD])")
 _JSON_CHARACTER: Final = re.compile(r"(?<!\\)u(?=[0-9A-Fa-f]{0,3}[0-9])([0-9A-Fa-f]{4})")
 """Without a digit it may be a word."""
 _JSON_SIGNS: Final = "\"&'/"
+_TAG_NAME: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+_NAME_IN_TAG: Final = re.compile(r"\s{0,3}(/?)\s{0,3}([A-Za-z][A-Za-z0-9]*)")
+_OF_FORMULAS: Final = frozenset({"sub", "sup", "var"})
+"""Behind them, a letter goes on with a formula."""
+_OF_WORDS: Final = HEADINGS | {"dd", "dt", "li", "p", "td", "th"}
+"""Blocks that a single letter may fill."""
 _LOST_LINE_END: Final = re.compile(r"(?:r?n){1,2}(?=[A-Z]|u003[cC]|\Z)")
 
 
 def read_escaped(source: str, tokens: Sequence[Token], codes: Collection[str]) -> list[Diagnostic]:
     """What of *source*, which has *tokens*, is escaped markup, with the edits that take the escapes away."""
     found: list[Diagnostic] = []
-    if _MARKUP in codes and "<" not in source and "lt;" in source:
+    if _MARKUP in codes and "<" not in source and ESCAPED_LESS_THAN.search(source):
         found = _escaped_markup(source)
     if _MARKUP in codes and "\\<" in source:
         found = _backslashed(source)
@@ -124,20 +139,34 @@ def _ends_as_json(source: str) -> bool:
 
 
 def _escaped_markup(source: str) -> list[Diagnostic]:
-    for level in range(_MOST_LEVELS):
-        pattern = re.compile(rf"&(?:amp;){{{level}}}({'|'.join(_SIGNS)});")
-        if "<" in (plain := pattern.sub(lambda match: _SIGNS[match[1]], source)):
+    for pattern in _ESCAPED_SIGNS:
+        signs = list(pattern.finditer(source))
+        if any(_sign(sign) == "<" for sign in signs):
             break
     else:
         return []
-    if _BEGINS.match(plain) is None or not (
-        _is_sound_enough(plain) or (_DOUBLED.search(source) and _are_line_breaks(plain))
-    ):
+    edits = [Edit(Span(*sign.span()), sign[0], _sign(sign)) for sign in signs]
+    edits += _quotes(source, signs)
+    plain = apply_edits(source, edits)
+    if not (_is_whole(source, plain) or _are_blocks_in_text(plain)):
         return []
-    edits = [Edit(Span(*match.span()), match[0], _SIGNS[match[1]]) for match in pattern.finditer(source)]
     span = covered(edits)
     message = "all tags are escaped once too often"
     return [Diagnostic(_MARKUP, span, message, Confidence.LIKELY, sorted_edits(edits), True)]
+
+
+def _quotes(source: str, signs: Sequence[re.Match[str]]) -> Iterator[Edit]:
+    """The edits for quotation marks in tags that were escaped less often than the *signs* of the tags."""
+    if signs[0][0].startswith(f"&{signs[0][1]}"):
+        return  # all were escaped once, and the marks among them are signs themselves
+    for sign, following in pairwise(signs):
+        if _sign(sign) != ">":
+            between = _QUOTE.finditer(source, sign.end(), following.start())
+            yield from (Edit(Span(*quote.span()), quote[0], _sign(quote)) for quote in between)
+
+
+def _sign(reference: re.Match[str]) -> str:
+    return unescape(f"&{reference[1]};")
 
 
 def _are_line_breaks(markup: str) -> bool:
@@ -148,9 +177,61 @@ def _are_line_breaks(markup: str) -> bool:
     return is_text and breaks > 1 and markup.rstrip().endswith(">")
 
 
+def _is_whole(source: str, plain: str) -> bool:
+    """Whether *plain*, which *source* is without its escapes, is markup from its beginning on."""
+    if _BEGINS.match(plain) is None:
+        return False
+    return _is_sound_enough(plain) or (_DOUBLED.search(source) is not None and _are_line_breaks(plain))
+
+
+def _are_blocks_in_text(markup: str) -> bool:
+    """Whether *markup* is a text about something else than tags, with whole blocks before, behind or between it."""
+    tokens = list(tokenize(markup))
+    outside = _round_blocks(markup, tokens)
+    if len(outside) < 2 or any(map(speaks_of_markup, outside)):
+        return False
+    leads = [text.strip() for text in outside[:-1] if text.strip()]
+    ends = sum(1 for token in tokens if isinstance(token, EndTag))
+    if leads and (ends < _MANY_ENDS or any(map(_INTRODUCES.search, leads))):
+        return False
+    return not any(map(_GOES_ON.match, outside[1:]))
+
+
+def _round_blocks(markup: str, tokens: Sequence[Token]) -> list[str]:
+    """The texts before, between and behind the blocks of *markup*; none if its tags do not nest, or hold little."""
+    open_elements: list[str] = []
+    cuts = [0]
+    inside = 0
+    for token in tokens:
+        name, is_start = _tag(token)
+        if not may_come_alive(token) or (name and isinstance(token, MalformedMarkup)):
+            return []
+        if not name:
+            inside += (token.span.end - token.span.start) if open_elements else 0
+        elif is_start and name not in VOID_ELEMENTS:
+            if not open_elements:
+                if name not in _BLOCKS:
+                    return []
+                cuts.append(token.span.start)
+            open_elements.append(name)
+        elif not is_start:
+            if not open_elements or open_elements.pop() != name:
+                return []
+            if not open_elements:
+                cuts.append(token.span.end)
+    cuts.append(len(markup))
+    is_sound = not open_elements and inside >= _LEAST_PROSE
+    return [markup[start:end] for start, end in zip(cuts[::2], cuts[1::2], strict=True)] if is_sound else []
+
+
 def _backslashed(source: str) -> list[Diagnostic]:
-    """The finding that a backslash stands before each sign of all the tags of *source*, as Markdown escapes them."""
-    if _BARE_SIGN.search(source) is not None:
+    """The finding that a backslash stands before each sign of all the tags of *source*, as Markdown escapes them.
+
+    Some writers of Markdown escape only what begins a tag.
+    """
+    if _BARE_LESS_THAN.search(source) is not None:
+        return []
+    if _ESCAPED_GREATER_THAN in source and _BARE_GREATER_THAN.search(source) is not None:
         return []
     edits = [Edit(Span(at.start(), at.start() + 1), "\\", "") for at in _BACKSLASHED.finditer(source)]
     plain = apply_edits(source, edits)
@@ -230,7 +311,7 @@ def _json_escapes(source: str, tokens: Sequence[Token]) -> Iterator[Diagnostic]:
             if spelling is None:
                 continue
             end = match.end()
-            if (line_end := _LOST_LINE_END.match(source, end)) is not None:
+            if (line_end := _lost_line_end(source, match, spelling)) is not None:
                 end, spelling = line_end.end(), spelling + line_end[0].replace("r", "\r").replace("n", "\n")
             edits += _signs(source, at, match.start())
             edits.append(Edit(Span(match.start(), end), source[match.start() : end], spelling))
@@ -241,6 +322,28 @@ def _json_escapes(source: str, tokens: Sequence[Token]) -> Iterator[Diagnostic]:
         span = covered(edits)
         message = f"'{names[0][:40]}' is a tag, as JSON writes it, without the backslashes"
         yield Diagnostic(_JSON, span, message, Confidence.LIKELY, sorted_edits(edits), True)
+
+
+def _lost_line_end(source: str, tag: re.Match[str], spelling: str) -> re.Match[str] | None:
+    """What is left of a line end behind the *tag* mended to *spelling*; None where it is a word, as in ``<i>n</i>``."""
+    found = _LOST_LINE_END.match(source, tag.end())
+    named = _TAG_NAME.match(spelling)
+    if found is None or named is None:
+        return None
+    name = named[2].lower()
+    if named[1]:
+        return None if name in _OF_FORMULAS else found
+    following = _JSON_TAG.match(source, found.end())
+    beside = "" if following is None else _beginning(following["inner"])
+    if name not in _BLOCKS and name not in VOID_ELEMENTS:
+        return found if beside in _BLOCKS or beside in VOID_ELEMENTS else None
+    return None if beside == f"/{name}" and name in _OF_WORDS else found
+
+
+def _beginning(inner: str) -> str:
+    """The name of the tag whose inside is *inner*, with the solidus of an end tag."""
+    found = _NAME_IN_TAG.match(inner)
+    return "" if found is None else f"{found[1]}{found[2].lower()}"
 
 
 def _texts(tokens: Sequence[Token]) -> Iterator[Span]:

@@ -17,6 +17,7 @@ __all__ = [
     "is_real_content",
     "is_spoken_of",
     "is_tag_talk",
+    "speaks_of_markup",
 ]
 
 CONNECTIVES: Final[frozenset[str]] = frozenset(
@@ -43,6 +44,14 @@ _TAG_WORD: Final = re.compile(rf"{_FOR_TAG_ALONE}|\w{{0,4}}(?:{_FOR_TAG_JOINED})
 _FOR_ELEMENT: Final = (
     r"elements?\b|éléments?\b|elementos?\b|elementi?\b|elementen?\b|Elemente?n?\b|элемент|要素|元素|요소"
 )
+_MARKUP_TALK: Final = re.compile(
+    rf"(?<![^\W_])(?:{_FOR_TAG_ALONE}|{_FOR_ELEMENT}|(?:x?html|xml|markup|markdown|code|snippet|syntax|examples?|sample|demo"
+    r"|writes?|written|writing|used?|uses|using|like|types?|wraps?|put|renders?|output|becomes|produces|returns?|means"
+    r"|Beispiel\w{0,2}|schreib\w{1,3}|ejemplo|exemple|esempio|exemplo|voorbeeld|przykład|пример|код)(?![^\W_]))"
+    rf"|{_FOR_TAG_JOINED}|例|代码|代碼|コード|예제|코드|[`={{}};\\]",
+    re.I,
+)
+"""What stands in texts about tags, and in code."""
 _SPOKEN_OF_AFTER: Final = re.compile(
     rf"[\"'”’»」』）)]?(?:\s|(?<=[^\x00-\x7f])|(?=[^\x00-\x7f]))(?:{_FOR_TAG}|{_FOR_ELEMENT})|[-‐‑]Tags?\b"
 )
@@ -112,6 +121,15 @@ def is_join(text: str) -> bool:
         return True
     words = _JOIN_WORDS.fullmatch(text)
     return words is not None and (words[1] or words[2]) in CONNECTIVES - {"a"}  # which may be the content of a cell
+
+
+def speaks_of_markup(text: str) -> bool:
+    """Whether *text* holds words or signs of texts that show markup.
+
+    >>> speaks_of_markup("Write it like this"), speaks_of_markup("List of parts")
+    (True, False)
+    """
+    return _MARKUP_TALK.search(text) is not None
 
 
 def is_named(source: str, start: int, end: int, *, is_end: bool = False) -> bool:

@@ -26,6 +26,7 @@ from htmlrepair.knowledge.elements import (
     TEXT_LEVEL_ELEMENTS,
     VOID_ELEMENTS,
 )
+from htmlrepair.knowledge.references import ESCAPED_LESS_THAN
 
 __all__ = ["is_plainly_sound"]
 
@@ -103,7 +104,7 @@ def is_plainly_sound(source: str) -> bool:
     """
     if _SUSPECT.search(source) or bullet.may_begin_lines(source):
         return False
-    if "lt;" in source and "<" not in source:
+    if "\\<" in source or ("<" not in source and ESCAPED_LESS_THAN.search(source)):
         return False  # it may be escaped as a whole
     if any(_looks_mangled(source, found.start()) for found in _TRIGGER.finditer(source)):
         return False

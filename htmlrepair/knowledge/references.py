@@ -6,6 +6,7 @@ https://html.spec.whatwg.org/multipage/parsing.html#numeric-character-reference-
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from html.entities import html5, name2codepoint
@@ -14,9 +15,11 @@ from typing import Final
 
 __all__ = [
     "DISTINCTIVE_NAMES",
+    "ESCAPED_LESS_THAN",
     "LEGACY_NAMES",
     "MARKUP_NAMES",
     "NAMES",
+    "PUNCTUATION_NAMES",
     "WINDOWS_1252",
     "WORDS",
     "folded_name",
@@ -67,6 +70,14 @@ WORDS: Final[frozenset[str]] = frozenset(
 
 MARKUP_NAMES: Final[frozenset[str]] = frozenset(name for name, text in NAMES.items() if text in ("&", "<", ">"))
 """Names of the signs that markup is made of."""
+
+PUNCTUATION_NAMES: Final[frozenset[str]] = frozenset(
+    "bdquo emsp ensp hellip laquo ldquo lsaquo lsquo mdash nbsp ndash raquo rdquo rsaquo rsquo sbquo thinsp".split()
+)
+"""Names of spaces, dashes and quotes that are no word, nor a part of one, in any language, nor a variable."""
+
+ESCAPED_LESS_THAN: Final = re.compile(r"(?:lt|LT|#0{0,3}60|#[xX]0{0,2}3[cC]);")
+"""References to ``<`` as programs write them, without the ampersand, which may be escaped itself."""
 
 _SLIPS: Final[Mapping[str, str]] = MappingProxyType(
     {**dict.fromkeys(("bnsp", "nbps", "nbspc", "nsbp"), "nbsp"), "qout": "quot", "qoute": "quot"}

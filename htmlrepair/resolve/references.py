@@ -51,6 +51,16 @@ _BEGINS_WORD: Final = re.compile(r"\s{0,3}\w")
 
 _JOINS_BEFORE: Final = re.compile(r"[^\W_][.,!?)»”]?\s\Z")
 _JOINS_AFTER: Final = re.compile(r"\s[(«„“]?[^\W_]")
+_CLINGS_BEFORE: Final = re.compile(r"[^\s<>|]\Z")
+_FILLED: Final = re.compile(r">&\s{1,3}nbsp\s{0,8}<[\s\S]*")
+"""A space that is all an element holds."""
+_EXPLAINED_AFTER: Final = re.compile(r"\s{0,3}(?:[-=:–—|→(]|</t[dh]>\s{0,8}<t[dh][^<>]{0,40}>\s{0,3}[^\s<&])")
+_SIGN_BEFORE: Final = re.compile(
+    r"(?:entity|code|sign|signs|symbol|character|Zeichen|Code|signe|caractère|signo|símbolo|carácter|segno|simbolo|sinal"
+    r"|знак|символ|код|znak)\s{1,2}\Z",
+    re.I,
+)
+"""Words for signs, before the one of which a text speaks."""
 _DASHES: Final = frozenset({"mdash", "ndash"})
 
 _ENDS_QUOTE: Final = re.compile(r"[^&<>]{3,66}&amp;\s?raquo;")
@@ -73,6 +83,7 @@ _ASSIGNED_BEFORE: Final = re.compile(r"\w\s=\s[\w.]{1,40}\s\Z")
 _STATEMENT_AFTER: Final = re.compile(r"\s{0,2}(?://|/\*|[A-Za-z_]\w{0,30}\s=\s)")
 """What no comparison and no ampersand goes on with, but a statement ends before."""
 
+_SEMICOLONS: Final = ";；؛"
 _DOUBTFUL: Final = frozenset(
     {escaped_reference.DAMAGE.code, misspelled_reference.DAMAGE.code, split_reference.DAMAGE.code}
 )
@@ -86,7 +97,18 @@ def is_escaped_reference(token: MalformedMarkup) -> bool:
 
 def shows_damage(token: MalformedMarkup) -> bool:
     """Whether *token* by itself, if nothing around it shows it on purpose, tells that the document is damaged."""
-    return token.code in _DOUBTFUL and not is_escaped_reference(token) and is_distinctive(token)
+    is_doubtful = is_escaped_reference(token) or _is_unended(token) or _is_held_apart(token)
+    return token.code in _DOUBTFUL and not is_doubtful and is_distinctive(token)
+
+
+def _is_unended(token: MalformedMarkup) -> bool:
+    """Whether the reference is in pieces, and its semicolon lost."""
+    return token.code == split_reference.DAMAGE.code and token.text[-1] not in _SEMICOLONS
+
+
+def _is_held_apart(token: MalformedMarkup) -> bool:
+    """Whether nothing but signs without width is between the pieces of the reference, as people put in to show it."""
+    return token.code == split_reference.DAMAGE.code and not any(map(str.isspace, token.text))
 
 
 def is_distinctive(token: MalformedMarkup) -> bool:
@@ -112,6 +134,12 @@ def reference_confidence(source: str, token: MalformedMarkup, is_damaged: bool, 
         return None
     if is_escaped_reference(token):
         return _escaped_confidence(source, token, is_damaged, is_escaped)
+    if _is_unended(token):
+        return _unended_confidence(source, token, is_damaged)
+    if _is_held_apart(token):
+        clings = is_distinctive(token) and clings_to_word(source, token)
+        is_in_text = is_damaged or clings or _is_beside_number(source, token)
+        return Confidence.LIKELY if is_in_text and not is_spoken_of(source, token) else Confidence.GUESS
     is_half_read = name in LEGACY_NAMES and token.text[:-1] == f"&{name}"  # browsers read ``&copy；`` but for its sign
     if (
         (is_distinctive(token) and not _ends_statement(source, token))
@@ -123,6 +151,19 @@ def reference_confidence(source: str, token: MalformedMarkup, is_damaged: bool, 
         return Confidence.LIKELY
     is_likely = is_damaged and name not in WORDS and not _is_operand(source, token)
     return Confidence.LIKELY if is_likely else Confidence.GUESS
+
+
+def _unended_confidence(source: str, token: MalformedMarkup, is_damaged: bool) -> Confidence | None:
+    """The same of the *token* in pieces whose semicolon is lost, as those write it too who tell of references."""
+    start, end = token.span
+    if is_spoken_of(source, token) or follows_verb(source, start):
+        return None
+    if token.readings[0].name == "nbsp" and _FILLED.fullmatch(source[max(0, start - 1) : end + _AROUND]):
+        return Confidence.LIKELY
+    if _EXPLAINED_AFTER.match(source, end) or _SIGN_BEFORE.search(source, max(0, start - _AROUND), start):
+        return None
+    clings = _CLINGS_BEFORE.search(source, max(0, start - 1), start) is not None
+    return Confidence.LIKELY if is_damaged or clings else Confidence.GUESS
 
 
 def _escaped_confidence(source: str, token: MalformedMarkup, is_damaged: bool, is_escaped: bool) -> Confidence | None:

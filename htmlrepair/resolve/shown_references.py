@@ -6,7 +6,7 @@ import re
 from html import unescape
 from typing import Final
 
-from htmlrepair.knowledge.references import NAMES
+from htmlrepair.knowledge.references import MARKUP_NAMES, NAMES
 from htmlrepair.prose import SHOWN_AFTER, SHOWN_BEFORE, follows_article
 from htmlrepair.tokens import MalformedMarkup
 
@@ -20,6 +20,16 @@ _AROUND: Final = 48
 """How far around a reference a text may show what it stands for: a reference and a separator."""
 
 
+_OMISSIONS: Final = frozenset({"()", "[]", "{}"})
+_ELLIPSIS: Final = re.compile(
+    r"ellips|elips|élips|эллипс|многоточ|Auslassung|puntini|reticenc|省略号|省略記号|三点リーダ|&amp;", re.I
+)
+"""Words for the sign in brackets behind them."""
+_SPACE: Final = r"&\s?(?:nbsp|ensp|emsp|thinsp)\s?;"
+_OPERAND_BEFORE: Final = re.compile(rf"[^\W_]{_SPACE}[=+<>×:|]\Z")
+_OPERAND_AFTER: Final = re.compile(rf"[=+<>×:|]{_SPACE}[^\W_]")
+_LETTER_BEFORE: Final = re.compile(r"[^\W_]")
+_LETTER_AFTER: Final = re.compile(r"[^\W_]")
 _LONGEST_KEY: Final = 80
 """A line that explains signs is short."""
 _COLUMN: Final = re.compile(r"[\t|:：()（）]|\s{3,}")
@@ -53,6 +63,9 @@ _JOINED_AFTER: Final = re.compile(rf"{_CONNECTIVE}{_REFERENCE}")
 _JOINED_BEFORE: Final = re.compile(rf"{_REFERENCE}{_CONNECTIVE}\Z")
 """Two signs with no word between them but this one are what a sentence is about."""
 
+_NAME_AFTER: Final = re.compile(r"(?:\s?/\s?)?[A-Za-z]")
+_NAME_BEFORE: Final = re.compile(r"[A-Za-z0-9\"'/]\Z")
+_VALUE_BEFORE: Final = re.compile(r"\s[A-Za-z-]{1,20}\s?=\s?(?:\"[^\"<>\n]{0,200}\"|'[^'<>\n]{0,200}')\s?\Z")
 _BEGINS_QUOTE: Final = "«‹“‘„‚"
 _ENDS_QUOTE: Final = "»›”’“‘"
 
@@ -106,19 +119,40 @@ def is_shown(source: str, token: MalformedMarkup) -> bool:
     before = source[max(0, start - _AROUND) : start]
     after = source[end : end + _AROUND]
     if SHOWN_BEFORE.search(before) and SHOWN_AFTER.match(after):
-        return True
+        return not (_is_omission(source, token) or _ends_attributes(source, token))
     if _is_joined(source, token) or _is_escaping(source, token):
         return True
     if _is_in_key(source, token) or _is_in_sheet(source, token) or _is_in_next_cell(source, token):
         return True
     name = token.readings[0].name
     following = _SEPARATOR_AFTER.match(after)
+    if _joins_operands(source, token):
+        return False
     if following is not None and after.startswith(_forms(name, following[0]), following.end()):
         return True
     preceding = _SEPARATOR_BEFORE.search(before)
     if preceding is None:
         return False
     return before[: preceding.start()].rstrip(" \"'`").endswith(_forms(name, preceding[0]))
+
+
+def _is_omission(source: str, token: MalformedMarkup) -> bool:
+    """Whether *token* is the ellipsis for what a quotation or a call leaves out, as in "[& hellip;]"."""
+    start, end = token.span
+    brackets = source[max(0, start - _AROUND) : start].rstrip()[-1:] + source[end : end + _AROUND].lstrip()[:1]
+    if token.readings[0].name != "hellip" or brackets not in _OMISSIONS:
+        return False
+    return _ELLIPSIS.search(source, max(0, start - _AROUND), end + _AROUND) is None and not is_spoken_of(source, token)
+
+
+def _joins_operands(source: str, token: MalformedMarkup) -> bool:
+    """Whether *token* and a space like it stand round a sign between two words, as in "x&nbsp;=& nbsp;y"."""
+    start, end = token.span
+    if not NAMES.get(token.readings[0].name, "").isspace():
+        return False
+    before, after = _OPERAND_BEFORE.search(source, max(0, start - _AROUND), start), _OPERAND_AFTER.match(source, end)
+    is_first = _LETTER_BEFORE.search(source, max(0, start - 1), start) and after
+    return bool(is_first or (before and _LETTER_AFTER.match(source, end)))
 
 
 def _is_in_key(source: str, token: MalformedMarkup) -> bool:
@@ -157,9 +191,26 @@ def _is_joined(source: str, token: MalformedMarkup) -> bool:
     """Whether the text names *token* and another reference, as in "what do & laquo; and & raquo; do?"."""
     start, end = token.span
     name = token.readings[0].name
+    if name in MARKUP_NAMES and _is_tag_sign(source, token):
+        return False
     before = _JOINED_BEFORE.search(source, max(0, start - _AROUND), start)
     after = _JOINED_AFTER.match(source, end, end + _AROUND)
     return (before is not None and _are_signs(before[1], name)) or (after is not None and _are_signs(name, after[1]))
+
+
+def _is_tag_sign(source: str, token: MalformedMarkup) -> bool:
+    """Whether a name or a value stands beside *token* as in a tag, "& lt ;b& gt ; and & lt ;i& gt ;"."""
+    start, end = token.span
+    if NAMES[token.readings[0].name] == "<":
+        return _NAME_AFTER.match(source, end) is not None
+    return _NAME_BEFORE.search(source, max(0, start - 1), start) is not None
+
+
+def _ends_attributes(source: str, token: MalformedMarkup) -> bool:
+    """Whether *token* stands behind the value of an attribute, as the end of a tag does."""
+    start = token.span.start
+    is_end = NAMES.get(token.readings[0].name) == ">"
+    return is_end and _VALUE_BEFORE.search(source, max(0, start - _WINDOW), start) is not None
 
 
 def _are_signs(first: str, second: str) -> bool:
