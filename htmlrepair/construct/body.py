@@ -421,7 +421,7 @@ def _description_end(state: State) -> bool:
         state.rename("dt")
     if state.stack.has(state.name):
         state.close(state.name)
-    elif not lists.wrap(state):
+    elif not (lists.end_other(state) or lists.wrap(state)):
         state.stray()
     return False
 
