@@ -208,6 +208,43 @@ def wrap(state: State) -> bool:
     return True
 
 
+def end_other(state: State) -> bool:
+    """For the end tag of a term or a description that is not open: end the other of the two; whether that lacks one."""
+    name = "dt" if state.name == "dd" else "dd"
+    depth = state.stack.depth(name)
+    if depth < max(0, state.stack.depth("dl")) or "mismatched-end-tag" not in state.codes:
+        return False
+    node = state.stack.nodes[depth]
+    if node.start == NO_TOKEN or node.start in state.ended or not state.stack.has(name):
+        return False
+    state.generate_implied_end_tags(name)
+    while state.stack.current is not node:
+        state.pop_unclosed()
+    if _fits(state, node):
+        state.pop_matched()
+        return True
+    state.pop().end = state.place
+    finding = state.find("mismatched-end-tag", f"{state.shown} ends a {name} element, which is a {state.name} element")
+    state.rewritten[node.start] = (f"<{state.name}{state.text(node.start)[1 + len(name) :]}", finding)
+    node.name = state.name
+    return True
+
+
+def _fits(state: State, node: Node) -> bool:
+    """Whether *node*, which the end tag of the other ends, is what its start tag says, between its neighbours.
+
+    A description comes after a term, a term before a description.
+    """
+    before = node.previous
+    while before is not None and before.name not in _DESCRIPTION_PARTS:
+        before = before.previous
+    is_after_term = before is not None and before.name == "dt"
+    is_before_description = state.next_tag == "dd"
+    if node.name == "dt":
+        return is_before_description or not is_after_term
+    return is_after_term or not is_before_description
+
+
 def _ends_next(state: State, containers: frozenset[str]) -> bool:
     """Whether the next tag of a block ends an item too, or one of *containers*; looks ahead ``_LOOK_AHEAD`` tokens."""
     for token in state.tokens[state.place + 1 : state.place + 1 + _LOOK_AHEAD]:

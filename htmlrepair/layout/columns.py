@@ -61,12 +61,18 @@ class TableLines:
             after = "\n</tbody>\n</table>" if index == len(self.rows) - 1 else ""
             ends = [line.start, *(span.end for span in cells)]
             starts = [*(span.start for span in cells), line.end]
+            begin, tags = line.start, ""
             for number, (end, start) in enumerate(zip(ends, starts, strict=True)):
                 opening = f"{before}<tr><{cell}>" if not number else f"<{cell}>" if number < len(cells) else ""
                 closing = f"</{cell}>" if number else ""
                 closing += f"</tr>{after}" if number == len(cells) else ""
-                original = line.text[end - line.start : start - line.start]
-                edits.append(Edit(Span(end, start), original, closing + opening))
+                begin, tags = (begin, tags) if tags else (end, "")
+                tags += closing + opening
+                if number < len(cells) and cells[number].start == cells[number].end == begin:
+                    continue  # the empty cell goes into one edit with the gap that it was in
+                original = line.text[begin - line.start : start - line.start]
+                edits.append(Edit(Span(begin, start), original, tags))
+                tags = ""
             if is_head and self.rule is not None:
                 edits.append(Edit(Span(self.rule.start, self.rule.end), self.rule.text, "</thead>"))
         return edits
@@ -94,6 +100,8 @@ def _read(lines: Sequence[Line], at: int, separator: re.Pattern[str]) -> TableLi
         elif separator is _FRAME and len(found.borders) <= len(found.rows) and _is_border(line):
             found.borders.append(line)
         elif line.is_text and (cells := _cells(line, separator)):
+            if found.rows and separator is _GAP:
+                cells = _aligned(line, cells, found.rows)
             if found.rows and len(found.rows[0][1]) != len(cells):
                 break
             found.rows.append((line, cells))
@@ -101,6 +109,31 @@ def _read(lines: Sequence[Line], at: int, separator: re.Pattern[str]) -> TableLi
             break
         found.after += 1
     return found
+
+
+def _aligned(line: Line, cells: list[Span], rows: Sequence[tuple[Line, list[Span]]]) -> list[Span]:
+    """*cells* with an empty one between two for each column of *rows* that *line* has only white space in.
+
+    Two rows must show the columns. Each of *cells* must lie in a column of its own, the first in the first and the
+    last in the last.
+    """
+    before, known = rows[0]
+    if len(rows) < _FEWEST or not 1 < len(cells) < len(known):
+        return cells
+    offset = line.start - before.start
+    found: list[Span] = []
+    left = list(cells)
+    for start, end in known:
+        if found and start + offset < found[-1].end:  # it lies in two
+            return cells
+        if left and left[0].start < end + offset and start + offset < left[0].end:
+            found.append(left.pop(0))
+        elif not found:
+            return cells
+        else:
+            found.append(Span(found[-1].end, found[-1].end))
+    is_whole = not left and found[-1].start < found[-1].end
+    return found if is_whole else cells
 
 
 def _is_rule(line: Line, separator: re.Pattern[str]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from htmlrepair.construct.words import is_words
-from htmlrepair.knowledge.elements import ELEMENTS, HEADINGS, LISTS, TEXT_LEVEL_ELEMENTS, VOID_ELEMENTS
+from htmlrepair.knowledge.elements import CELLS, ELEMENTS, HEADINGS, LISTS, TEXT_LEVEL_ELEMENTS, VOID_ELEMENTS
 from htmlrepair.resolve.pairing import Part, pair
 from htmlrepair.resolve.sketch import Open, Sketch
 from htmlrepair.source import Span
@@ -17,6 +17,8 @@ __all__ = ["LIST_TAGS", "Survey", "closed"]
 
 _FLOW: Final = frozenset("article aside blockquote body center div footer header html main section".split())
 """What holds paragraphs and lists, and text that stands for them."""
+_HOLDERS: Final = CELLS | {"dd", "li"}
+"""What may hold a list after its words."""
 _BLANK_LINE: Final = re.compile(r"[^\S\r\n]*(?:\r\n|[\r\n])[^\S\r\n]*[\r\n]")
 _LINE_END: Final = re.compile(r"[\r\n]")
 _ENDS_AT_BLANK_LINE: Final = HEADINGS | {"p"}
@@ -28,7 +30,19 @@ LIST_TAGS: Final = frozenset({"li", "ol", "ul"})
 class Survey:
     """One way through the tokens, with what is open at each."""
 
-    __slots__ = ("_flow", "_open", "_since", "_sketch", "_source", "_stack", "barred", "listed", "lost_ends")
+    __slots__ = (
+        "_flow",
+        "_held_in",
+        "_open",
+        "_since",
+        "_sketch",
+        "_source",
+        "_stack",
+        "barred",
+        "held",
+        "listed",
+        "lost_ends",
+    )
 
     def __init__(self, source: str, tokens: Sequence[Token]) -> None:
         self._source = source
@@ -46,6 +60,10 @@ class Survey:
         """Offsets of blank lines, with the end tags that stood before them and are lost."""
         self.listed: list[Span] = []
         """Where text stands directly in a list, as no text may."""
+        self.held: list[Span] = []
+        """Where text, with what marks it up, stands directly in an item or a cell: each up to the next block."""
+        self._held_in: Open | None = None
+        """What the last of those stands in, as long as it goes on."""
         tags = [(place, token) for place, token in enumerate(tokens) if isinstance(token, (StartTag, EndTag))]
         ended = {token.name for _, token in tags if isinstance(token, EndTag)}
         pairing = pair(Part(place, tag.name, isinstance(tag, StartTag), is_live=True) for place, tag in tags)
@@ -53,14 +71,29 @@ class Survey:
             is_text = isinstance(token, (CharacterReference, Characters, MalformedMarkup))
             if is_text and self._stack.name in LISTS and not self._stack.is_implied:
                 self.listed.append(token.span)
+            if is_text:
+                self._note_held(token)
             if isinstance(token, Characters):
                 self._note_text(token.span)
             elif isinstance(token, StartTag) and token.name not in ended and _is_word(token):
                 continue
             elif not is_text:
                 self._note_markup(token, has_partner=place in pairing.partners)
+                if not (isinstance(token, (StartTag, EndTag)) and token.name in TEXT_LEVEL_ELEMENTS):
+                    self._held_in = None
+                elif self._stack is self._held_in:
+                    self.held[-1] = Span(self.held[-1].start, token.span.end)
         if self._since >= 0:
             self.barred.append(Span(self._since, len(source)))
+
+    def _note_held(self, token: Token) -> None:
+        if closed(token):
+            self._held_in = None
+        elif self._stack is self._held_in:
+            self.held[-1] = Span(self.held[-1].start, token.span.end)
+        elif self._stack.name in _HOLDERS and not self._stack.is_implied:
+            self.held.append(token.span)
+            self._held_in = self._stack
 
     def _note_text(self, span: Span) -> None:
         if self._stack.takes_text and not self._open:

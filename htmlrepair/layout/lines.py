@@ -165,6 +165,8 @@ class Flow(NamedTuple):
     """Offsets of blank lines, with the end tags that stood before them and are lost."""
     listed: list[Span]
     """Where text stands directly in a list, as no text may."""
+    held: list[Span]
+    """Where text stands directly in an item or a cell."""
 
 
 def flow_lines(source: str, tokens: Sequence[Token], shown: Sequence[Span]) -> Flow:
@@ -189,4 +191,4 @@ def flow_lines(source: str, tokens: Sequence[Token], shown: Sequence[Span]) -> F
             bar += 1
         is_flow = bar == len(barred) or barred[bar].start >= end
         lines.append(Line(start, match[1], tokens[first:last], is_flow=is_flow))
-    return Flow(lines, survey.lost_ends, survey.listed)
+    return Flow(lines, survey.lost_ends, survey.listed, survey.held)

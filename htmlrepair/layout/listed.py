@@ -1,4 +1,4 @@
-"""Lines with marks directly in a live list, where they stand for its items."""
+"""Lines with marks in a live list, where they stand for its items, or in an item, where they stand for a list."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from htmlrepair.diagnostics import Edit
 from htmlrepair.knowledge.elements import LISTS, VOID_ELEMENTS
 from htmlrepair.layout.flow import LIST_TAGS, closed
-from htmlrepair.layout.items import item_of, marks_of
+from htmlrepair.layout.items import ListLines, item_of, marks_of, read_list
 from htmlrepair.layout.lines import EDGE_SPACE, Line
 from htmlrepair.source import Span
 from htmlrepair.tokens import (
@@ -21,7 +21,7 @@ from htmlrepair.tokens import (
     StartTag,
 )
 
-__all__ = ["read_items"]
+__all__ = ["read_inner_lists", "read_items"]
 
 
 def read_items(lines: Sequence[Line], listed: Sequence[Span], *, is_damaged: bool) -> Iterator[list[Edit]]:
@@ -53,6 +53,50 @@ def read_items(lines: Sequence[Line], listed: Sequence[Span], *, is_damaged: boo
         edits.append(last)
     if edits:
         yield edits
+
+
+def read_inner_lists(lines: Sequence[Line], held: Sequence[Span], *, is_damaged: bool) -> Iterator[list[Edit]]:
+    """The edits for each list at the end of an item or a cell, after words; *held* is the text directly in such.
+
+    Where the document shows no damage, lines that breaks hold apart are as somebody wrote them.
+    """
+    first = 0
+    for span in held:
+        while first < len(lines) and lines[first].start < span.start:
+            first += 1
+        last = first
+        while last < len(lines) and lines[last].start < span.end:
+            last += 1
+        if not 0 < first < last:
+            continue
+        words = _after(lines[first - 1], span.start)
+        inner = [words, *(_before(line, span.end) for line in lines[first:last])]
+        if item_of(words, marks_of(is_damaged=is_damaged)) is None and (
+            found := _first_list(inner, is_damaged=is_damaged)
+        ):
+            is_sure = is_damaged or not any(item.has_break for item in found.items)
+            if is_sure and all(line.is_blank for line in inner[found.after :]):
+                yield found.edits()
+
+
+def _first_list(lines: Sequence[Line], *, is_damaged: bool) -> ListLines | None:
+    """The first list in *lines* after the first line; None when there is none."""
+    for at, line in enumerate(lines):
+        if at and line.is_text and (found := read_list(lines, at, is_damaged=is_damaged)):
+            return found
+    return None
+
+
+def _before(line: Line, end: int) -> Line:
+    """What of *line* stands before the offset *end*, as text in flow content."""
+    tokens = [token for token in line.tokens if token.span.start < end]
+    return Line(line.start, line.text[: max(0, end - line.start)], tokens, is_flow=True)
+
+
+def _after(line: Line, start: int) -> Line:
+    """What of *line* stands after the offset *start*."""
+    tokens = [token for token in line.tokens if token.span.end > start]
+    return Line(start, line.text[start - line.start :], tokens, is_flow=True)
 
 
 def _goes_beyond(line: Line) -> bool:

@@ -12,7 +12,7 @@ from htmlrepair.layout.blocks import Block
 from htmlrepair.layout.columns import read_table
 from htmlrepair.layout.items import read_list
 from htmlrepair.layout.lines import Line, flow_lines
-from htmlrepair.layout.listed import read_items
+from htmlrepair.layout.listed import read_inner_lists, read_items
 from htmlrepair.layout.rows import read_rows
 from htmlrepair.layout.shapes import COLUMNS, HEADING, NUMBER, PARAGRAPH
 from htmlrepair.resolve import FEWEST_MANGLED
@@ -58,11 +58,14 @@ def read_layout(
     where *is_damaged*: the document shows lost markup, and is no Markdown. Linear in the source.
     """
     is_damaged = is_damaged and not _is_markdown(source)
-    lines, lost_ends, listed = flow_lines(source, tokens, shown)
+    lines, lost_ends, listed, held = flow_lines(source, tokens, shown)
     findings = list(_Reading(lines, codes, is_damaged).findings())
     if bullet.DAMAGE.code in codes:
         message = "what begins with a mark in a list is an item"
         found = read_items(lines, listed, is_damaged=is_damaged)
+        findings += [_finding(bullet.DAMAGE.code, message, edits) for edits in found]
+        message = "lines that begin with a mark in an item or a cell are a list"
+        found = read_inner_lists(lines, held, is_damaged=is_damaged)
         findings += [_finding(bullet.DAMAGE.code, message, edits) for edits in found]
     if is_damaged and COLUMNS in codes:
         rows = read_rows(source, tokens)
