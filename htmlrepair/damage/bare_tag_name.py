@@ -37,7 +37,7 @@ _LINE_BREAK: Final = re.compile(
     r"(?<![A-Za-z0-9_\u00aa\u00b5\u00ba\u00c0-\u024f$%@&#;</\\.-])([BbHh][Rr])[^\S\r\n]{0,3}/[^\S\r\n]?>\Z"
 )
 """A void element that means something without attributes, with its solidus."""
-_ECHO: Final = re.compile(r"</([a-z][a-z0-9]*)>[^\S\r\n]{0,3}\1\s?>(?=\s{0,20}(?:<\1[\s>]|</(?!\1\b)[a-z]|\Z))", re.I)
+_ECHO: Final = re.compile(r"</([a-z][a-z0-9]*)>([^\S\r\n]{0,3})\1\s?>(?=\s{0,20}(?:<\1[\s>]|</(?!\1\b)[a-z]|\Z))", re.I)
 """A name right after the end tag that it is a piece of, and then the next element, or the end of the parent."""
 _LONGEST_ECHO: Final = 24
 
@@ -52,7 +52,7 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     if found is None or not may_free_element(found[1].lower()):
         return None
     name = found[1].lower()
-    if name not in TEXT_LEVEL_ELEMENTS and _is_echo(source, found.start(), pos):
+    if _is_echo(source, found.start(), pos, name):
         nothing = Reading(ReadingKind.NOTHING, name, "")
         return malformed(source, found.start(), pos + 1, DAMAGE.code, nothing)
     return malformed(
@@ -65,11 +65,16 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     )
 
 
-def _is_echo(source: str, start: int, pos: int) -> bool:
-    """Whether the name at *start*, with its sign at *pos*, says again what the end tag before it says."""
+def _is_echo(source: str, start: int, pos: int, name: str) -> bool:
+    """Whether *name* at *start*, with its sign at *pos*, says again what the end tag before it says.
+
+    That of an element of text must cling to it.
+    """
     end_tag = source.rfind("</", max(0, start - _LONGEST_ECHO), start)
     echo = None if end_tag < 0 else _ECHO.match(source, end_tag)
-    return echo is not None and echo.end() == pos + 1
+    if echo is None or (echo[2] and name in TEXT_LEVEL_ELEMENTS):
+        return False
+    return echo.end() == pos + 1
 
 
 DAMAGE: Final = DamageClass("bare-tag-name", ">", match, is_weak=True, module=__name__)

@@ -27,6 +27,8 @@ _AROUND: Final = 120
 _LONGEST_JOIN: Final = 24
 _WORD_BEFORE: Final = re.compile(r"\w[ \t]\Z")
 _WORD_AFTER: Final = re.compile(r"[ \t]\w")
+_NUMBER_BEFORE: Final = re.compile(r"\d[ \t]?\Z")
+_NUMBER_AFTER: Final = re.compile(r"[ \t]?[-+.]?\d")
 _ITEM_BEFORE: Final = re.compile(r"(?:\A|[\r\n])[ \t]{0,8}(?:\d{1,3}[.)]|[-*•·])[ \t]{0,4}\Z")
 _LINE_AFTER: Final = re.compile(r"[ \t]{0,8}(?:[\r\n]|</|\Z)")
 _BRACKETS: Final = re.compile(r"[<＜‹]\s?([^\W\d_]\w{0,15})\s?/?[>＞›]")
@@ -52,6 +54,8 @@ def _is_alone_in_text(view: View, place: int) -> bool:
     if not _is_in_text(view, place):
         return False
     token = view.malformed[place]
+    if _is_compared(view, place):
+        return True
     if token.code in _NEED_PARTNER and token.readings[0].name in STANDS_ALONE - VOID_ELEMENTS:
         return not is_next(view, place)
     return _begins_nothing(view, place) or _is_joined_to_word(view, place)
@@ -72,6 +76,13 @@ def is_next(view: View, place: int) -> bool:
         is_alike = token is not None and token.code == code and view.name(before) == name
         return is_alike and view.is_start(before)
     return False
+
+
+def _is_compared(view: View, place: int) -> bool:
+    """Whether numbers stand on both sides of the tag at *place*, as in ``1 < h1 > 12``."""
+    start, end = view.tokens[place].span
+    is_after_number = _NUMBER_BEFORE.search(view.source, max(0, start - _LONGEST_JOIN), start) is not None
+    return is_after_number and _NUMBER_AFTER.match(view.source, end) is not None
 
 
 def _is_in_text(view: View, place: int) -> bool:

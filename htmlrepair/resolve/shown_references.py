@@ -47,8 +47,10 @@ _GLOSSED: Final = re.compile(
     rf"|(?:[-*•]\s{{1,3}})?{_REFERENCE}(?:\t|\s{{3}}))"  # & Agrave;    capital letter A
 )
 _GLOSS_BEFORE: Final = re.compile(rf"[\w)）]\s?[:：=→]\s{{0,2}}{_REFERENCE}\s{{0,3}}\Z")
-_RUN: Final = re.compile(rf"{_REFERENCE}(?:\s{{1,3}}{_REFERENCE}){{2,12}}")
+_RUN: Final = re.compile(rf"{_REFERENCE}(?:\s{{0,3}}{_REFERENCE}){{2,12}}")
 _NAME: Final = re.compile(_REFERENCE)
+_HEADING_BEFORE: Final = re.compile(r"(?:\A|[\n\r])#{1,6}[ \t]\Z")
+_LINE_AFTER: Final = re.compile(r"[ \t]*(?:[\n\r]|\Z)")
 _FEWEST_IN_RUN: Final = 4
 """Three may be a space, a dash and a quote."""
 _FEWEST_SIGNS: Final = 3
@@ -120,6 +122,8 @@ def is_shown(source: str, token: MalformedMarkup) -> bool:
     after = source[end : end + _AROUND]
     if SHOWN_BEFORE.search(before) and SHOWN_AFTER.match(after):
         return not (_is_omission(source, token) or _ends_attributes(source, token))
+    if _HEADING_BEFORE.search(before) and _LINE_AFTER.match(after):
+        return True
     if _is_joined(source, token) or _is_escaping(source, token):
         return True
     if _is_in_key(source, token) or _is_in_sheet(source, token) or _is_in_next_cell(source, token):
@@ -129,6 +133,8 @@ def is_shown(source: str, token: MalformedMarkup) -> bool:
     if _joins_operands(source, token):
         return False
     if following is not None and after.startswith(_forms(name, following[0]), following.end()):
+        return True
+    if following is not None and _is_sign(name, after[following.end() :]):
         return True
     preceding = _SEPARATOR_BEFORE.search(before)
     if preceding is None:
@@ -185,6 +191,12 @@ def _forms(name: str, separator: str) -> tuple[str, ...]:
     is_space = character.isspace() and separator.strip() in (":", "：")  # set apart from a colon, as the French do
     live = "" if is_space else f"&{name};"
     return tuple(form for form in (live, f"&amp;{name};", character) if form.strip())
+
+
+def _is_sign(name: str, after: str) -> bool:
+    """Whether *after* begins with the sign of markup that *name* stands for, and it is all there is: ``& lt; = <``."""
+    character = NAMES.get(name, "")
+    return character in _MARKUP and after.startswith(character) and not after[1:2].strip()
 
 
 def _is_joined(source: str, token: MalformedMarkup) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 from htmlrepair.damage import PLAIN_CODES, WEAK_CODES
 from htmlrepair.diagnostics import Confidence
 from htmlrepair.knowledge.elements import FORMATTING_ELEMENTS, TEXT_LEVEL_ELEMENTS
+from htmlrepair.resolve.mentions import is_idle
 from htmlrepair.resolve.references import reference_confidence
 from htmlrepair.resolve.view import Decision, View
 from htmlrepair.tokens import CharacterReference, Characters, CommentToken, EndTag, ReadingKind, StartTag
@@ -41,10 +42,12 @@ def _decision(view: View, place: int) -> Decision | None:
         return None if confidence is None else Decision((place,), (reading,), confidence)
     if reading.kind is ReadingKind.NOTHING:
         return _void_end_tag(view, place)
-    is_whole = reading.kind is ReadingKind.COMMENT or (
-        reading.kind is ReadingKind.DOCTYPE and _is_at_beginning(view, place)
-    )
-    return Decision((place,), (reading,), Confidence.CERTAIN) if is_whole else None
+    if reading.kind is ReadingKind.COMMENT:
+        is_word = is_idle(view, place, place) and not (view.has_profile or token.text.startswith("<!"))
+        return Decision((place,), (reading,), Confidence.GUESS if is_word else Confidence.CERTAIN)
+    if reading.kind is ReadingKind.DOCTYPE and _is_at_beginning(view, place):
+        return Decision((place,), (reading,), Confidence.CERTAIN)
+    return None
 
 
 def _is_at_beginning(view: View, place: int) -> bool:

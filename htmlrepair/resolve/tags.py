@@ -10,8 +10,8 @@ from htmlrepair.damage import WEAK_CODES, angle_quote_tag, full_width_tag, glued
 from htmlrepair.damage.loose import LooseAttribute, read_attributes
 from htmlrepair.diagnostics import Confidence
 from htmlrepair.knowledge.attributes import ATTRIBUTES
-from htmlrepair.knowledge.elements import FORMATTING_ELEMENTS, VOID_ELEMENTS
-from htmlrepair.prose import is_enumerated, is_named, is_real_content, is_tag_talk
+from htmlrepair.knowledge.elements import ELEMENTS, FORMATTING_ELEMENTS, VOID_ELEMENTS
+from htmlrepair.prose import SHOWN_AFTER, SHOWN_BEFORE, is_enumerated, is_named, is_real_content, is_tag_talk
 from htmlrepair.resolve.evidence import NEEDS_PARTNER, STANDS_ALONE
 from htmlrepair.resolve.mentions import is_idle, is_next, mentions
 from htmlrepair.resolve.pairing import Pairing, pair
@@ -31,6 +31,9 @@ _SEVERAL: Final = 3
 """So many mangled start tags, each with a weak token for its end tag, are no chance; short names count half."""
 _NEAR: Final = 12
 """So many tokens after a start tag its end tag is looked for that lost its solidus."""
+_AROUND: Final = 120
+"""How far around a pair the text may show what its brackets are for."""
+_DISPLAY_FORM: Final = re.compile(r"＜/?([A-Za-z]\w*)([#=])?[^＜＞]{0,20}＞")
 _LONGEST_TITLE: Final = 1000
 _VOID_END_TAG: Final = re.compile(rf"</\s*(?:{'|'.join(sorted(VOID_ELEMENTS))})[\t\n\f\r ]*>", re.I)
 _NOT_IN_TITLE: Final = re.compile(r"[<＜`~{]")
@@ -189,14 +192,31 @@ def _hides_markup(view: View, start: int, end: int) -> bool:
 
 def _pair_decision(view: View, start: int, end: int, allowed: Collection[int]) -> Decision:
     confidence = Confidence.CERTAIN
-    if start in allowed and end in allowed and _are_named(view, start, end):
+    if (start in allowed and end in allowed and _are_named(view, start, end)) or _are_display_forms(view, start, end):
         confidence = Confidence.GUESS
     elif start in allowed and end in allowed and not _has_content(view, start, end):
         is_empty = not view.source[view.tokens[start].span.end : view.tokens[end].span.start].strip()
-        is_likely = view.has_profile and not (is_empty and is_idle(view, start, end))
+        is_likely = view.has_profile and not (is_empty and (is_idle(view, start, end) or _is_shown(view, start, end)))
         confidence = Confidence.LIKELY if is_likely else Confidence.GUESS
     places = tuple(place for place in (start, end) if place in allowed)
     return Decision(places, tuple(view.reading(place) for place in places), confidence)
+
+
+def _is_shown(view: View, start: int, end: int) -> bool:
+    """Whether quotation marks, brackets or the borders of a column stand on both sides of the pair."""
+    first, last = view.tokens[start].span.start, view.tokens[end].span.end
+    before, after = view.source[max(0, first - _AROUND) : first], view.source[last : last + _AROUND]
+    return SHOWN_BEFORE.search(before) is not None and SHOWN_AFTER.match(after) is not None
+
+
+def _are_display_forms(view: View, start: int, end: int) -> bool:
+    """Whether the pair stands in full-width brackets, and so does a name near it that is no tag, as in ``＜h#＞``."""
+    tokens = [view.malformed[place] for place in (start, end) if place in view.malformed]
+    if [token.code for token in tokens] != [full_width_tag.DAMAGE.code] * 2:
+        return False
+    first, last = view.tokens[start].span.start, view.tokens[end].span.end
+    around = view.source[max(0, first - _AROUND) : last + _AROUND]
+    return any(found[2] or found[1].lower() not in ELEMENTS for found in _DISPLAY_FORM.finditer(around))
 
 
 def _are_named(view: View, start: int, end: int) -> bool:
