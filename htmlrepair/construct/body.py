@@ -39,6 +39,9 @@ __all__ = ["end_tag", "insert_metadata", "merge_attributes", "start_tag", "text"
 Handler = Callable[[State], bool]
 
 _WITH_MARKER: Final = frozenset({"applet", "marquee", "object"})
+_INDENT: Final = 80
+"""How many characters after ``<p/>`` are looked at for the tag that follows."""
+
 _NEAR: Final = 8
 """So many tokens away from a word in brackets a tag without a partner may be another."""
 _BLOCKS: Final = BLOCK_ELEMENTS | CELLS | HEADINGS | LIST_PARTS | {"hr", "table"}
@@ -153,6 +156,8 @@ def _stray(state: State) -> bool:
 
 
 def _block(state: State) -> bool:
+    if state.name == "p" and _has_late_solidus(state) and _lost_its_solidus(state):
+        return _end_instead(state)
     paragraphs.end_unclosed(state)
     state.close_paragraph()
     state.insert()
@@ -245,6 +250,16 @@ def _lost_its_solidus(state: State) -> bool:
     if bisect_left(state.words, current.start - _NEAR) < bisect_left(state.words, state.place + _NEAR):
         return False  # they may be words too
     return current.first is not None and not current.has_end_tag and state.place not in state.ended
+
+
+def _has_late_solidus(state: State) -> bool:
+    """Whether the current start tag is ``<p/>`` right before a ``<p>`` or an end: before text it parts paragraphs."""
+    span = state.tokens[state.place].span
+    if not has_trailing_solidus(state.source[span.start : span.end]):
+        return False
+    following = state.source[span.end : span.end + _INDENT].lstrip("\t\n\f\r ").lower()
+    is_last = not following and len(state.source) - span.end <= _INDENT
+    return is_last or following.startswith(("<p>", "<p ", "</"))
 
 
 def _end_instead(state: State) -> bool:
