@@ -136,6 +136,21 @@ class Repairer:
             return Diagnosis(markup, markup, (found,), encoding)
         else:
             diagnostics = _findings(markup, self.options)
+        diagnostics, html = self._looked_at_again(markup, diagnostics)
+        if html != markup and _multiplies(markup, html):
+            message = "mending the tags would have an element act more often than it does"
+            notice = Notice("not-modelled", message, Span(0, len(markup)))
+            diagnostics = _references(markup, scan(markup), self.options, notice)
+            html = print_source(markup, diagnostics)
+            more, mended = self._looked_at_again(markup, diagnostics)
+            if not _multiplies(markup, mended):  # with less damage on show less is mended
+                diagnostics, html = more, mended
+        if self.options.printer == "pretty":
+            html = print_pretty(html)
+        return Diagnosis(markup, html, diagnostics, encoding)
+
+    def _looked_at_again(self, markup: str, diagnostics: tuple[Diagnostic, ...]) -> tuple[tuple[Diagnostic, ...], str]:
+        """The findings in *markup* with those in its output, until there are none; and that output."""
         html = print_source(markup, diagnostics)
         for _ in range(_MOST_LOOKS):
             if html == markup or self._is_sound(html):
@@ -145,14 +160,7 @@ class Repairer:
                 break
             diagnostics = composed(markup, diagnostics, more)
             html = print_source(markup, diagnostics)
-        if html != markup and _multiplies(markup, html):
-            message = "mending the tags would have an element act more often than it does"
-            notice = Notice("not-modelled", message, Span(0, len(markup)))
-            diagnostics = _references(markup, scan(markup), self.options, notice)
-            html = print_source(markup, diagnostics)
-        if self.options.printer == "pretty":
-            html = print_pretty(html)
-        return Diagnosis(markup, html, diagnostics, encoding)
+        return diagnostics, html
 
     def _is_sound(self, markup: str) -> bool:
         """Whether there is plainly nothing to find in *markup*."""
