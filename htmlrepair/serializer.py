@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from htmlrepair.construct import CONFIDENCES, Construction, Finding, Structure
 from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, Move, apply_edits, covered, sorted_edits
+from htmlrepair.knowledge.elements import VOID_ELEMENTS
 from htmlrepair.resolve import Decision, Resolution
 from htmlrepair.source import Span
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind, Slip, StartTag, Token
@@ -278,13 +279,16 @@ def _from_decision(tokens: Sequence[Token], decision: Decision, minimum: Confide
 def _message(chosen: Sequence[tuple[MalformedMarkup, Reading]]) -> str:
     token, reading = chosen[0]
     if len(chosen) > 1:
-        what = f"{_quoted(token.text)} and {_quoted(chosen[1][0].text)} are the tags of a {reading.name} element"
+        what = f"{_quoted(token.text)} and {_quoted(chosen[1][0].text)} are the tags of one {reading.name} element"
+    elif reading.kind is ReadingKind.NOTHING and reading.name not in VOID_ELEMENTS:
+        what = f"{_quoted(token.text)} says again what the end tag before it says"
     elif reading.kind is ReadingKind.NOTHING:
         what = f"{_quoted(token.text)} ends an element that has no end tag"
-    elif reading.kind in (ReadingKind.COMMENT, ReadingKind.DOCTYPE):
-        what = f"{_quoted(token.text)} is a {reading.kind.value}"
     else:
-        what = f"{_quoted(token.text)} is a {reading.kind.value}, {reading.name}"
+        kind = f"{'an' if reading.kind is ReadingKind.END_TAG else 'a'} {reading.kind.value}"
+        what = f"{_quoted(token.text)} is {kind}"
+        if reading.kind not in (ReadingKind.COMMENT, ReadingKind.DOCTYPE):
+            what = f"{what}, {reading.name}"
     return f"{what}; left out: {', '.join(reading.dropped)}" if reading.dropped else what
 
 

@@ -59,7 +59,7 @@ def test_diagnostics_are_a_line_each(folder: Path) -> None:
     done = run("--diagnostics", path)
     assert done.returncode == 1
     assert done.stdout.decode() == (
-        f"{path}:1:9: spaced-tag certain: '< b >' and '</ b>' are the tags of a b element\n"
+        f"{path}:1:9: spaced-tag certain: '< b >' and '</ b>' are the tags of one b element\n"
         f"{path}:1:20: split-reference certain: '& nbsp;' is a character reference, nbsp\n"
     )
 
