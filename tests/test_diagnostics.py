@@ -35,7 +35,7 @@ def test_a_pair_is_one_finding_with_two_edits() -> None:
     assert found.span == (2, 25)
     assert found.edits == (Edit(Span(2, 12), "< strong >", "<strong>"), Edit(Span(13, 25), "< / strong >", "</strong>"))
     assert found.confidence is Confidence.CERTAIN
-    assert found.message == "'< strong >' and '< / strong >' are the tags of a strong element"
+    assert found.message == "'< strong >' and '< / strong >' are the tags of one strong element"
 
 
 def test_what_is_left_out_is_said() -> None:
