@@ -11,9 +11,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from htmlrepair.construct.nodes import Finding
-from htmlrepair.construct.preparation import Preparation
+from htmlrepair.construct.preparation import Preparation, begins_opaque
 from htmlrepair.construct.state import State, quoted
-from htmlrepair.knowledge.elements import NOT_MODELLED_ELEMENTS
 from htmlrepair.source import Span
 from htmlrepair.tokens import Characters, CommentToken, EndTag, StartTag, Token
 
@@ -68,7 +67,7 @@ def _signs(source: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     is_opaque = False
     for place, token in enumerate(tokens):
         if isinstance(token, StartTag):
-            is_opaque = is_opaque or (token.name in NOT_MODELLED_ELEMENTS and not token.is_self_closing)
+            is_opaque = is_opaque or begins_opaque(token)
         elif isinstance(token, EndTag):
             is_opaque = is_opaque and not token.is_modelled
         elif isinstance(token, Characters) and not is_opaque:

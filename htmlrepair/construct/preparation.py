@@ -27,10 +27,12 @@ from htmlrepair.knowledge.elements import (
     CELLS,
     ELEMENTS,
     ESCAPABLE_RAW_TEXT_ELEMENTS,
+    FOREIGN_ELEMENTS,
     FORMATTING_ELEMENTS,
     HEADINGS,
     LISTS,
     METADATA_ELEMENTS,
+    NOT_MODELLED_ELEMENTS,
     RAW_TEXT_ELEMENTS,
     TABLE_PARTS,
     VOID_ELEMENTS,
@@ -38,7 +40,7 @@ from htmlrepair.knowledge.elements import (
 from htmlrepair.tokens import Characters, CommentToken, DoctypeToken, EndTag, RawText, StartTag, Token
 from htmlrepair.verbatim import TemplateCode
 
-__all__ = ["Preparation", "prepare"]
+__all__ = ["Preparation", "begins_opaque", "prepare"]
 
 _KNOWN_NAMES: Final = ELEMENTS.keys() | {"image"}
 _DROPPED_OR_COPIED: Final = FORMATTING_ELEMENTS | TABLE_PARTS | {"form", "head"}
@@ -143,6 +145,7 @@ class _Survey:
     __slots__ = (
         "_found",
         "_is_before_body",
+        "_is_opaque",
         "_odd_ends",
         "_odd_names",
         "_open",
@@ -158,6 +161,8 @@ class _Survey:
         self._found = found
         self._template = template
         self._is_before_body = True
+        self._is_opaque = False
+        """Whether the tokens stand in an element that is not modelled."""
         self._scopes = _Scopes()
         self._open: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
         """Places of the start tags that no end tag has come for yet, by name and scope."""
@@ -175,12 +180,13 @@ class _Survey:
         if self._is_before_body:
             self._is_before_body = _is_before_body(self._source, token) or self._template.is_all(*token.span)
         if isinstance(token, (StartTag, EndTag)):
+            self._is_opaque = not token.is_modelled or begins_opaque(token)
             if token.is_modelled:
                 self._note_tag(place, token)
             else:
                 self._note_opaque(place, token)
         elif isinstance(token, (CommentToken, DoctypeToken)):
-            odd_name = name_of_odd_end_tag(self._source, token.span)
+            odd_name = "" if self._is_opaque else name_of_odd_end_tag(self._source, token.span)
             if odd_name:
                 self._note_odd_end(place, odd_name)
             else:
@@ -368,6 +374,13 @@ class _Scopes:
         elif name == "table" and len(self._tables) > 1:
             self._tables.pop()
             self._lists.pop()
+
+
+def begins_opaque(token: Token) -> bool:
+    """Whether *token* begins an element that is not modelled, and does not end it as well."""
+    if not isinstance(token, StartTag) or token.name not in NOT_MODELLED_ELEMENTS:
+        return False
+    return not (token.name in FOREIGN_ELEMENTS and token.is_self_closing)
 
 
 def _is_before_body(source: str, token: Token) -> bool:
