@@ -100,14 +100,16 @@ def is_real_content(text: str) -> bool:
 
 
 def is_tag_talk(text: str) -> bool:
-    """Whether *text* between two tags holds nothing, or words for tags and connectives.
+    """Whether *text* between two tags holds nothing, or connectives with or without words for tags.
 
     >>> is_tag_talk(" and the end tag "), is_tag_talk(" and the end ")
     (True, True)
-    >>> is_tag_talk(" Monday ")
-    False
+    >>> is_tag_talk(" Monday "), is_tag_talk("tag")
+    (False, False)
     """
     words = _WORD.findall(_TAG_WORD.sub("", text))
+    if not words and _WORD.search(text):
+        return False
     return len(text) <= _AROUND and all(word in CONNECTIVES or word in _BOTH_ENDS for word in words)
 
 

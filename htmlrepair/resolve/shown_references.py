@@ -49,6 +49,7 @@ _GLOSSED: Final = re.compile(
 _GLOSS_BEFORE: Final = re.compile(rf"[\w)）]\s?[:：=→]\s{{0,2}}{_REFERENCE}\s{{0,3}}\Z")
 _RUN: Final = re.compile(rf"{_REFERENCE}(?:\s{{0,3}}{_REFERENCE}){{2,12}}")
 _NAME: Final = re.compile(_REFERENCE)
+_NO_TAG: Final = re.compile(r"\s(?!\s{0,3}/)|\Z")
 _HEADING_BEFORE: Final = re.compile(r"(?:\A|[\n\r])#{1,6}[ \t]\Z")
 _LINE_AFTER: Final = re.compile(r"[ \t]*(?:[\n\r]|\Z)")
 _FEWEST_IN_RUN: Final = 4
@@ -134,7 +135,7 @@ def is_shown(source: str, token: MalformedMarkup) -> bool:
         return False
     if following is not None and after.startswith(_forms(name, following[0]), following.end()):
         return True
-    if following is not None and _is_sign(name, after[following.end() :]):
+    if following is not None and following[0][0].isspace() and _is_sign(name, after[following.end() :]):
         return True
     preceding = _SEPARATOR_BEFORE.search(before)
     if preceding is None:
@@ -196,7 +197,7 @@ def _forms(name: str, separator: str) -> tuple[str, ...]:
 def _is_sign(name: str, after: str) -> bool:
     """Whether *after* begins with the sign of markup that *name* stands for, and it is all there is: ``& lt; = <``."""
     character = NAMES.get(name, "")
-    return character in _MARKUP and after.startswith(character) and not after[1:2].strip()
+    return character in _MARKUP and after.startswith(character) and _NO_TAG.match(after, 1) is not None
 
 
 def _is_joined(source: str, token: MalformedMarkup) -> bool:

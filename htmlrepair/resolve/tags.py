@@ -223,6 +223,8 @@ def _are_named(view: View, start: int, end: int) -> bool:
     """Whether the text names the two tags: each of them, or the first, and there is no more between them than talk."""
     spans = view.tokens[start].span, view.tokens[end].span
     between = view.source[spans[0].end : spans[1].start]
+    if "=" in view.malformed[start].text:
+        return False
     if is_named(view.source, *spans[0]) and end - start <= 2 and is_tag_talk(between):
         return True
     return is_named(view.source, *spans[0]) and is_named(view.source, *spans[1], is_end=True)
