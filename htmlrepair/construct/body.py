@@ -20,11 +20,9 @@ from htmlrepair.construct.state import Mode, State
 from htmlrepair.construct.words import follows_name
 from htmlrepair.knowledge.elements import (
     BLOCK_ELEMENTS,
-    CELLS,
     ESCAPABLE_RAW_TEXT_ELEMENTS,
     FORMATTING_ELEMENTS,
     HEADINGS,
-    LIST_PARTS,
     LISTS,
     METADATA_ELEMENTS,
     NOT_MODELLED_ELEMENTS,
@@ -44,8 +42,6 @@ _INDENT: Final = 80
 
 _NEAR: Final = 8
 """So many tokens away from a word in brackets a tag without a partner may be another."""
-_BLOCKS: Final = BLOCK_ELEMENTS | CELLS | HEADINGS | LIST_PARTS | {"hr", "table"}
-"""Beside these, and at the beginning of them, white space shows nothing."""
 _QUIET_VOID: Final = frozenset({"param", "source", "track"})
 """Void elements that show nothing by themselves."""
 
@@ -53,21 +49,13 @@ _QUIET_VOID: Final = frozenset({"param", "source", "track"})
 def text(state: State) -> bool:
     """Text that is no raw text."""
     if state.is_rest_space:
-        is_in_list = state.stack.current.name in LISTS and "content-outside-item" in state.codes
-        if not is_in_list and not _is_beside_block(state):
+        if state.stack.current.name not in LISTS or "content-outside-item" not in state.codes:
             state.reconstruct()
         state.leaf()
         return False
     state.reconstruct()
     state.text_leaf()
     return False
-
-
-def _is_beside_block(state: State) -> bool:
-    """Whether the current node ends with a block, or is an empty one: white space there shows nothing."""
-    current = state.stack.current
-    beside = current if current.last is None else current.last
-    return beside.name in _BLOCKS
 
 
 def start_tag(state: State) -> bool:
