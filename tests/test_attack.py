@@ -147,8 +147,12 @@ def test_no_promise_breaks_for_the_inputs_of_html5lib() -> None:
         "<p " + " ／" * 60_000 + "<!DOCTYP" * 15_000 + ">",
         "<table><tr><td>1</td></tr><p>x" * 5_000,
         DAMAGED + "<div>\n" * 30_000,
+        "<p>" + "the <div> x " * 40_000 + "</div> " * 40_000,
     ],
-    ids=["URLs", "handlers", "stray end tags", "signs in words", "tables without an end", "nested divisions"],
+    ids=[
+        *("URLs", "handlers", "stray end tags", "signs in words", "tables without an end", "nested divisions"),
+        "tags that are spoken of",
+    ],
 )
 def test_time_does_not_grow_with_the_square(source: str) -> None:
     """Of what once did, so much that it took more than 30 seconds."""

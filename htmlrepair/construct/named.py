@@ -58,7 +58,7 @@ def named_tags(source: str, tokens: Sequence[Token]) -> set[int]:
     if not spoken:
         return spoken
     spoken |= _in_company(source, bare, spoken)
-    return _Partners(source, tokens, spoken).named()
+    return _Partners(tokens, spoken).named()
 
 
 def _stands_as_word(source: str, tag: _Tag) -> bool:
@@ -81,32 +81,31 @@ def _is_spoken_of(source: str, token: _Tag) -> bool:
     return token.name not in TEXT_LEVEL_ELEMENTS and follows_article(source, start, end)
 
 
-def _in_company(source: str, bare: dict[int, _Tag], spoken: Collection[int]) -> set[int]:
+def _in_company(source: str, bare: dict[int, _Tag], spoken: set[int]) -> set[int]:
     """The places of those *bare* tags that a word or two part from one that is *spoken* of."""
-    found: set[int] = set()
-    run: list[int] = []
+    runs: list[list[int]] = []
     for place in sorted(bare):
-        gap = source[bare[run[-1]].span.end : bare[place].span.start] if run else ""
-        if not 0 < len(gap) <= _LONGEST_GAP or "\n" in gap:
-            run = []
-        run.append(place)
-        if any(member in spoken for member in run):
-            found.update(run)
-    return found
+        gap = source[bare[runs[-1][-1]].span.end : bare[place].span.start] if runs else ""
+        if 0 < len(gap) <= _LONGEST_GAP and "\n" not in gap:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return {place for run in runs if not spoken.isdisjoint(run) for place in run}
 
 
 class _Partners:
     """One way through the tags, to tell which of those that are spoken of are used all the same."""
 
-    __slots__ = ("_depths", "_named", "_pairs", "_paragraph", "_passed", "_source", "_spoken", "_starts", "_tokens")
+    __slots__ = ("_depths", "_named", "_own", "_pairs", "_paragraph", "_passed", "_spoken", "_tokens", "_waiting")
 
-    def __init__(self, source: str, tokens: Sequence[Token], spoken: Collection[int]) -> None:
-        self._source = source
+    def __init__(self, tokens: Sequence[Token], spoken: Collection[int]) -> None:
         self._tokens = tokens
         self._spoken = spoken
         self._named: set[int] = set()
-        self._starts: defaultdict[str, list[int]] = defaultdict(list)
-        """The places of the start tags that no end tag has come for, by name."""
+        self._own: defaultdict[str, list[int]] = defaultdict(list)
+        """The places of the start tags that are not spoken of and that no end tag has come for, by name."""
+        self._waiting: defaultdict[str, list[int]] = defaultdict(list)
+        """The same of those that are spoken of."""
         self._passed: defaultdict[str, list[int]] = defaultdict(list)
         """The places of those that an element round them has ended without, by name."""
         self._depths: Counter[str] = Counter()
@@ -123,15 +122,14 @@ class _Partners:
                 self._start(place, token.name)
             elif isinstance(token, EndTag) and token.is_modelled:
                 self._end(place, token.name)
-        left = {place for places in self._starts.values() for place in places if place in self._spoken}
-        return self._named | left
+        return self._named.union(*self._waiting.values())
 
     def _start(self, place: int, name: str) -> None:
         if place in self._spoken:
             if name not in UNCLOSED_ELEMENTS or self._is_out_of_place(name) or self._ends_at_once(place, name):
-                self._starts[name].append(place)
+                self._waiting[name].append(place)
             return
-        self._starts[name].append(place)
+        self._own[name].append(place)
         self._depths[name] += 1
         if name == "p":
             self._paragraph, self._pairs = True, []
@@ -155,29 +153,28 @@ class _Partners:
         return isinstance(token, EndTag) and token.name == name and following in self._spoken
 
     def _end(self, place: int, name: str) -> None:
-        starts = self._starts[name]
-        own = next((index for index in range(len(starts) - 1, -1, -1) if starts[index] not in self._spoken), None)
+        own, waiting, passed = self._own[name], self._waiting[name], self._passed[name]
         if place in self._spoken:
-            if starts and starts[-1] in self._spoken:
-                self._pairs += [starts.pop(), place]
-            elif own is None:
-                self._named.add(place)
+            if waiting and (not own or waiting[-1] > own[-1]):
+                self._pairs += [waiting.pop(), place]
+            elif own:
+                self._close(name)
             else:
-                self._close(name, own)
+                self._named.add(place)
             return
-        if own is not None:
-            self._close(name, own)
-        elif starts or self._passed[name]:  # used all the same
-            self._named.discard(starts.pop() if starts else self._passed[name].pop())
+        if own:
+            self._close(name)
+        elif waiting or passed:  # used all the same
+            self._named.discard((waiting or passed).pop())
         if name == "p":
             if self._paragraph:
                 self._named.update(self._pairs)
             self._paragraph, self._pairs = False, []
 
-    def _close(self, name: str, own: int) -> None:
-        """Take the end tag of *name* for that of the start tag with the index *own*; those after it have none."""
-        starts = self._starts[name]
-        self._named.update(starts[own + 1 :])
-        self._passed[name] += starts[own + 1 :]
-        del starts[own:]
+    def _close(self, name: str) -> None:
+        """Take the end tag of *name* for that of the last start tag not spoken of; those after it have none."""
+        start, waiting = self._own[name].pop(), self._waiting[name]
+        while waiting and waiting[-1] > start:
+            self._named.add(waiting[-1])
+            self._passed[name].append(waiting.pop())
         self._depths[name] -= 1
