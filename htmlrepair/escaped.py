@@ -281,7 +281,7 @@ def may_come_alive(token: Token) -> bool:
     if isinstance(token, EndTag):
         return may_free_element(token.name)
     if isinstance(token, StartTag):
-        mended = parse_attributes(token.mended)
+        mended = parse_attributes(token.mended())
         values = ((attribute.name, attribute.value.replace("&", "&amp;")) for attribute in mended)
         is_free = may_free_element(token.name) and all(may_free_attribute(*value) for value in values)
         return is_free and not is_active(token)

@@ -268,14 +268,14 @@ def _layout(source: str, scanned: Scan, options: Options) -> tuple[Sequence[Diag
     is_damaged = options.layout == "infer" or resolution.is_plainly_damaged
     if not is_damaged and not may_hold_list(source):
         return (), resolution
-    chosen = settled(tokens, _accepted(resolution, options), resolution.in_code)
+    chosen = settled(tokens, _accepted(resolution, options), resolution.in_code, options.codes)
     return read_layout(source, chosen, scanned.verbatim, options.codes, is_damaged=is_damaged), resolution
 
 
 def _mended(source: str, scanned: Scan, resolution: Resolution, options: Options) -> tuple[Diagnostic, ...]:
     """The findings about the tags and references of *source* and their structure. Raises ``NotModelledError``."""
     accepted = _accepted(resolution, options)
-    chosen = settled(scanned.tokens, accepted, resolution.in_code)
+    chosen = settled(scanned.tokens, accepted, resolution.in_code, options.codes)
     goes = any(reading.kind is ReadingKind.NOTHING for decision in accepted for reading in decision.readings)
     construction = _construction(source, scanned, chosen, options, is_wanted=goes)
     codes, minimum = frozenset(options.codes), Confidence(options.minimum_confidence)

@@ -5,6 +5,7 @@ Spec: https://html.spec.whatwg.org/multipage/parsing.html#tokenization
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
@@ -89,14 +90,12 @@ class StartTag:
         """The attributes as a browser reads them, in order, duplicates left out."""
         return parse_attributes(self.text)
 
-    @property
-    def mended(self) -> str:
-        """The tag with its slips mended."""
-        if not self.slips:
-            return self.text
+    def mended(self, codes: Collection[str] | None = None) -> str:
+        """The tag with its slips mended; only those that *codes* name, if given."""
         start = self.span.start
+        chosen = [slip for slip in self.slips if codes is None or slip.code in codes]
         return splice(
-            self.text, ((Span(slip.span.start - start, slip.span.end - start), slip.replacement) for slip in self.slips)
+            self.text, ((Span(slip.span.start - start, slip.span.end - start), slip.replacement) for slip in chosen)
         )
 
     @property

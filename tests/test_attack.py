@@ -27,7 +27,7 @@ from htmlrepair.layout import columns, items
 from htmlrepair.resolve import references
 from tests.attack.browser import activities, gained
 from tests.attack.grammar import hostile_document
-from tests.attack.promises import all_broken, awakened, broken, without_surrogates
+from tests.attack.promises import all_broken, awakened, broken, lost, without_surrogates
 from tests.judges import missing_browser
 from tests.oracle import active_by_html5lib, active_by_lexbor
 
@@ -48,6 +48,8 @@ ONE_WAY: Final = {
 }
 """Each turn begins with a sign that the one before can not hold, so that there is one way only."""
 SUITE: Final = Path(os.environ.get("HTML5LIB_TESTS") or "no such folder")
+FUZZ_CASES: Final = sorted(Path(os.environ.get("SOUP_FUZZ_CASES") or "no such folder").glob("*.testcase"))
+"""What fuzzing found in BeautifulSoup: bytes."""
 
 _sre: Any = importlib.import_module("re._parser" if sys.version_info >= (3, 11) else "sre_parse")
 
@@ -136,6 +138,15 @@ def test_no_promise_breaks_for_the_inputs_of_html5lib() -> None:
     assert len(trees) > 1000
     assert len(tokens) > 1000
     assert not list(all_broken([*trees, *tokens]))
+    assert not [source for source in map(without_surrogates, [*trees, *tokens]) if lost(htmlrepair.diagnose(source))]
+
+
+@pytest.mark.skipif(not FUZZ_CASES, reason="SOUP_FUZZ_CASES names no folder with the cases")
+def test_no_promise_breaks_for_what_fuzzing_found_in_beautifulsoup() -> None:
+    for case in FUZZ_CASES:
+        diagnosis = htmlrepair.diagnose(case.read_bytes())
+        assert not list(broken(diagnosis.source))
+        assert not lost(diagnosis)
 
 
 @pytest.mark.parametrize(

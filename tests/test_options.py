@@ -13,6 +13,8 @@ def test_codes_choose_the_damage() -> None:
     assert htmlrepair.repair(source, codes={"split-reference"}) == "< b >x</ b>&nbsp;"
     assert htmlrepair.repair(source, codes="split-reference") == "< b >x</ b>&nbsp;"
     assert htmlrepair.repair(source, codes=()) == source
+    source = '<p><a title="x" title="y" target="_ blank">a'
+    assert htmlrepair.repair(source, codes={"duplicate-attribute"}) == '<p><a title="x" target="_ blank">a'
 
 
 def test_no_half_pair_is_left_when_one_code_is_off() -> None:

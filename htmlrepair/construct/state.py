@@ -283,7 +283,7 @@ class State:
         if place in self.rewritten:
             return self.rewritten[place][0]
         token = self.tokens[place]
-        return token.mended if isinstance(token, StartTag) else token.span.cut(self.source)
+        return token.text if isinstance(token, StartTag) else token.span.cut(self.source)
 
     def spell_anew(self, token: EndTag, finding: Finding) -> None:
         """Take *token* for the current one."""

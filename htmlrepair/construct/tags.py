@@ -30,7 +30,7 @@ def check_start_tag(state: State, tag: StartTag) -> bool:
 
     Whether it was meant to be the whole element, as in XML, where the document says that it is XHTML.
     """
-    text = tag.mended
+    text = tag.text
     is_whole = False
     if len(text) == len("<>") + len(tag.name):
         return False

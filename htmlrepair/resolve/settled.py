@@ -20,8 +20,10 @@ from htmlrepair.tokens import (
 __all__ = ["settled"]
 
 
-def settled(tokens: Sequence[Token], decisions: Iterable[Decision], in_code: Collection[int]) -> list[Token]:
-    """*tokens* with those that *decisions* are about replaced, and the slips mended of those not *in_code*.
+def settled(
+    tokens: Sequence[Token], decisions: Iterable[Decision], in_code: Collection[int], codes: Collection[str]
+) -> list[Token]:
+    """*tokens* with those that *decisions* are about replaced, and the slips of *codes* mended but for those *in_code*.
 
     What goes altogether becomes a comment, which takes no part in anything either. Spans stay those of the source.
     """
@@ -35,7 +37,7 @@ def settled(tokens: Sequence[Token], decisions: Iterable[Decision], in_code: Col
         if place in chosen:
             found.append(_token(token, chosen[place]))
         elif isinstance(token, StartTag) and token.slips and place not in in_code:
-            found.append(StartTag(token.span, token.name, token.mended))
+            found.append(StartTag(token.span, token.name, token.mended(codes)))
         else:
             found.append(live_tag(token) or token)
     return found
