@@ -52,8 +52,6 @@ _COMMENT: Final = re.compile(r"<!--(?:-?>|[\s\S]*?(?:--!?>|\Z))")
 _BOGUS_COMMENT: Final = re.compile(r"<(?:[!?]|/(?![A-Za-z]))[^>]*(?:>|\Z)")
 _DOCTYPE: Final = re.compile(r"<!doctype[^>]*(?:>|\Z)", re.I)
 _REFERENCE: Final = re.compile(r"&(#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
-_AMPERSANDS: Final = "&＆"
-"""What references begin with; they are text in a select element as elsewhere."""
 _SCRIPT_STEP: Final = re.compile(r"<!---*>|<!--|-->|<(/?)script(?=[\t\n\f\r />])", re.I)
 
 _FOREIGN: Final = frozenset({"math", "svg"})
@@ -189,12 +187,12 @@ class _Tokenizer:
             return []
         return [CharacterReference(Span(*reference.span()), reference[1])]
 
-    def _is_repairable(self, trigger: str) -> bool:
-        is_modelled = not self._opaque or (self._opaque == "select" and trigger in _AMPERSANDS)
-        return self._reads_damage and is_modelled and self._pos >= self._verbatim_end
+    @property
+    def _is_repairable(self) -> bool:
+        return self._reads_damage and not self._opaque and self._pos >= self._verbatim_end
 
     def _malformed(self, trigger: str) -> MalformedMarkup | None:
-        if trigger in TRIGGERS and self._is_repairable(trigger):
+        if self._is_repairable and trigger in TRIGGERS:
             source, pos = self._source, self._pos
             for match in matchers_at(source[pos : pos + 2]):
                 malformed = match(source, pos)
@@ -301,7 +299,7 @@ class _Tokenizer:
     def _title_text(self, start: int, end: int) -> Iterator[Token]:
         """The text of a title: character references live, and damaged, but no tags."""
         text_start = start
-        for found in re.compile(f"[{_AMPERSANDS}]").finditer(self._source, start, end):
+        for found in re.compile("[&＆]").finditer(self._source, start, end):
             if found.start() < text_start:
                 continue
             self._pos = found.start()

@@ -2,8 +2,8 @@
 
 **What** ``& nbsp;``, ``&nbsp ;``, ``& rsquo ;``, ``& # 39 ;``: the ampersand, a name of the standard's table or a
 number, and the semicolon, with white space or zero-width signs between them; ``& nbs p;`` with a space in a name that
-is used for nothing else; ``&# 8 217;`` and ``&#8,217;`` with the thousands set apart; ``& nbsp`` before a space or a tag, with the semicolon lost, for a space, a dash, an ellipsis
-or a quotation mark.
+is used for nothing else; ``&# 8 217;`` and ``&#8,217;`` with the thousands set apart; ``& nbsp`` before a space or a
+tag, with the semicolon lost, for a space, a dash, an ellipsis or a quotation mark.
 
 **Why** A browser shows it as text. Machine translation splits them; so do programs that put a space before every
 semicolon of a French text.
