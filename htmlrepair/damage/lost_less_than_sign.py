@@ -49,7 +49,7 @@ _MAY_BE_EMPTY: Final = frozenset({"a", "i"})
 
 
 def match(source: str, pos: int) -> MalformedMarkup | None:
-    """The token that ends with the ``>`` at *pos*, looking back ``_BEHIND`` characters; or begins with the ``&`` there."""
+    """The token that ends with the ``>`` at *pos*, or begins with the ``&``; looks back ``_BEHIND`` characters."""
     if source[pos] == "&":
         return _half_escaped(source, pos)
     start = max(0, pos - _BEHIND)

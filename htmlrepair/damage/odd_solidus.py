@@ -45,8 +45,7 @@ _LINE_BREAK: Final = re.compile(r"<(br|hr)[.,;:'’|\\-][^\S\r\n]?>", re.I)
 
 
 def match(source: str, pos: int) -> MalformedMarkup | None:
-    """The malformed end tag at *pos*, where a ``<`` stands; looks ahead eight characters and the name, and back
-    at the sentence before it."""
+    """The malformed end tag at *pos*, where a ``<`` stands; looks ahead eight characters and the name."""
     found = _END_TAG.match(source, pos) or _LINE_BREAK.match(source, pos)
     name = "" if found is None else found[1].lower()
     if found is None or not may_free_element(name) or (name in VOID_ELEMENTS and name not in MEANT_ALONE):
