@@ -128,9 +128,9 @@ def _words(markup: str) -> str:
     markup = re.sub(r"u(?!003[CcEe])(?=[0-9A-Fa-f]{0,3}\d)([0-9A-Fa-f]{4})", lambda e: chr(int(e[1], 16)), markup)
     while (plain := html.unescape(markup)) != markup:
         markup = plain
-    return re.sub(
-        r"\s+|<[^<>]*>\s*(?:r?n){0,4}t{0,12}|u003[Cc].*?u003[Ee](?:r?n){0,4}t{0,12}", "", markup.replace("u0026", "&")
-    )
+    line_end = "(?:(?:r?n){1,4}t{0,12})?"
+    markup = markup.replace("u0026", "&")
+    return re.sub(rf"\s+|<[^<>]*>\s*{line_end}|u003[Cc].*?u003[Ee]{line_end}", "", markup)
 
 
 ESCAPED_CODES = {row.code for row in ESCAPES}

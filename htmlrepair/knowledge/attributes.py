@@ -34,8 +34,8 @@ _NAMES: Final = {
     """,
     ValueKind.CSS: "bgcolor color face style",
     ValueKind.KEYWORD: """
-        align charset clear crossorigin datetime decoding dir draggable enctype frame lang loading method preload rel role
-        rules scope shape target translate type valign wrap
+        align charset clear crossorigin datetime decoding dir draggable enctype frame lang loading method preload rel
+        role rules scope shape target translate type valign wrap
     """,
     ValueKind.NUMBER: """
         border cellpadding cellspacing cols colspan height hspace max maxlength min minlength rows rowspan size span
