@@ -106,11 +106,15 @@ def _mend_url(name: str, value: str, tag_is_damaged: bool) -> str:
         value = _FULL_WIDTH_IN_URL.sub(lambda sign: sign[0].translate(_FULL_WIDTH_URL), value)
     head, mark, query = value.partition("?")
     if mark and not tag_is_damaged and not _SPACED_QUERY.search(value):
-        return _URL_SPACE.sub("", head + mark).strip() + query  # the words of a query may hold spaces
-    mended = _URL_SPACE.sub("", value).strip()
+        return _closed(head + mark) + query  # the words of a query may hold spaces
+    return _closed(value)
+
+
+def _closed(url: str) -> str:
+    """*url* without the white space round its signs; a name of several words may hold a hyphen between two."""
+    mended = _URL_SPACE.sub("", url).strip()
     closed = _HYPHEN_SPACE.sub("", mended)
-    is_closed = _ABSOLUTE_URL.match(value) is not None or not _SPACE.search(closed)
-    return closed if is_closed else mended  # a name of several words may hold a hyphen between two
+    return closed if _ABSOLUTE_URL.match(url) or not _SPACE.search(closed) else mended
 
 
 def _mend_css(name: str, value: str, tag_is_damaged: bool) -> str:
@@ -132,7 +136,7 @@ def _joined_colour(pieces: re.Match[str]) -> str:
 def _mend_keyword(name: str, value: str, tag_is_damaged: bool) -> str:
     known = KEYWORDS.get(name)
     if known is not None:
-        squeezed = re.sub(r"\s", "", value).lower()
+        squeezed = re.sub(r"\s|\\(?=_)", "", value).lower()  # Markdown escapes ``_``
         return squeezed if squeezed in known and value.lower() not in known else value
     if name in _OF_PARTS and _HYPHENATED.fullmatch(value):
         return _SPACE.sub("", value)
