@@ -103,12 +103,16 @@ _JSON_TAG: Final = re.compile(
 )
 _JSON_ESCAPE: Final = re.compile(r"\\(?:u(?!00[01]|[dD][89A-Fa-f])([0-9A-Fa-f]{4})|([nrt\"/\\]))")
 _JSON_LETTERS: Final = {"n": "\n", "r": "\r", "t": "\t"}
-_JSON_SIGN: Final = re.compile(r"(?<!\\)u(0022|0026|0027|002[fF]|003[dD])")
-_JSON_HYPHENS: Final = re.compile(r"(?<!\\)u002[dD]u002[dD]")
-"""Of hyphens only pairs are escaped, for they end comments."""
-_JSON_CHARACTER: Final = re.compile(r"(?<!\\)u(?=[0-9A-Fa-f]{0,3}[0-9])([0-9A-Fa-f]{4})")
-"""Without a digit it may be a word."""
+_JSON_SIGN: Final = re.compile(r"\\?u(0022|0026|0027|002[fF]|003[dD])")
+"""The signs of ASCII that are escaped in tags."""
+_JSON_CHARACTER: Final = re.compile(
+    r"(?<!\\)(?:(u002[dD]u002[dD])"  # of hyphens only pairs are escaped, for they end comments
+    r"|u([dD][89ABab][0-9A-Fa-f]{2})u([dD][C-Fc-f][0-9A-Fa-f]{2})"
+    r"|u(?=[0-9A-Fa-f]{0,3}[0-9])([0-9A-Fa-f]{4}))"  # without a digit it may be a word
+)
 _JSON_SIGNS: Final = "\"&'/"
+_JOINERS: Final = "\u200b\u200c\u200d"
+"""Signs without width, of which other alphabets and emoji make use."""
 _TAG_NAME: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 _NAME_IN_TAG: Final = re.compile(r"\s{0,3}\\?(/?)\s{0,3}([A-Za-z][A-Za-z0-9]*)")
 _OF_FORMULAS: Final = frozenset({"sub", "sup", "var"})
@@ -371,19 +375,28 @@ def _texts(tokens: Sequence[Token]) -> Iterator[Span]:
 
 def _signs(source: str, start: int, end: int) -> Iterator[Edit]:
     """The edits for quotation marks, other signs and letters of other alphabets between the two offsets."""
-    for hyphens in _JSON_HYPHENS.finditer(source, start, end):
-        yield Edit(Span(*hyphens.span()), hyphens[0], "--")
     for match in _JSON_CHARACTER.finditer(source, start, end):
-        character = chr(int(match[1], 16))
-        is_beyond_ascii = character > "\x9f" and category(character)[0] in "LPSZ"
-        if is_beyond_ascii or character in _JSON_SIGNS:
+        character = _character(match)
+        if character != match[0]:
             yield Edit(Span(*match.span()), match[0], character)
+
+
+def _character(escape: re.Match[str]) -> str:
+    """The character that *escape* stands for; itself where none that JSON escapes."""
+    hyphens, high, low, code = escape.groups()
+    if hyphens:
+        return "--"
+    if high:
+        return bytes.fromhex(high + low).decode("utf-16-be")
+    character = chr(int(code, 16))
+    is_beyond_ascii = character > "\x9f" and (category(character)[0] in "LMPSZ" or character in _JOINERS)
+    return character if is_beyond_ascii or character in _JSON_SIGNS else escape[0]
 
 
 def _spelling(inner: str) -> str | None:
     """The tag whose inside is *inner*, escaped as in JSON; None where it is none, or may not come alive."""
-    text = _JSON_SIGN.sub(lambda match: chr(int(match[1], 16)), _JSON_HYPHENS.sub("--", inner))
-    text = text.replace('\\"', '"').strip().removeprefix("\\")
+    text = _JSON_SIGN.sub(lambda match: chr(int(match[1], 16)), inner)
+    text = _JSON_CHARACTER.sub(_character, text).replace('\\"', '"').strip().removeprefix("\\")
     if text.startswith("/"):
         name = text[1:].strip()
         return f"</{name}>" if may_free_element(name.lower()) else None

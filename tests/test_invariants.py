@@ -126,6 +126,7 @@ def _words(markup: str) -> str:
         r"\\(?:u00([0-9A-Fa-f]{2})|(.))", lambda e: chr(int(e[1], 16)) if e[1] else e[2].strip("nrt"), markup
     )
     markup = re.sub(r"u(?!003[CcEe])(?=[0-9A-Fa-f]{0,3}\d)([0-9A-Fa-f]{4})", lambda e: chr(int(e[1], 16)), markup)
+    markup = markup.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # halves of emoji
     while (plain := html.unescape(markup)) != markup:
         markup = plain
     line_end = "(?:(?:r?n){1,4}t{0,12})?"

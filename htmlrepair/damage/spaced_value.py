@@ -31,7 +31,7 @@ __all__ = ["DAMAGE", "mend"]
 
 _SPACED_URL: Final = re.compile(
     r"\A\s*[A-Za-z][A-Za-z0-9+.-]*(?:\s*:\s*/\s+/|\s+:\s*//?|:\s+[/\w+]|://\s+\w)"  # the scheme: ``https: //``
-    r"|\A\s*(?:https?|ftp)://[^?\s]*/\s+\w"  # a path: ``https://example.org/ a``
+    r"|\A\s*(?:https?|ftp)://[^?\s]*(?:/\s+\w|\s+/)"  # a path: ``https://example.org/ a``, ``https://example.org /``
     r"|\A[^?]*\s[./]\s"  # a part: ``a / b``, ``www . example``
     r"|[?&][\w.-]+\s+=\s"  # a query: ``?a = 1``
     r"|&\s*amp\s+;|&\s+amp\s*;"  # a reference: ``& amp;``
