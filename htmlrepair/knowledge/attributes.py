@@ -45,7 +45,7 @@ _NAMES: Final = {
         abbr accept action alt axis char charoff content coords download for headers hreflang itemprop
         itemscope itemtype label media name placeholder rev sizes srcset summary title value
     """,
-    ValueKind.TOKENS: "class id",
+    ValueKind.TOKENS: "class classname id",
     ValueKind.URL: "background cite data formaction href icon longdesc manifest poster src usemap",
 }
 
