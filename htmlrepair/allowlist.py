@@ -60,7 +60,7 @@ def may_free_attribute(name: str, raw: str) -> bool:
 def _is_inert_url(value: str) -> bool:
     """A relative URL, or one of the free schemes, in the eyes of a URL parser that drops tabs and line ends."""
     scheme = _SCHEME.match(value.strip(_CONTROLS).translate(_DROPPED_BY_URL_PARSERS).lstrip(_CONTROLS))
-    return scheme is None or scheme[1].lower() in FREE_SCHEMES
+    return scheme is None or scheme[1].rstrip().lower() in FREE_SCHEMES  # with a space it is none, but a path
 
 
 def is_active_attribute(name: str, value: str) -> bool:

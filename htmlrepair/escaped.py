@@ -99,21 +99,31 @@ _JSON_OTHER: Final = re.compile(r"\\[\"nrt]")
 _LETTER_IN_TEXT: Final = re.compile(r"(?<!>)(?<!\\[nrt])\\[nrt](?!<|\\[nrt]|\Z)")
 """What is the beginning of a name in a path as likely as the end of a line."""
 _JSON_TAG: Final = re.compile(
-    r"(?<!\\)u003[cC](?P<inner>\s{0,3}/?\s{0,3}[A-Za-z](?:(?!u003[cCeE])[^<>]){0,600}?)(?<!\\)u003[eE]"
+    r"(?<!\\)u003[cC](?P<inner>\s{0,3}(?:\\?/)?\s{0,3}[A-Za-z](?:(?!u003[cCeE])[^<>]){0,600}?)(?<!\\)u003[eE]"
 )
 _JSON_ESCAPE: Final = re.compile(r"\\(?:u(?!00[01]|[dD][89A-Fa-f])([0-9A-Fa-f]{4})|([nrt\"/\\]))")
 _JSON_LETTERS: Final = {"n": "\n", "r": "\r", "t": "\t"}
-_JSON_SIGN: Final = re.compile(r"(?<!\\)u(0022|0026|0027|002[fF]|003[dD])")
-_JSON_CHARACTER: Final = re.compile(r"(?<!\\)u(?=[0-9A-Fa-f]{0,3}[0-9])([0-9A-Fa-f]{4})")
-"""Without a digit it may be a word."""
+_JSON_SIGN: Final = re.compile(r"\\?u(0022|0026|0027|002[fF]|003[dD])")
+"""The signs of ASCII that are escaped in tags."""
+_JSON_CHARACTER: Final = re.compile(
+    r"(?<!\\)(?:(u002[dD]u002[dD])"  # of hyphens only pairs are escaped, for they end comments
+    r"|u([dD][89ABab][0-9A-Fa-f]{2})u([dD][C-Fc-f][0-9A-Fa-f]{2})"
+    r"|u(?=[0-9A-Fa-f]{0,3}[0-9])([0-9A-Fa-f]{4}))"  # without a digit it may be a word
+)
 _JSON_SIGNS: Final = "\"&'/"
+_JOINERS: Final = "\u200b\u200c\u200d"
+"""Signs without width, of which other alphabets and emoji make use."""
 _TAG_NAME: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
-_NAME_IN_TAG: Final = re.compile(r"\s{0,3}(/?)\s{0,3}([A-Za-z][A-Za-z0-9]*)")
+_NAME_IN_TAG: Final = re.compile(r"\s{0,3}\\?(/?)\s{0,3}([A-Za-z][A-Za-z0-9]*)")
 _OF_FORMULAS: Final = frozenset({"sub", "sup", "var"})
 """Behind them, a letter goes on with a formula."""
 _OF_WORDS: Final = HEADINGS | {"dd", "dt", "li", "p", "td", "th"}
 """Blocks that a single letter may fill."""
-_LOST_LINE_END: Final = re.compile(r"(?:r?n){1,2}(?=[A-Z]|u003[cC]|\Z)")
+_LOST_LINE_END: Final = re.compile(
+    r"(?:r?n){1,4}(?:t{0,12}\s{0,40}(?=u003[cC])|t{0,12}(?=[A-Z]|[^\x00-\u024f]|\Z))|t{1,12}(?=u003[cC])"
+)
+"""Line ends and the tabs of the next line; letters of an alphabet without n and t go on with no word."""
+_LOST_SPACE: Final = str.maketrans("nrt", "\n\r\t")
 
 
 def read_escaped(source: str, tokens: Sequence[Token], codes: Collection[str]) -> list[Diagnostic]:
@@ -312,7 +322,7 @@ def _json_escapes(source: str, tokens: Sequence[Token]) -> Iterator[Diagnostic]:
                 continue
             end = match.end()
             if (line_end := _lost_line_end(source, match, spelling)) is not None:
-                end, spelling = line_end.end(), spelling + line_end[0].replace("r", "\r").replace("n", "\n")
+                end, spelling = line_end.end(), spelling + line_end[0].translate(_LOST_SPACE)
             edits += _signs(source, at, match.start())
             edits.append(Edit(Span(match.start(), end), source[match.start() : end], spelling))
             names.append(match[0])
@@ -366,15 +376,27 @@ def _texts(tokens: Sequence[Token]) -> Iterator[Span]:
 def _signs(source: str, start: int, end: int) -> Iterator[Edit]:
     """The edits for quotation marks, other signs and letters of other alphabets between the two offsets."""
     for match in _JSON_CHARACTER.finditer(source, start, end):
-        character = chr(int(match[1], 16))
-        is_beyond_ascii = character > "\x9f" and category(character)[0] in "LPSZ"
-        if is_beyond_ascii or character in _JSON_SIGNS:
+        character = _character(match)
+        if character != match[0]:
             yield Edit(Span(*match.span()), match[0], character)
+
+
+def _character(escape: re.Match[str]) -> str:
+    """The character that *escape* stands for; itself where none that JSON escapes."""
+    hyphens, high, low, code = escape.groups()
+    if hyphens:
+        return "--"
+    if high:
+        return bytes.fromhex(high + low).decode("utf-16-be")
+    character = chr(int(code, 16))
+    is_beyond_ascii = character > "\x9f" and (category(character)[0] in "LMPSZ" or character in _JOINERS)
+    return character if is_beyond_ascii or character in _JSON_SIGNS else escape[0]
 
 
 def _spelling(inner: str) -> str | None:
     """The tag whose inside is *inner*, escaped as in JSON; None where it is none, or may not come alive."""
-    text = _JSON_SIGN.sub(lambda match: chr(int(match[1], 16)), inner).replace('\\"', '"').strip()
+    text = _JSON_SIGN.sub(lambda match: chr(int(match[1], 16)), inner)
+    text = _JSON_CHARACTER.sub(_character, text).replace('\\"', '"').strip().removeprefix("\\")
     if text.startswith("/"):
         name = text[1:].strip()
         return f"</{name}>" if may_free_element(name.lower()) else None

@@ -89,12 +89,18 @@ SHOWN_AFTER: Final = re.compile(r"\s{0,3}[\"'`|)）」』”’\]]|[ \t]{0,24}\|
 """What stands on both sides of a character reference that a text shows on purpose: quotes, brackets, cell borders."""
 
 
+_PLACEHOLDER: Final = re.compile(r"\{\s?\$?\w|\$\w|%\w|%\d\$")
+"""What programs put a word for, whatever its name is."""
+
+
 def is_real_content(text: str) -> bool:
     """Whether *text* between two tags is more than a connective, an ellipsis or nothing.
 
-    >>> is_real_content(" and "), is_real_content("..."), is_real_content("Note")
-    (False, False, True)
+    >>> is_real_content(" and "), is_real_content("..."), is_real_content("Note"), is_real_content("{$a}")
+    (False, False, True, True)
     """
+    if _PLACEHOLDER.search(text[:200]):
+        return True
     words = _WORD.findall(text[:200])
     return len(words) > 1 or any(word not in CONNECTIVES for word in words)
 

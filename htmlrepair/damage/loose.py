@@ -154,7 +154,7 @@ def read_tag(source: str, pos: int, closers: str = ">") -> LooseTag | None:
             return None
         attributes, pos = read_attributes(source, pos, len(source))
         close = _closing(source, pos, closers)
-        if close is None or not all(attribute.is_plausible for attribute in attributes):
+        if close is None or not _are_plausible(attributes):
             return None
         if any("<" in attribute.value for attribute in attributes):
             return None
@@ -162,6 +162,14 @@ def read_tag(source: str, pos: int, closers: str = ">") -> LooseTag | None:
             return None
     has_solidus, end = close
     return LooseTag(name[0], tuple(attributes), has_solidus, end)
+
+
+def _are_plausible(attributes: Sequence[LooseAttribute]) -> bool:
+    """Whether *attributes* look like some; beside a known one in quotation marks a bare name is no word of a text."""
+    if all(attribute.is_plausible for attribute in attributes):
+        return True
+    is_tag = any(attribute.is_quoted and attribute.name in ATTRIBUTES for attribute in attributes)
+    return is_tag and all(attribute.is_plausible or attribute.quote == "" for attribute in attributes)
 
 
 def _closing(source: str, pos: int, closers: str) -> tuple[bool, int] | None:

@@ -1,7 +1,8 @@
 r"""An end tag whose solidus has other signs beside it, or stands the other way round.
 
 **What** ``<\/b>``, ``<\b>``, ``<//b>``, ``<./b>``: the name of an element that articles use, after ``<`` and a solidus
-with a reverse solidus, a full stop or another solidus beside it; or a reverse solidus alone.
+with a reverse solidus, a full stop or another solidus beside it; or a reverse solidus alone. The full stop in ``<./p>``
+ends the sentence before it, where that has no end yet.
 
 **Why** A browser shows it as text, or makes a comment of it, and the element runs on. JSON and scripts write the
 solidus so, and what reads them forgets to unescape it; people hit the key beside.
@@ -32,6 +33,13 @@ __all__ = ["DAMAGE"]
 _END_TAG: Final = re.compile(
     r"<[^\S\r\n]?(?:\\[^\S\r\n]?/?|\./|[.,;:|]|／|/[^\S\r\n]?(?:/|\./?|\\))[^\S\r\n]?([A-Za-z][A-Za-z0-9]*)[^\S\r\n]?>"
 )
+_HOLD_SENTENCES: Final = frozenset({"dd", "li", "p", "td"})
+_WITHOUT_END: Final = re.compile(r"[^\W_][\"'”’»)]?\s?(?:</[a-z0-9]{1,10}>\s?){0,3}\Z")
+_TAG: Final = re.compile(r"<[^<>]*>")
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_FEWEST_WORDS: Final = 5
+"""Fewer are no sentence, but a name or a note."""
+_LONGEST_SENTENCE: Final = 300
 _LINE_BREAK: Final = re.compile(r"<(br|hr)[.,;:'’|\\-][^\S\r\n]?>", re.I)
 """The key beside the solidus, or beside the sign."""
 
@@ -42,10 +50,20 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     name = "" if found is None else found[1].lower()
     if found is None or not may_free_element(name) or (name in VOID_ELEMENTS and name not in MEANT_ALONE):
         return None
-    reading = Reading(ReadingKind.END_TAG, name, f"</{found[1]}>")
+    stop = "." if found[0].startswith("<./") and _lacks_full_stop(source, pos, name) else ""
+    reading = Reading(ReadingKind.END_TAG, name, f"{stop}</{found[1]}>")
     if name in VOID_ELEMENTS:
         reading = Reading(ReadingKind.START_TAG, name, f"<{found[1]}>")
     return malformed(source, pos, found.end(), DAMAGE.code, reading)
+
+
+def _lacks_full_stop(source: str, pos: int, name: str) -> bool:
+    """Whether a sentence stands before *pos* in the element *name*, and the sign at its end is missing."""
+    if name not in _HOLD_SENTENCES or _WITHOUT_END.search(source, max(0, pos - _LONGEST_SENTENCE), pos) is None:
+        return False
+    start = source.rfind(f"<{name}", max(0, pos - _LONGEST_SENTENCE), pos)
+    text = source[start if start >= 0 else max(0, pos - _LONGEST_SENTENCE) : pos]
+    return len(_WORD.findall(_TAG.sub(" ", text))) >= _FEWEST_WORDS
 
 
 DAMAGE: Final = DamageClass("odd-solidus", "<", match, r"[\s\\/.,;:|／BbHh]", module=__name__)

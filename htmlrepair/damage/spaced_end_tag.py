@@ -30,7 +30,7 @@ from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 __all__ = ["DAMAGE"]
 
 _END_TAG: Final = re.compile(
-    r"<(?:\s{1,40}/\s{0,40}|/\s{1,40})([A-Za-z][A-Za-z0-9]*)\s{0,40}>"
+    r"<(?:\s{1,40}/\s{0,40}|/\s{1,40})([A-Za-z][A-Za-z0-9]*)\s{0,40}(?:/\s{0,40})?>"
     r"|<\s{1,40}/\s{0,40}([A-Za-z][A-Za-z0-9]*)(?=\s{0,4}(?:[\r\n]|<\s{0,4}/?[A-Za-z]))"
 )
 """The second form has lost its last sign too; to a browser it is text, as one that begins with ``</`` would not be."""

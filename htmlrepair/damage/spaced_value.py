@@ -31,12 +31,13 @@ __all__ = ["DAMAGE", "mend"]
 
 _SPACED_URL: Final = re.compile(
     r"\A\s*[A-Za-z][A-Za-z0-9+.-]*(?:\s*:\s*/\s+/|\s+:\s*//?|:\s+[/\w+]|://\s+\w)"  # the scheme: ``https: //``
-    r"|\A\s*(?:https?|ftp)://[^?\s]*/\s+\w"  # a path: ``https://example.org/ a``
+    r"|\A\s*(?:https?|ftp)://[^?\s]*(?:/\s+\w|\s+/)"  # a path: ``https://example.org/ a``, ``https://example.org /``
     r"|\A[^?]*\s[./]\s"  # a part: ``a / b``, ``www . example``
     r"|[?&][\w.-]+\s+=\s"  # a query: ``?a = 1``
     r"|&\s*amp\s+;|&\s+amp\s*;"  # a reference: ``& amp;``
     r"|%\s(?:[0-9][0-9A-Fa-f]|[A-Fa-f][0-9])"  # an escape: ``% 20``
-    r"|\A\s*#\s+[\w-]+\s*\Z"  # a fragment: ``# top``
+    r"|\A\s*#\s+[\w-]+(?:\s+-\s+[\w-]+){0,8}\s*\Z"  # a fragment: ``# top``
+    r"|\A\s*www(?:\s*\.\s|\s+\.)"  # a host: ``www. example``
     r"|\A\s*%\s*\d*\s*\$?\s*[ds]\s*\Z"  # a placeholder: ``% s``, ``% 1 $ s``
     r"|\A\s*(?:https?|ftp|mailto|tel)\s*："
 )
@@ -56,12 +57,15 @@ _FULL_WIDTH_IN_URL: Final = re.compile(
 )
 """Full-width signs where a URL has one of its own."""
 _FULL_WIDTH_SCHEME: Final = re.compile(r"\s*(?:https?|ftp|mailto|tel)\s*：")
+_SPACE: Final = re.compile(r"\s")
 _HYPHEN_SPACE: Final = re.compile(r"\s+(?=-)|(?<=-)\s+")
 _COLOUR: Final = re.compile(r"#\s+(?=[0-9A-Fa-f]{3,8}\b|(?:[0-9A-Fa-f]{2}\s+){2}[0-9A-Fa-f]{2}\b)")
 _COLOUR_IN_PIECES: Final = re.compile(
     r"#(?![0-9A-Fa-f]{3}\s)([0-9A-Fa-f]{1,5}(?:\s+[0-9A-Fa-f]{1,5}){1,5})(?=\s*(?:[;!]|\Z))"
 )
 """Six digits in pieces, of which the first is no colour by itself."""
+_CSS_SURE: Final = re.compile(r"(?:rgb|hsl)a?\s*\([\d\s.,%/]*\)|'[\w\s-]*'|\"[\w\s-]*\"")
+"""Colours, and names of fonts: what may stand in parentheses and quotation marks, and hides nothing."""
 _CSS_UNSURE: Final = re.compile(r"[\"'({]|&")
 _QUOTED: Final = re.compile("[\"'&]")
 _CSS_COLOUR_FUNCTION: Final = re.compile(r"(?<![\w-])((?:rgb|hsl)a?)\s+(?=\([\d\s.,%/]*\))")
@@ -69,10 +73,15 @@ _CSS_UNIT: Final = re.compile(r"(?<=\d)\s+(?=(?:px|em|rem|pt|ex|ch|vh|vw|cm|mm|i
 _CSS_PROPERTY: Final = re.compile(r"(?:\A|;)[^:;]*(?=:)")
 _CSS_HYPHEN: Final = re.compile(r"(?<=[a-z])\s+-\s*(?=[a-z])|(?<=[a-z])-\s+(?=[a-z])", re.I)
 _CSS_VALUE_HYPHEN: Final = re.compile(r"(?<=[a-z])\s+-\s+(?=[a-z])")
-_SPACED_HYPHEN: Final = re.compile(r"(?<=\w)\s+-\s+(?=\w)")
-_SPACED_WORDS: Final = re.compile(r"(?<=[a-z]{2})\s+-\s+(?=[a-z]{2}|\d)")
+_CSS_POINT: Final = re.compile(r"(?<=\d)\.\s+(?=\d)")
+_SPACED_HYPHEN: Final = re.compile(r"(?<=\w)\s+(--?|__?)\s+(?=\w)")
+_SPACED_WORDS: Final = re.compile(r"(?<=[a-z]{2})\s+(--?|__?)\s+(?=[a-z]{2}|\d)")
 """As in ``fa fa - spinner``; a hyphen between letters may be a name of its own."""
-_NUMBER_SPACE: Final = re.compile(r"(?<=\d)\s+(?=(?:%|px)\s*$)")
+_NUMBER_SPACE: Final = re.compile(r"(?<=\d)\s+(?=(?:%|px)\s*$)|(?<=^[-+])\s+(?=\d)")
+_HYPHENATED: Final = re.compile(r"\s*[A-Za-z]{2,10}(?:\s*-\s*[A-Za-z0-9]{1,8}){1,3}\s*")
+_OF_PARTS: Final = frozenset({"charset", "lang"})
+"""Attributes that take a name of several parts, as in ``pt-BR``."""
+_SPACED_DATE: Final = re.compile(r"(?<=\d)\s+([-:])\s+(?=\d)")
 _TOKEN_SPACE: Final = re.compile(r"(?<!\s)\s*([-/_])\s+|(?<!\s)\s+([-/])")
 
 
@@ -97,19 +106,26 @@ def _mend_url(name: str, value: str, tag_is_damaged: bool) -> str:
         value = _FULL_WIDTH_IN_URL.sub(lambda sign: sign[0].translate(_FULL_WIDTH_URL), value)
     head, mark, query = value.partition("?")
     if mark and not tag_is_damaged and not _SPACED_QUERY.search(value):
-        return _URL_SPACE.sub("", head + mark).strip() + query  # the words of a query may hold spaces
-    mended = _URL_SPACE.sub("", value).strip()
-    return _HYPHEN_SPACE.sub("", mended) if _ABSOLUTE_URL.match(value) else mended
+        return _closed(head + mark) + query  # the words of a query may hold spaces
+    return _closed(value)
+
+
+def _closed(url: str) -> str:
+    """*url* without the white space round its signs; a name of several words may hold a hyphen between two."""
+    mended = _URL_SPACE.sub("", url).strip()
+    closed = _HYPHEN_SPACE.sub("", mended)
+    return closed if _ABSOLUTE_URL.match(url) or not _SPACE.search(closed) else mended
 
 
 def _mend_css(name: str, value: str, tag_is_damaged: bool) -> str:
     if not _QUOTED.search(value):
         value = value.translate(_FULL_WIDTH)
     mended = _CSS_COLOUR_FUNCTION.sub(r"\1", _COLOUR_IN_PIECES.sub(_joined_colour, _COLOUR.sub("#", value)))
-    if _CSS_UNSURE.search(value):
+    if _CSS_UNSURE.search(_CSS_SURE.sub("", mended)):
         return mended
-    mended = _CSS_PROPERTY.sub(lambda match: _CSS_HYPHEN.sub("-", match[0]), _CSS_UNIT.sub("", mended))
-    return _CSS_VALUE_HYPHEN.sub("-", mended) if tag_is_damaged else mended
+    mended = _CSS_POINT.sub(".", _CSS_UNIT.sub("", mended))
+    mended = _CSS_PROPERTY.sub(lambda match: _CSS_HYPHEN.sub("-", match[0]), mended)
+    return _CSS_VALUE_HYPHEN.sub("-", mended)
 
 
 def _joined_colour(pieces: re.Match[str]) -> str:
@@ -120,8 +136,12 @@ def _joined_colour(pieces: re.Match[str]) -> str:
 def _mend_keyword(name: str, value: str, tag_is_damaged: bool) -> str:
     known = KEYWORDS.get(name)
     if known is not None:
-        squeezed = re.sub(r"\s", "", value).lower()
+        squeezed = re.sub(r"\s|\\(?=_)", "", value).lower()  # Markdown escapes ``_``
         return squeezed if squeezed in known and value.lower() not in known else value
+    if name in _OF_PARTS and _HYPHENATED.fullmatch(value):
+        return _SPACE.sub("", value)
+    if name == "datetime":
+        value = _SPACED_DATE.sub(r"\1", value)
     return _TOKEN_SPACE.sub(r"\1\2", value).strip() if tag_is_damaged else value
 
 
@@ -131,7 +151,7 @@ def _mend_number(name: str, value: str, tag_is_damaged: bool) -> str:
 
 
 def _mend_tokens(name: str, value: str, tag_is_damaged: bool) -> str:
-    return (_SPACED_HYPHEN if tag_is_damaged else _SPACED_WORDS).sub("-", value)
+    return (_SPACED_HYPHEN if tag_is_damaged else _SPACED_WORDS).sub(r"\1", value)
 
 
 _BY_KIND: Final[Mapping[ValueKind, Callable[[str, str, bool], str]]] = MappingProxyType(

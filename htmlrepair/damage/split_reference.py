@@ -1,9 +1,9 @@
 """A character reference with white space inside.
 
 **What** ``& nbsp;``, ``&nbsp ;``, ``& rsquo ;``, ``& # 39 ;``: the ampersand, a name of the standard's table or a
-number, and the semicolon, with white space or zero-width signs between them; ``&nbs p;`` with a space in a name that
-is used for nothing else; ``& nbsp`` before a space or a tag, with the semicolon lost, for a space, a dash, an ellipsis
-or a quotation mark.
+number, and the semicolon, with white space or zero-width signs between them; ``& nbs p;`` with a space in a name that
+is used for nothing else; ``&# 8 217;`` and ``&#8,217;`` with the thousands set apart; ``& nbsp`` before a space or a
+tag, with the semicolon lost, for a space, a dash, an ellipsis or a quotation mark.
 
 **Why** A browser shows it as text. Machine translation splits them; so do programs that put a space before every
 semicolon of a French text.
@@ -41,7 +41,8 @@ _REFERENCE: Final = re.compile(
 _WHOLE: Final = re.compile(r"[^\s\u200b-\u200f\u2060\ufeff]*")
 _UNENDED: Final = re.compile(rf"[&＆]\s{{1,3}}({'|'.join(sorted(PUNCTUATION_NAMES))})(?=[\s<]|\Z)")
 
-_TORN_NAME: Final = re.compile(r"&([a-z]{1,5}) ([a-z]{1,5});")
+_TORN_NAME: Final = re.compile(r"&\s?([a-z]{1,5}) ([a-z]{1,5})\s?;")
+_TORN_NUMBER: Final = re.compile(r"&\s?#\s?([0-9]{1,2})[ ,.\u00a0\u202f]([0-9]{3})\s?;")
 _SHORTEST_TORN: Final = len("nbsp")
 _SIGNS: Final = frozenset({"Gt", "Lt"})
 """Names of rare signs; with a gap in them they are ``gt`` and ``lt``, a capital being what follows a gap."""
@@ -74,10 +75,15 @@ def _unended(source: str, pos: int) -> MalformedMarkup | None:
 
 
 def _torn(source: str, pos: int) -> MalformedMarkup | None:
-    """The reference at *pos* with a space in its name; short names are too easily found in a text."""
+    """The reference at *pos* with a space in its name or number; short ones are too easily found in a text."""
     found = _TORN_NAME.match(source, pos)
-    name = found[1] + found[2] if found is not None else ""
-    if found is None or len(name) < _SHORTEST_TORN or name not in DISTINCTIVE_NAMES:
+    name: str | None = found[1] + found[2] if found is not None else ""
+    if found is None:
+        found = _TORN_NUMBER.match(source, pos)
+        name = None if found is None else numeric_name(found[1] + found[2])
+    elif not name or len(name) < _SHORTEST_TORN or name not in DISTINCTIVE_NAMES:
+        return None
+    if found is None or name is None:
         return None
     reading = Reading(ReadingKind.CHARACTER_REFERENCE, name, f"&{name};")
     return malformed(source, pos, found.end(), DAMAGE.code, reading)

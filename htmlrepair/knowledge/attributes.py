@@ -32,20 +32,20 @@ _NAMES: Final = {
         allowfullscreen async autofocus autoplay checked compact controls default defer disabled hidden inert ismap loop
         multiple muted nohref noshade novalidate nowrap open readonly required reversed selected
     """,
-    ValueKind.CSS: "bgcolor color style",
+    ValueKind.CSS: "bgcolor color face style",
     ValueKind.KEYWORD: """
-        align clear crossorigin datetime decoding dir draggable enctype frame lang loading method preload rel role rules
-        scope shape target translate type valign wrap
+        align charset clear crossorigin datetime decoding dir draggable enctype frame lang loading method preload rel
+        role rules scope shape target translate type valign wrap
     """,
     ValueKind.NUMBER: """
         border cellpadding cellspacing cols colspan height hspace max maxlength min minlength rows rowspan size span
         start step tabindex vspace width
     """,
     ValueKind.PROSE: """
-        abbr accept action alt axis char charoff charset content coords download face for headers hreflang itemprop
+        abbr accept action alt axis char charoff content coords download for headers hreflang itemprop
         itemscope itemtype label media name placeholder rev sizes srcset summary title value
     """,
-    ValueKind.TOKENS: "class id",
+    ValueKind.TOKENS: "class classname id",
     ValueKind.URL: "background cite data formaction href icon longdesc manifest poster src usemap",
 }
 

@@ -35,13 +35,13 @@ FREE_ELEMENTS: Final[frozenset[str]] = frozenset(
 
 FREE_ATTRIBUTES: Final[frozenset[str]] = frozenset(
     """
-    abbr align alt axis bgcolor border cellpadding cellspacing char charoff cite class clear color colspan compact
-    datetime dir face for frame headers height href hreflang hspace id itemprop itemscope itemtype lang loading name
-    noshade nowrap rel rev reversed role rowspan rules scope size span src start style summary target title translate
-    type valign value vspace width
+    abbr align alt axis bgcolor border cellpadding cellspacing char charoff cite class classname clear color colspan
+    compact datetime dir face for frame headers height href hreflang hspace htmlfor id itemprop itemscope itemtype lang
+    loading name noshade nowrap rel rev reversed role rowspan rules scope size span src start style summary target title
+    translate type valign value vspace width
     """.split()
 )
-"""What articles use, and what old pages say of the look of their elements."""
+"""What articles use, what old pages say of the look of their elements, and how JSX writes ``class`` and ``for``."""
 FREE_ATTRIBUTE_PREFIXES: Final[tuple[str, ...]] = ("aria-", "data-")
 
 URL_ATTRIBUTES: Final[frozenset[str]] = frozenset({"cite", "href", "src"})

@@ -47,7 +47,8 @@ def _token(token: Token, reading: Reading) -> Token:
     if reading.kind is ReadingKind.START_TAG:
         return StartTag(token.span, reading.name, reading.spelling)
     if reading.kind is ReadingKind.END_TAG:
-        return EndTag(token.span, reading.name, reading.spelling)
+        tag = reading.spelling[reading.spelling.index("<") :]  # the end of a sentence may stand before it
+        return EndTag(token.span, reading.name, tag)
     if reading.kind is ReadingKind.CHARACTER_REFERENCE:
         return CharacterReference(token.span, reading.name)
     return DoctypeToken(token.span) if reading.kind is ReadingKind.DOCTYPE else CommentToken(token.span, is_mended=True)

@@ -33,6 +33,7 @@ _LETTER_AFTER: Final = re.compile(r"[^\W_]")
 _LONGEST_KEY: Final = 80
 """A line that explains signs is short."""
 _COLUMN: Final = re.compile(r"[\t|:：()（）]|\s{3,}")
+_ROW_END: Final = re.compile(r"[\n\r]")
 _ITEM: Final = re.compile(r"\A\s*[-*]\s")
 _ANY_REFERENCE: Final = re.compile(r"[&＆]\s?(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31})\s?[;；]")
 
@@ -122,7 +123,7 @@ def is_shown(source: str, token: MalformedMarkup) -> bool:
     before = source[max(0, start - _AROUND) : start]
     after = source[end : end + _AROUND]
     if SHOWN_BEFORE.search(before) and SHOWN_AFTER.match(after):
-        return not (_is_omission(source, token) or _ends_attributes(source, token))
+        return not (_is_omission(source, token) or _ends_attributes(source, token) or _fills_cell(source, token))
     if _HEADING_BEFORE.search(before) and _LINE_AFTER.match(after):
         return True
     if _is_joined(source, token) or _is_escaping(source, token):
@@ -150,6 +151,19 @@ def _is_omission(source: str, token: MalformedMarkup) -> bool:
     if token.readings[0].name != "hellip" or brackets not in _OMISSIONS:
         return False
     return _ELLIPSIS.search(source, max(0, start - _AROUND), end + _AROUND) is None and not is_spoken_of(source, token)
+
+
+def _fills_cell(source: str, token: MalformedMarkup) -> bool:
+    """Whether *token* is a space that keeps a cell open, in a row where such spaces stand beside words too."""
+    start, end = token.span
+    if not NAMES.get(token.readings[0].name, "").isspace():
+        return False
+    before = _ROW_END.split(source[max(0, start - _WINDOW) : start])[-1]
+    after = _ROW_END.split(source[end : end + _WINDOW], maxsplit=1)[0]
+    if before.rstrip()[-1:] != "|" or after.lstrip()[:1] != "|":
+        return False
+    beside_word = re.compile(rf"[^\W_]\s?{re.escape(token.text)}\s?(?:\||\Z)")
+    return beside_word.search(before) is not None or beside_word.search(after) is not None
 
 
 def _joins_operands(source: str, token: MalformedMarkup) -> bool:

@@ -85,9 +85,12 @@ def _words(markup: str) -> str:
         r"\\(?:u00([0-9A-Fa-f]{2})|(.))", lambda e: chr(int(e[1], 16)) if e[1] else e[2].strip("nrt"), markup
     )
     markup = re.sub(r"u(?!003[CcEe])(?=[0-9A-Fa-f]{0,3}\d)([0-9A-Fa-f]{4})", lambda e: chr(int(e[1], 16)), markup)
+    markup = markup.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # halves of emoji
     while (plain := html.unescape(re.sub(r"&\s*(#?\w+)\s*;", r"&\1;", markup))) != markup:
         markup = plain
-    return re.sub(r"\s+|<[^<>]*>\s*(?:r?n){0,2}|u003[Cc].*?u003[Ee](?:r?n){0,2}", "", markup.replace("u0026", "&"))
+    line_end = "(?:(?:r?n){1,4}t{0,12})?"
+    markup = markup.replace("u0026", "&")
+    return re.sub(rf"\s+|<[^<>]*>\s*{line_end}|u003[Cc].*?u003[Ee]{line_end}", "", markup)
 
 
 def _text_without_edits(diagnosis: htmlrepair.Diagnosis) -> str:
