@@ -12,7 +12,7 @@ translation takes the name for a word of the text.
     <strong>Ebb</strong> and flood
 
 **Confidence** Certain with the partner, which stands near. Where both names were translated, or none that is left, the
-word may be a placeholder, and stays.
+word may be a placeholder, and stays, unless it is the partner of such a name elsewhere in the text.
 
 **Spec** https://html.spec.whatwg.org/multipage/parsing.html#tag-name-state
 """
@@ -20,6 +20,7 @@ word may be a placeholder, and stays.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from htmlrepair.damage.base import DamageClass, malformed
@@ -64,7 +65,8 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
         if not has_end and name not in UNCLOSED_ELEMENTS and _is_open(source[max(0, pos - _AROUND) : pos], name):
             is_partner_near = True
             reading = Reading(ReadingKind.END_TAG, name, f"</{name}>")
-    return malformed(source, pos, found.end(), DAMAGE.code, reading) if is_partner_near else None
+    is_tag = is_partner_near or _is_attested(source, pos, name, written)
+    return malformed(source, pos, found.end(), DAMAGE.code, reading) if is_tag else None
 
 
 def _with_attributes(source: str, pos: int, name_end: int, name: str, written: str) -> MalformedMarkup | None:
@@ -78,7 +80,7 @@ def _with_attributes(source: str, pos: int, name_end: int, name: str, written: s
     if name == "a" and not any(attribute.name == "href" for attribute in attributes):
         return None
     is_partner_near, has_end = _ends(source, close.end(), name, written)
-    if not (is_partner_near and has_end):
+    if not (is_partner_near and has_end) and not _is_attested(source, pos, name, written):
         return None
     reading = start_tag_reading(LooseTag(name, attributes, False, close.end()))
     return malformed(source, pos, close.end(), DAMAGE.code, reading)
@@ -90,6 +92,13 @@ def _ends(source: str, pos: int, name: str, written: str) -> tuple[bool, bool]:
     end_tag = re.search(rf"</\s?(?:({name})\b|{written})", after)
     is_partner_near = end_tag is not None and end_tag[1] is not None
     return is_partner_near, end_tag is not None and f"<{name}" not in after[: end_tag.start()]
+
+
+def _is_attested(source: str, pos: int, name: str, written: str) -> bool:
+    """Whether, near *pos*, an element has *name* in one of its tags and *written* in the other."""
+    tags = re.compile(rf"<(/?)\s?(?:({name})|{written})(?=[\s>])", re.I)
+    near = tags.finditer(source, max(0, pos - _AROUND), pos + _AROUND)
+    return any(end[1] and not start[1] and bool(start[2]) is not bool(end[2]) for start, end in pairwise(near))
 
 
 def _is_open(before: str, name: str) -> bool:
