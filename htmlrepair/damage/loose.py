@@ -20,6 +20,8 @@ _MAX_ATTRIBUTES: Final = 40
 
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _CURLY: Final = f"[{CURLY_QUOTES}]"
+_EITHER: Final = f"[{CURLY_QUOTES}‘’‚‛]"
+"""A double or a single one: some keyboards write the one before a value, and the other behind it."""
 _AFTER_VALUE: Final = (
     rf"(?=\s*(?:/?\s*[>＞]|[\w:-]{{1,60}}\s*[=＝]|(?:{'|'.join(sorted(BOOLEAN_ATTRIBUTES))})\b)|\s*\Z)"
 )
@@ -40,6 +42,7 @@ _ATTRIBUTE: Final = re.compile(
     rf"|\"(?P<mixed>[^\"<>{CURLY_QUOTES}]{{0,{_MAX_VALUE}}})[{CURLY_QUOTES}]{_BEFORE_NEXT}"
     rf"|\"(?P<double>[^\"]{{0,{_MAX_VALUE}}})\"(?:\"(?=\s{{0,4}}[A-Za-z-]{{1,60}}\s?=\s?\"))?"
     rf"|'(?P<single>[^']{{0,{_MAX_VALUE}}})'"
+    rf"|{_EITHER}(?P<crossed>[^\s\"'<>{CURLY_QUOTES}‘’‚‛]{{1,{_MAX_VALUE}}}){_EITHER}{_AFTER_VALUE}"
     rf"|{_CURLY}(?P<curly>[^\"<>]{{0,{_MAX_VALUE}}}?)[\"{CURLY_QUOTES}]{_AFTER_VALUE}"
     rf"|[“„](?P<holding>[^<>“”„]{{0,{_MAX_VALUE}}})[“”]{_AFTER_VALUE}"
     rf"|{_CURLY}(?P<opened>[^\s\"'<>={{}}$&{CURLY_QUOTES}]{{0,{_MAX_VALUE}}}[\w#%])(?=/?>)"
@@ -57,7 +60,7 @@ _ATTRIBUTE: Final = re.compile(
 _EQUALS_SIGN: Final = re.compile(r"\A\s*(?:=\s*)?")
 _CLOSE: Final = re.compile(r"\s{0,40}([/／]?)\s{0,40}([>＞›〉⟩˃])")
 _VALUE_GROUPS: Final = (
-    "doubled doubled_opening unclosed doubled_single mixed double single curly holding opened closed escaped "
+    "doubled doubled_opening unclosed doubled_single mixed double single crossed curly holding opened closed escaped "
     "escaped_curly referred corner guillemets curly_single unquoted".split()
 )
 

@@ -54,6 +54,7 @@ _BEFORE_TEXT: Final = re.compile(rf"[ ]?{_TEXT}/?[A-Za-z])")
 _BEFORE_LINE: Final = re.compile(rf"(?=[\r\n]\s{{0,40}}{_TEXT}/?[A-Za-z]))")
 _HALVES: Final = frozenset({"before_end", "before_next", "crossed", "unopened"})
 """The groups of values that have one quotation mark, or two that are none of a pair."""
+_CURLY_MARKS: Final = f"{CURLY_QUOTES}‘’"
 _CLOSE: Final = re.compile(r"\s{0,40}(/?)>")
 _HOLDS_SIGNS: Final = frozenset({ValueKind.CSS, ValueKind.PROSE})
 """Kinds of values in which a ``>`` may stand."""
@@ -150,5 +151,7 @@ def _attribute(piece: re.Match[str]) -> LooseAttribute:
     if group is None or group == "name":
         return LooseAttribute(piece["name"], "", "", start, piece.end(), piece.end())
     quote = "=" if group == "unquoted" else piece["mark"] or '"'
-    value = piece[group].strip(CURLY_QUOTES) if group in _HALVES else piece[group]  # one mark is curly, one straight
+    value = piece[group]
+    if group in _HALVES:  # one mark is curly, one straight
+        value = value.strip(CURLY_QUOTES if kind_of(piece["name"].lower()) is ValueKind.PROSE else _CURLY_MARKS)
     return LooseAttribute(piece["name"], value, quote, start, piece.start(group), piece.end())
