@@ -39,16 +39,23 @@ _ATTRIBUTE: Final = re.compile(
     re.I,
 )
 _WHOLE_ATTRIBUTE: Final = re.compile(
-    r"\s{1,40}(?P<name>[A-Za-z][A-Za-z0-9-]*)\s?[=＝]\s?(?:"
+    r"\s{0,40}(?P<name>[A-Za-z][A-Za-z0-9-]*)\s?[=＝]\s?(?:"
     rf"(?P<mark>[\"'])(?P<whole>(?:(?!(?P=mark)|[<>]).){{0,{_MAX_VALUE}}})(?P=mark)"
     rf"|[{CURLY_QUOTES}](?P<curly>[^<>{CURLY_QUOTES}]{{0,{_MAX_VALUE}}})[{CURLY_QUOTES}]"
     rf"|(?P<unquoted>[^\s\"'<>=`＞{CURLY_QUOTES}]{{1,{_MAX_VALUE}}})(?=[\s<＞]))"
 )
 _UNCLOSED_NAME: Final = re.compile(r"<([A-Za-z][A-Za-z0-9]*)(?=[\s<])")
+_GLUED_NAME: Final = re.compile(
+    rf"<({'|'.join(sorted(filter(may_free_element, ELEMENTS), key=len, reverse=True))})"
+    rf"(?=(?:{'|'.join(sorted(ATTRIBUTES, key=len, reverse=True))})=[\"'])",
+    re.I,
+)
+_LONG_NAME: Final = re.compile("<[A-Za-z0-9-]{2,40}=")
+"""What a name to which an attribute is glued begins with, and hardly any other; quickly told."""
 _WIDE_CLOSE: Final = re.compile(r"\s{0,3}([/／]?)\s?(?:＞|[›〉⟩˃](?![^<>‹]{0,400}‹))")
 """A sign of another width, or such a mark, but for one that begins a ›quotation‹."""
 _BEFORE_TAG: Final = re.compile(r"[ ]?(?=\s{0,40}</?[A-Za-z][A-Za-z0-9]*[\s<>/])")
-_TEXT: Final = rf"(?=[^\s<>=\"'`{{}}/][^<>=\"'`{{}}]{{0,{_MAX_VALUE}}}<"
+_TEXT: Final = rf"(?=[ ]{{0,3}}[^\s<>=\"'`{{}}/][^<>=\"'`{{}}]{{0,{_MAX_VALUE}}}<"
 _BEFORE_TEXT: Final = re.compile(rf"[ ]?{_TEXT}/?[A-Za-z])")
 """What comes after a tag with attributes that lost its end: text, with a space in place of the sign."""
 _BEFORE_LINE: Final = re.compile(rf"(?=[\r\n]\s{{0,40}}{_TEXT}/?[A-Za-z]))")
@@ -105,7 +112,7 @@ def read_unclosed_tag(source: str, pos: int) -> LooseTag | None:
     What comes next is a full-width sign, a tag, or text up to the next tag: after an attribute, a ``br``, or before an
     end tag of its own. The space that stands in the place of the sign belongs to it.
     """
-    name = _UNCLOSED_NAME.match(source, pos)
+    name = _UNCLOSED_NAME.match(source, pos) or _glued_name(source, pos)
     if name is None or name[1].lower() == "title" or not may_free_element(name[1].lower()):
         return None
     pieces: list[re.Match[str]] = []
@@ -129,6 +136,11 @@ def read_unclosed_tag(source: str, pos: int) -> LooseTag | None:
     if following is None:
         return None
     return LooseTag(name[1], tuple(map(_attribute, pieces)), False, following.end())
+
+
+def _glued_name(source: str, pos: int) -> re.Match[str] | None:
+    """The name of the tag at *pos*, which an attribute follows without a gap."""
+    return _GLUED_NAME.match(source, pos) if _LONG_NAME.match(source, pos) else None
 
 
 def _follows_piece(source: str, pos: int) -> bool:
