@@ -53,6 +53,7 @@ _ATTRIBUTE: Final = re.compile(
     rf"{_REFERRED}{_AFTER_VALUE}"
     rf"|[「」『』](?P<corner>[^\s\"'<>「」『』]{{0,{_MAX_VALUE}}})[「」『』]"
     rf"|[«»‹›](?P<guillemets>[^\"<>«»‹›]{{0,{_MAX_VALUE}}})[«»‹›]"
+    rf"|[‘‚‛](?P<single_holding>[^\"<>‘]{{0,{_MAX_VALUE}}}?)’{_AFTER_VALUE}"
     rf"|[‘’‚‛′](?P<curly_single>[^\"<>‘’‚‛′]{{0,{_MAX_VALUE}}})[‘’‚‛′']"
     rf"|(?P<unquoted>[^\s\"'<>＜＞`={CURLY_QUOTES}‘’]{{1,{_MAX_VALUE}}})"
     r"))?"
@@ -61,7 +62,7 @@ _EQUALS_SIGN: Final = re.compile(r"\A\s*(?:=\s*)?")
 _CLOSE: Final = re.compile(r"\s{0,40}([/／]?)\s{0,40}([>＞›〉⟩˃])")
 _VALUE_GROUPS: Final = (
     "doubled doubled_opening unclosed doubled_single mixed double single crossed curly holding opened closed escaped "
-    "escaped_curly referred corner guillemets curly_single unquoted".split()
+    "escaped_curly referred corner guillemets single_holding curly_single unquoted".split()
 )
 
 
