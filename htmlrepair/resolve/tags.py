@@ -6,7 +6,14 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
-from htmlrepair.damage import WEAK_CODES, angle_quote_tag, full_width_tag, glued_attribute, odd_solidus
+from htmlrepair.damage import (
+    WEAK_CODES,
+    angle_quote_tag,
+    full_width_tag,
+    glued_attribute,
+    odd_solidus,
+    translated_tag_name,
+)
 from htmlrepair.damage.loose import LooseAttribute, read_attributes
 from htmlrepair.diagnostics import Confidence
 from htmlrepair.knowledge.attributes import ATTRIBUTES
@@ -199,6 +206,8 @@ def _pair_decision(view: View, start: int, end: int, allowed: Collection[int]) -
         is_likely = view.has_profile and not (is_empty and (is_idle(view, start, end) or _is_shown(view, start, end)))
         confidence = Confidence.LIKELY if is_likely else Confidence.GUESS
     places = tuple(place for place in (start, end) if place in allowed)
+    if any(translated_tag_name.is_guessed(view.malformed[place]) for place in places):
+        confidence = min(confidence, Confidence.LIKELY)
     return Decision(places, tuple(view.reading(place) for place in places), confidence)
 
 
