@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from html import unescape
 from typing import Final
 
 from htmlrepair.damage import (
@@ -241,7 +242,7 @@ def _are_named(view: View, start: int, end: int) -> bool:
 
 def _has_content(view: View, start: int, end: int) -> bool:
     """Whether the pair holds more than a text about tags would put there."""
-    if end - start > _MUCH or any(attribute.value for attribute in _attributes(view.malformed[start])):
+    if end - start > _MUCH or any(map(_says_something, _attributes(view.malformed[start]))):
         return True
     pieces = []
     for place in range(start + 1, end):
@@ -252,6 +253,11 @@ def _has_content(view: View, start: int, end: int) -> bool:
         if not name and not view.is_candidate(place):
             pieces.append(token.span.cut(view.source)[:100])
     return is_real_content("".join(pieces))
+
+
+def _says_something(attribute: LooseAttribute) -> bool:
+    """Whether *attribute* has a value, and no sign that stands for any, as in ``href="…"``."""
+    return any(map(str.isalnum, unescape(attribute.value))) or "#" in attribute.value
 
 
 def _void_confidence(view: View, place: int, *, is_mention: bool) -> Confidence:
