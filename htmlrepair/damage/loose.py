@@ -34,7 +34,7 @@ _REFERRED: Final = f"&{_REFERRED_NAME}"
 """A quotation mark that is written as a character reference."""
 _ATTRIBUTE: Final = re.compile(
     r"[\s/]*(?P<name>(?:data|aria)(?:\s?-\s?[A-Za-z0-9]+)+|[^\s\"'<>＜＞›〉⟩˃/／=＝" + CURLY_QUOTES + r"‘’]{1,60})"
-    r"(?:\s{0,20}[=＝]\s{0,20}(?:"
+    r"(?:\s{0,20}[=＝](?:=(?=\s?[\"']))?\s{0,20}(?:"
     rf"\"\"(?P<doubled>[^\s\"<>](?:[^\"<>]{{0,{_MAX_VALUE}}}[^\s\"<>=])?)\"\"{_AFTER_VALUE}"
     rf"|\"\"(?P<doubled_opening>[^\s\"<>](?:[^\"<>]{{0,{_MAX_VALUE}}}[^\s\"<>=])?)(?:\"{_AFTER_VALUE})"
     rf"|\"\"(?P<unclosed>[^\s\"<>]{{1,{_MAX_VALUE}}}){_BEFORE_NEXT}"
