@@ -78,8 +78,10 @@ _NUMBERED_SIGNS: Final = "#0{0,3}(?:34|38|39|60|62)|#[xX]0{0,2}(?:22|26|27|3[cCe
 _SIGN: Final = rf"{_NAMED_SIGNS}|{_NUMBERED_SIGNS}"
 """References to the signs of markup, without ``&`` and ``;``."""
 _AMPERSAND: Final = "(?:amp|AMP|#0{0,3}38|#[xX]0{0,2}26);"
-_ESCAPED_SIGNS: Final = tuple(re.compile(rf"&(?:{_AMPERSAND}){{{level}}}({_SIGN});") for level in range(_MOST_LEVELS))
-"""The signs of markup, escaped once, twice and so on."""
+_ESCAPED_SIGNS: Final = tuple(
+    re.compile(rf"&[ ]?(?:{_AMPERSAND}){{{level}}}[ ]?({_SIGN})[ ]?;") for level in range(_MOST_LEVELS)
+)
+"""The signs of markup, escaped once, twice and so on; some of them may have come apart."""
 _BLOCKS: Final = BLOCK_ELEMENTS | HEADINGS | TABLE_PARTS | {"li", "pre", "table"}
 _LEAST_PROSE: Final = 12
 """So many characters of text blocks hold that are more than samples."""
@@ -147,7 +149,7 @@ def _ends_as_json(source: str) -> bool:
 def _escaped_markup(source: str) -> list[Diagnostic]:
     for pattern in _ESCAPED_SIGNS:
         signs = list(pattern.finditer(source))
-        if any(_sign(sign) == "<" for sign in signs):
+        if any(_sign(sign) == "<" and " " not in sign[0] for sign in signs):
             break
     else:
         return []
@@ -163,7 +165,7 @@ def _escaped_markup(source: str) -> list[Diagnostic]:
 
 def _quotes(source: str, signs: Sequence[re.Match[str]]) -> Iterator[Edit]:
     """The edits for quotation marks in tags that were escaped less often than the *signs* of the tags."""
-    if signs[0][0].startswith(f"&{signs[0][1]}"):
+    if signs[0][0].replace(" ", "").startswith(f"&{signs[0][1]}"):
         return  # all were escaped once, and the marks among them are signs themselves
     for sign, following in pairwise(signs):
         if _sign(sign) != ">":
