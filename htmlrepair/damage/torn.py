@@ -22,7 +22,7 @@ __all__ = [
 _MAX_VALUE: Final = 400
 _ENDS_SENTENCE: Final = r"[\w)\]][.,;:!?。、，！？；：؟،।][\s/]"
 _END_TAG: Final = re.compile(
-    r"</([A-Za-z][A-Za-z0-9]*)(?![A-Za-z0-9-]|[:.](?![\s<])|\s{0,3}[›〉⟩˃＞])"
+    r"</([A-Za-z][A-Za-z0-9]*)(?![A-Za-z0-9-]|[:.](?![\s<])|\s{0,3}[›〉⟩˃＞])(?:\s?&gt;)?"
     rf"(?=[^<>]{{0,400}}<|\s[^<>=\"']{{0,400}}?{_ENDS_SENTENCE}[^<>]{{0,400}}>)"
 )
 _FULL_WIDTH: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)\s{0,3}([/／]?)\s?＞")
@@ -52,8 +52,8 @@ _GLUED_NAME: Final = re.compile(
 )
 _LONG_NAME: Final = re.compile("<[A-Za-z0-9-]{2,40}=")
 """What a name to which an attribute is glued begins with, and hardly any other; quickly told."""
-_WIDE_CLOSE: Final = re.compile(r"\s{0,3}([/／]?)\s?(?:＞|[›〉⟩˃](?![^<>‹]{0,400}‹))")
-"""A sign of another width, or such a mark, but for one that begins a ›quotation‹."""
+_WIDE_CLOSE: Final = re.compile(r"\s{0,3}([/／]?)\s?(?:＞|&gt;|[›〉⟩˃](?![^<>‹]{0,400}‹))")
+"""A sign of another width, an escaped one, or such a mark, but for one that begins a ›quotation‹."""
 _BEFORE_TAG: Final = re.compile(r"[ ]?(?=\s{0,40}</?[A-Za-z][A-Za-z0-9]*[\s<>/])")
 _TEXT: Final = rf"(?=[ ]{{0,3}}[^\s<>=\"'`{{}}/][^<>=\"'`{{}}]{{0,{_MAX_VALUE}}}<"
 _BEFORE_TEXT: Final = re.compile(rf"[ ]?{_TEXT}/?[A-Za-z])")
@@ -109,7 +109,7 @@ def read_torn_tag(source: str, pos: int) -> LooseTag | None:
 def read_unclosed_tag(source: str, pos: int) -> LooseTag | None:
     """The start tag at *pos* that lost its ``>``, as it was; None for any other.
 
-    What comes next is a full-width sign, a tag, or text up to the next tag: after an attribute, a ``br``, or before an
+    What comes next is a full-width sign, or one that is escaped, a tag, or text up to the next tag: after an attribute, a ``br``, or before an
     end tag of its own. The space that stands in the place of the sign belongs to it.
     """
     name = _UNCLOSED_NAME.match(source, pos) or _glued_name(source, pos)
