@@ -29,7 +29,7 @@ from htmlrepair.knowledge.elements import (
     VOID_ELEMENTS,
 )
 from htmlrepair.knowledge.references import ESCAPED_LESS_THAN
-from htmlrepair.prose import speaks_of_markup
+from htmlrepair.prose import is_named, speaks_of_markup
 from htmlrepair.source import Span
 from htmlrepair.tokenizer import tokenize
 from htmlrepair.tokens import (
@@ -78,8 +78,10 @@ _NUMBERED_SIGNS: Final = "#0{0,3}(?:34|38|39|60|62)|#[xX]0{0,2}(?:22|26|27|3[cCe
 _SIGN: Final = rf"{_NAMED_SIGNS}|{_NUMBERED_SIGNS}"
 """References to the signs of markup, without ``&`` and ``;``."""
 _AMPERSAND: Final = "(?:amp|AMP|#0{0,3}38|#[xX]0{0,2}26);"
-_ESCAPED_SIGNS: Final = tuple(re.compile(rf"&(?:{_AMPERSAND}){{{level}}}({_SIGN});") for level in range(_MOST_LEVELS))
-"""The signs of markup, escaped once, twice and so on."""
+_ESCAPED_SIGNS: Final = tuple(
+    re.compile(rf"&[ ]?(?:{_AMPERSAND}){{{level}}}[ ]?({_SIGN})[ ]?;") for level in range(_MOST_LEVELS)
+)
+"""The signs of markup, escaped once, twice and so on; some of them may have come apart."""
 _BLOCKS: Final = BLOCK_ELEMENTS | HEADINGS | TABLE_PARTS | {"li", "pre", "table"}
 _LEAST_PROSE: Final = 12
 """So many characters of text blocks hold that are more than samples."""
@@ -88,9 +90,15 @@ _INTRODUCES: Final = re.compile(r"[^\w.!?。！？)）]\Z|(?<![^\W_])(?:an?|the|
 _GOES_ON: Final = re.compile(r"\s*[,;:.!?)\]\"'”’»、，。a-zà-ÿа-яё]")
 """How a sentence goes on behind something that it shows."""
 _BEGINS: Final = re.compile(r"\s*<\s*/?\s*[A-Za-z!]")
+_VOID_TAG: Final = re.compile(rf"<(?:{'|'.join(sorted(VOID_ELEMENTS))})\b[^<>]*>", re.I)
 _QUOTE: Final = re.compile(r"&(quot|#34|#39|apos);")
 _DOUBLED: Final = re.compile(r"&(?:amp;){1,3}(?!(?:amp|apos|gt|lt|quot);)#?[A-Za-z0-9]{2,31};")
 """A reference that was escaped once more, as nobody does who shows tags."""
+_DOUBLED_IN_WORD: Final = re.compile(rf"[^\W_]{_DOUBLED.pattern}|{_DOUBLED.pattern}[^\W_]")
+"""Such a one that nobody shows, since a word goes on with it, or after it."""
+_NEAR: Final = 40
+"""So far before the first tag a text that shows tags says so."""
+_LANGUAGE: Final = re.compile(r"\b(?:x?html|css|markdown|markup|xml)\d?\b", re.I)
 _BARE_LESS_THAN: Final = re.compile(r"(?<!\\)<|\\\\[<>]")
 _BARE_GREATER_THAN: Final = re.compile(r"(?<!\\)>")
 _ESCAPED_GREATER_THAN: Final = "\\>"
@@ -151,14 +159,14 @@ def _ends_as_json(source: str) -> bool:
 def _escaped_markup(source: str) -> list[Diagnostic]:
     for pattern in _ESCAPED_SIGNS:
         signs = list(pattern.finditer(source))
-        if any(_sign(sign) == "<" for sign in signs):
+        if any(_sign(sign) == "<" and " " not in sign[0] for sign in signs):
             break
     else:
         return []
     edits = [Edit(Span(*sign.span()), sign[0], _sign(sign)) for sign in signs]
     edits += _quotes(source, signs)
     plain = apply_edits(source, edits)
-    if not (_is_whole(source, plain) or _are_blocks_in_text(plain)):
+    if not (_is_whole(source, plain) or _are_blocks_in_text(source, plain) or _is_escaped_text(source, plain)):
         return []
     span = covered(edits)
     message = "all tags are escaped once too often"
@@ -167,7 +175,7 @@ def _escaped_markup(source: str) -> list[Diagnostic]:
 
 def _quotes(source: str, signs: Sequence[re.Match[str]]) -> Iterator[Edit]:
     """The edits for quotation marks in tags that were escaped less often than the *signs* of the tags."""
-    if signs[0][0].startswith(f"&{signs[0][1]}"):
+    if signs[0][0].replace(" ", "").startswith(f"&{signs[0][1]}"):
         return  # all were escaped once, and the marks among them are signs themselves
     for sign, following in pairwise(signs):
         if _sign(sign) != ">":
@@ -194,15 +202,44 @@ def _is_whole(source: str, plain: str) -> bool:
     return _is_sound_enough(plain) or (_DOUBLED.search(source) is not None and _are_line_breaks(plain))
 
 
-def _are_blocks_in_text(markup: str) -> bool:
-    """Whether *markup* is a text about something else than tags, with whole blocks before, behind or between it."""
+def _is_escaped_text(source: str, plain: str) -> bool:
+    """Whether a word of *source* holds a reference that was escaped once more, so that its tags were too.
+
+    They nest in *plain*, which *source* is without its escapes, and it does not name them, nor their language.
+    """
+    if _DOUBLED_IN_WORD.search(source) is None or _LANGUAGE.search(plain) is not None:
+        return False
+    open_elements: list[str] = []
+    tags = 0
+    for token in tokenize(plain):
+        name, is_start = _tag(token)
+        if not may_come_alive(token) or (name and isinstance(token, MalformedMarkup)):
+            return False
+        if name and is_named(plain, *token.span, is_end=not is_start):
+            return False
+        if name and not tags and speaks_of_markup(unescape(plain[max(0, token.span.start - _NEAR) : token.span.start])):
+            return False
+        if is_start and name and name not in VOID_ELEMENTS:
+            open_elements.append(name)
+        elif not is_start and (not open_elements or open_elements.pop() != name):
+            return False
+        tags += bool(name)
+    return tags > 1 and not open_elements
+
+
+def _are_blocks_in_text(source: str, markup: str) -> bool:
+    """Whether *markup* is a text about something else than tags, with whole blocks before, behind or between it.
+
+    It is what *source* is without its escapes.
+    """
     tokens = list(tokenize(markup))
-    outside = _round_blocks(markup, tokens)
+    outside = [unescape(_VOID_TAG.sub("", text)) for text in _round_blocks(markup, tokens)]
     if len(outside) < 2 or any(map(speaks_of_markup, outside)):
         return False
     leads = [text.strip() for text in outside[:-1] if text.strip()]
     ends = sum(1 for token in tokens if isinstance(token, EndTag))
-    if leads and (ends < _MANY_ENDS or any(map(_INTRODUCES.search, leads))):
+    is_little = ends < _MANY_ENDS and _DOUBLED.search(source) is None
+    if leads and (is_little or any(map(_INTRODUCES.search, leads))):
         return False
     return not any(map(_GOES_ON.match, outside[1:]))
 
@@ -217,7 +254,8 @@ def _round_blocks(markup: str, tokens: Sequence[Token]) -> list[str]:
         if not may_come_alive(token) or (name and isinstance(token, MalformedMarkup)):
             return []
         if not name:
-            inside += (token.span.end - token.span.start) if open_elements else 0
+            is_text = isinstance(token, Characters) and bool(open_elements)
+            inside += (token.span.end - token.span.start) if is_text else 0
         elif is_start and name not in VOID_ELEMENTS:
             if not open_elements:
                 if name not in _BLOCKS:

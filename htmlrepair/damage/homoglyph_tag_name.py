@@ -1,10 +1,10 @@
 """A tag whose name has letters of another script that look like its own.
 
-**What** ``</р>`` with a Cyrillic er, ``<ѕtrong>``, ``</ο>``, ``<а href="/x">``: letters that look like those of the
-name of an element.
+**What** ``</р>`` with a Cyrillic er, ``<ѕtrong>``, ``</ο>``, ``<а href="/x">``, ``</ｐ>``: letters that look like those
+of the name of an element.
 
 **Why** A browser makes a comment of the end tag, and shows the start tag as text. People type it by hand, in the layout
-of the language that they write.
+of the language that they write, or with an input method that writes wide letters.
 
 **Example** before and after::
 
@@ -20,6 +20,7 @@ partner, or other damage in the document.
 from __future__ import annotations
 
 import re
+from string import ascii_letters, digits
 from typing import Final
 
 from htmlrepair.allowlist import may_free_element
@@ -31,9 +32,11 @@ from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
 __all__ = ["DAMAGE"]
 
+_LETTERS: Final = ascii_letters + digits
+_WIDE: Final = "".join(chr(ord(letter) + 0xFEE0) for letter in _LETTERS)
 _LOOKS_LIKE: Final = str.maketrans(
-    "авеікмнорсԁтухѕһԛԝьАВЕІКМНОРСТУХЅЬαβεικνορτυχΑΒΕΗΙΚΜΝΟΡΤΥΧ",
-    "abeikmhopcdtyxshqwbABEIKMHOPCTYXSbabeikvoptuxABEHIKMNOPTYX",
+    "авеікмнорсԁтухѕһԛԝьАВЕІКМНОРСТУХЅЬαβεικνορτυχΑΒΕΗΙΚΜΝΟΡΤΥΧ" + _WIDE,
+    "abeikmhopcdtyxshqwbABEIKMHOPCTYXSbabeikvoptuxABEHIKMNOPTYX" + _LETTERS,
 )
 _LONGEST: Final = 600
 _START: Final = re.compile(r"<\s?([^\W_]{1,10})(?=\s+[A-Za-z])")

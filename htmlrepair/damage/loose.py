@@ -20,6 +20,8 @@ _MAX_ATTRIBUTES: Final = 40
 
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _CURLY: Final = f"[{CURLY_QUOTES}]"
+_EITHER: Final = f"[{CURLY_QUOTES}‘’‚‛]"
+"""A double or a single one: some keyboards write the one before a value, and the other behind it."""
 _AFTER_VALUE: Final = (
     rf"(?=\s*(?:/?\s*[>＞]|[\w:-]{{1,60}}\s*[=＝]|(?:{'|'.join(sorted(BOOLEAN_ATTRIBUTES))})\b)|\s*\Z)"
 )
@@ -32,7 +34,7 @@ _REFERRED: Final = f"&{_REFERRED_NAME}"
 """A quotation mark that is written as a character reference."""
 _ATTRIBUTE: Final = re.compile(
     r"[\s/]*(?P<name>(?:data|aria)(?:\s?-\s?[A-Za-z0-9]+)+|[^\s\"'<>＜＞›〉⟩˃/／=＝" + CURLY_QUOTES + r"‘’]{1,60})"
-    r"(?:\s{0,20}[=＝]\s{0,20}(?:"
+    r"(?:\s{0,20}[=＝](?:=(?=\s?[\"']))?\s{0,20}(?:"
     rf"\"\"(?P<doubled>[^\s\"<>](?:[^\"<>]{{0,{_MAX_VALUE}}}[^\s\"<>=])?)\"\"{_AFTER_VALUE}"
     rf"|\"\"(?P<doubled_opening>[^\s\"<>](?:[^\"<>]{{0,{_MAX_VALUE}}}[^\s\"<>=])?)(?:\"{_AFTER_VALUE})"
     rf"|\"\"(?P<unclosed>[^\s\"<>]{{1,{_MAX_VALUE}}}){_BEFORE_NEXT}"
@@ -40,6 +42,7 @@ _ATTRIBUTE: Final = re.compile(
     rf"|\"(?P<mixed>[^\"<>{CURLY_QUOTES}]{{0,{_MAX_VALUE}}})[{CURLY_QUOTES}]{_BEFORE_NEXT}"
     rf"|\"(?P<double>[^\"]{{0,{_MAX_VALUE}}})\"(?:\"(?=\s{{0,4}}[A-Za-z-]{{1,60}}\s?=\s?\"))?"
     rf"|'(?P<single>[^']{{0,{_MAX_VALUE}}})'"
+    rf"|{_EITHER}(?P<crossed>[^\s\"'<>{CURLY_QUOTES}‘’‚‛]{{1,{_MAX_VALUE}}}){_EITHER}{_AFTER_VALUE}"
     rf"|{_CURLY}(?P<curly>[^\"<>]{{0,{_MAX_VALUE}}}?)[\"{CURLY_QUOTES}]{_AFTER_VALUE}"
     rf"|[“„](?P<holding>[^<>“”„]{{0,{_MAX_VALUE}}})[“”]{_AFTER_VALUE}"
     rf"|{_CURLY}(?P<opened>[^\s\"'<>={{}}$&{CURLY_QUOTES}]{{0,{_MAX_VALUE}}}[\w#%])(?=/?>)"
@@ -50,6 +53,7 @@ _ATTRIBUTE: Final = re.compile(
     rf"{_REFERRED}{_AFTER_VALUE}"
     rf"|[「」『』](?P<corner>[^\s\"'<>「」『』]{{0,{_MAX_VALUE}}})[「」『』]"
     rf"|[«»‹›](?P<guillemets>[^\"<>«»‹›]{{0,{_MAX_VALUE}}})[«»‹›]"
+    rf"|[‘‚‛](?P<single_holding>[^\"<>‘]{{0,{_MAX_VALUE}}}?)’{_AFTER_VALUE}"
     rf"|[‘’‚‛′](?P<curly_single>[^\"<>‘’‚‛′]{{0,{_MAX_VALUE}}})[‘’‚‛′']"
     rf"|(?P<unquoted>[^\s\"'<>＜＞`={CURLY_QUOTES}‘’]{{1,{_MAX_VALUE}}})"
     r"))?"
@@ -57,8 +61,8 @@ _ATTRIBUTE: Final = re.compile(
 _EQUALS_SIGN: Final = re.compile(r"\A\s*(?:=\s*)?")
 _CLOSE: Final = re.compile(r"\s{0,40}([/／]?)\s{0,40}([>＞›〉⟩˃])")
 _VALUE_GROUPS: Final = (
-    "doubled doubled_opening unclosed doubled_single mixed double single curly holding opened closed escaped "
-    "escaped_curly referred corner guillemets curly_single unquoted".split()
+    "doubled doubled_opening unclosed doubled_single mixed double single crossed curly holding opened closed escaped "
+    "escaped_curly referred corner guillemets single_holding curly_single unquoted".split()
 )
 
 

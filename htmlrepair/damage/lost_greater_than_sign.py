@@ -1,7 +1,7 @@
-"""A tag that lost its greater-than sign, or has a full-width one in its place.
+"""A tag that lost its greater-than sign, or has a full-width or an escaped one in its place.
 
 **What** ``</strong text``, ``</td</tr>``, ``<li<a href="/x">``, ``<a href="/x" text</a>``: a tag, then text or the next
-tag; ``<p＞``, ``<a href＝"/x"＞``.
+tag; ``<p＞``, ``<a href＝"/x"＞``; ``<a href="/x"&gt;``, ``</p&gt;``.
 
 **Why** A browser takes all up to the next ``>`` for one tag, so what stands there vanishes. People delete one
 character too many; input methods write the other sign.

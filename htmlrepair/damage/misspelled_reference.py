@@ -1,9 +1,10 @@
-"""A character reference with a sign of another script, or in the wrong case.
+"""A character reference with a sign of another script, or in the wrong case, or spelled in Cyrillic letters.
 
-**What** ``＆nbsp;``, ``&nbsp；``, ``&nbsp؛``, ``＆＃39；``, ``&Nbsp;``.
+**What** ``＆nbsp;``, ``&nbsp；``, ``&nbsp؛``, ``＆＃39；``, ``&Nbsp;``, ``&нбсп;``.
 
 **Why** A browser shows it as text, or reads ``&nbsp`` and shows the strange semicolon. Input methods and machine
-translation write the signs of their language and begin every sentence with a capital.
+translation write the signs of their language and begin every sentence with a capital; sites that come in two alphabets
+put the names into the other one too.
 
 **Example** before and after::
 
@@ -22,12 +23,16 @@ import re
 from typing import Final
 
 from htmlrepair.damage.base import DamageClass, malformed
-from htmlrepair.knowledge.references import folded_name, numeric_name
+from htmlrepair.knowledge.references import folded_name, numeric_name, transliterated_name
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
 __all__ = ["DAMAGE"]
 
-_REFERENCE: Final = re.compile(r"[&＆](?:([A-Za-z][A-Za-z0-9]{1,31})|[#＃]([0-9]{1,7}|[xX][0-9A-Fa-f]{1,6}))[;；؛]")
+_REFERENCE: Final = re.compile(
+    r"[&＆](?:([A-Za-z][A-Za-z0-9]{1,31})|[#＃]([0-9]{1,7}|[xX][0-9A-Fa-f]{1,6})|([a-zа-јқҳ]{2,8}))[;；؛]"
+)
+_READERS: Final = {1: folded_name, 2: numeric_name, 3: transliterated_name}
+"""What each group of it may be the name of."""
 
 
 def match(source: str, pos: int) -> MalformedMarkup | None:
@@ -35,7 +40,7 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     found = _REFERENCE.match(source, pos)
     if found is None:
         return None
-    name = folded_name(found[1]) if found[1] else numeric_name(found[2])
+    name = _READERS[found.lastindex or 0](found[found.lastindex or 0])
     is_sound = found[0] == (f"&{name};" if found[1] else f"&#{found[2]};")
     if name is None or is_sound:
         return None

@@ -37,7 +37,7 @@ _MAX_LENGTH: Final = 2000
 """No longer comment is put together; keeps the look-ahead bounded."""
 _OPEN: Final = re.compile(r"[<＜]\s{0,4}[!！]\s{0,4}(?:-\s{0,2}-|[—–]{1,2}|－\s{0,2}－)")
 _CLOSE: Final = re.compile(r"(?:-\s{0,2}-|[—–]{1,2}|－\s{0,2}－)\s{0,4}[!！]?\s{0,4}[>＞]")
-_SINGLE: Final = re.compile(r"[<＜]\s{0,4}[!！]\s{0,4}-(?!-)([^<>＜＞]{1,400}?)-{1,2}\s{0,2}[>＞]")
+_SINGLE: Final = re.compile(r"[<＜]\s{0,4}[!！]\s{0,4}-(?!-)([^<>＜＞]{1,400}?)-{1,2}\s{0,2}[!！]?[>＞]")
 """A comment that kept one hyphen at the beginning, with no markup inside."""
 _IF: Final = re.compile(
     r"(?:＜\s{0,4}[!！]|<\s{0,4}！|<\s{1,4}!)\s{0,4}(?:-\s{0,2}-?|[—–]{1,2})\s{0,4}\[\s?(if\s[\w\s()!&|.]{1,60})\]\s{0,4}>",

@@ -22,7 +22,7 @@ __all__ = [
 _MAX_VALUE: Final = 400
 _ENDS_SENTENCE: Final = r"[\w)\]][.,;:!?。、，！？；：؟،।][\s/]"
 _END_TAG: Final = re.compile(
-    r"</([A-Za-z][A-Za-z0-9]*)(?![A-Za-z0-9-]|[:.](?![\s<])|\s{0,3}[›〉⟩˃＞])"
+    r"</([A-Za-z][A-Za-z0-9]*)(?![A-Za-z0-9-]|[:.](?![\s<])|\s{0,3}[›〉⟩˃＞])(?:\s?&gt;)?"
     rf"(?=[^<>]{{0,400}}<|\s[^<>=\"']{{0,400}}?{_ENDS_SENTENCE}[^<>]{{0,400}}>)"
 )
 _FULL_WIDTH: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)\s{0,3}([/／]?)\s?＞")
@@ -39,21 +39,29 @@ _ATTRIBUTE: Final = re.compile(
     re.I,
 )
 _WHOLE_ATTRIBUTE: Final = re.compile(
-    r"\s{1,40}(?P<name>[A-Za-z][A-Za-z0-9-]*)\s?[=＝]\s?(?:"
+    r"\s{0,40}(?P<name>[A-Za-z][A-Za-z0-9-]*)\s?[=＝]\s?(?:"
     rf"(?P<mark>[\"'])(?P<whole>(?:(?!(?P=mark)|[<>]).){{0,{_MAX_VALUE}}})(?P=mark)"
     rf"|[{CURLY_QUOTES}](?P<curly>[^<>{CURLY_QUOTES}]{{0,{_MAX_VALUE}}})[{CURLY_QUOTES}]"
     rf"|(?P<unquoted>[^\s\"'<>=`＞{CURLY_QUOTES}]{{1,{_MAX_VALUE}}})(?=[\s<＞]))"
 )
 _UNCLOSED_NAME: Final = re.compile(r"<([A-Za-z][A-Za-z0-9]*)(?=[\s<])")
-_WIDE_CLOSE: Final = re.compile(r"\s{0,3}([/／]?)\s?(?:＞|[›〉⟩˃](?![^<>‹]{0,400}‹))")
-"""A sign of another width, or such a mark, but for one that begins a ›quotation‹."""
+_GLUED_NAME: Final = re.compile(
+    rf"<({'|'.join(sorted(filter(may_free_element, ELEMENTS), key=len, reverse=True))})"
+    rf"(?=(?:{'|'.join(sorted(ATTRIBUTES, key=len, reverse=True))})=[\"'])",
+    re.I,
+)
+_LONG_NAME: Final = re.compile("<[A-Za-z0-9-]{2,40}=")
+"""What a name to which an attribute is glued begins with, and hardly any other; quickly told."""
+_WIDE_CLOSE: Final = re.compile(r"\s{0,3}([/／]?)\s?(?:＞|&gt;|[›〉⟩˃](?![^<>‹]{0,400}‹))")
+"""A sign of another width, an escaped one, or such a mark, but for one that begins a ›quotation‹."""
 _BEFORE_TAG: Final = re.compile(r"[ ]?(?=\s{0,40}</?[A-Za-z][A-Za-z0-9]*[\s<>/])")
-_TEXT: Final = rf"(?=[^\s<>=\"'`{{}}/][^<>=\"'`{{}}]{{0,{_MAX_VALUE}}}<"
+_TEXT: Final = rf"(?=[ ]{{0,3}}[^\s<>=\"'`{{}}/][^<>=\"'`{{}}]{{0,{_MAX_VALUE}}}<"
 _BEFORE_TEXT: Final = re.compile(rf"[ ]?{_TEXT}/?[A-Za-z])")
 """What comes after a tag with attributes that lost its end: text, with a space in place of the sign."""
 _BEFORE_LINE: Final = re.compile(rf"(?=[\r\n]\s{{0,40}}{_TEXT}/?[A-Za-z]))")
 _HALVES: Final = frozenset({"before_end", "before_next", "crossed", "unopened"})
 """The groups of values that have one quotation mark, or two that are none of a pair."""
+_CURLY_MARKS: Final = f"{CURLY_QUOTES}‘’"
 _CLOSE: Final = re.compile(r"\s{0,40}(/?)>")
 _HOLDS_SIGNS: Final = frozenset({ValueKind.CSS, ValueKind.PROSE})
 """Kinds of values in which a ``>`` may stand."""
@@ -101,10 +109,10 @@ def read_torn_tag(source: str, pos: int) -> LooseTag | None:
 def read_unclosed_tag(source: str, pos: int) -> LooseTag | None:
     """The start tag at *pos* that lost its ``>``, as it was; None for any other.
 
-    What comes next is a full-width sign, a tag, or text up to the next tag: after an attribute, a ``br``, or before an
+    What comes next is a full-width sign, or one that is escaped, a tag, or text up to the next tag: after an attribute, a ``br``, or before an
     end tag of its own. The space that stands in the place of the sign belongs to it.
     """
-    name = _UNCLOSED_NAME.match(source, pos)
+    name = _UNCLOSED_NAME.match(source, pos) or _glued_name(source, pos)
     if name is None or name[1].lower() == "title" or not may_free_element(name[1].lower()):
         return None
     pieces: list[re.Match[str]] = []
@@ -130,6 +138,11 @@ def read_unclosed_tag(source: str, pos: int) -> LooseTag | None:
     return LooseTag(name[1], tuple(map(_attribute, pieces)), False, following.end())
 
 
+def _glued_name(source: str, pos: int) -> re.Match[str] | None:
+    """The name of the tag at *pos*, which an attribute follows without a gap."""
+    return _GLUED_NAME.match(source, pos) if _LONG_NAME.match(source, pos) else None
+
+
 def _follows_piece(source: str, pos: int) -> bool:
     """Whether a tag that lost its end too stands directly before *pos*, so that there is no formula."""
     piece = _PIECE.search(source, max(0, pos - _LONGEST_PIECE), pos)
@@ -150,5 +163,7 @@ def _attribute(piece: re.Match[str]) -> LooseAttribute:
     if group is None or group == "name":
         return LooseAttribute(piece["name"], "", "", start, piece.end(), piece.end())
     quote = "=" if group == "unquoted" else piece["mark"] or '"'
-    value = piece[group].strip(CURLY_QUOTES) if group in _HALVES else piece[group]  # one mark is curly, one straight
+    value = piece[group]
+    if group in _HALVES:  # one mark is curly, one straight
+        value = value.strip(CURLY_QUOTES if kind_of(piece["name"].lower()) is ValueKind.PROSE else _CURLY_MARKS)
     return LooseAttribute(piece["name"], value, quote, start, piece.start(group), piece.end())

@@ -24,6 +24,7 @@ __all__ = [
     "WORDS",
     "folded_name",
     "numeric_name",
+    "transliterated_name",
 ]
 
 NAMES: Final[Mapping[str, str]] = MappingProxyType({key[:-1]: text for key, text in html5.items() if key.endswith(";")})
@@ -84,6 +85,9 @@ _SLIPS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Names with their letters out of order, as people type them."""
 
+_CYRILLIC: Final = str.maketrans("абвгдезијклмнопрстуфхцқҳ", "abvgdezijklmnoprstufhcqh")
+"""The letters of a text in Latin ones that was put into Cyrillic, names and all; ``qwxy`` have none of their own."""
+
 _BY_LOWER_CASE: Final[Mapping[str, str]] = MappingProxyType({name: name for name in NAMES if name == name.lower()})
 
 
@@ -102,6 +106,16 @@ def folded_name(name: str) -> str | None:
     if name.isupper() and name.capitalize() in NAMES:
         return name.capitalize()
     return _BY_LOWER_CASE.get(name.lower())
+
+
+def transliterated_name(name: str) -> str | None:
+    """The distinctive name that *name* spells in Cyrillic letters, alone or with the Latin ones that these lack.
+
+    >>> transliterated_name("нбсп"), transliterated_name("лдqуо"), transliterated_name("не")
+    ('nbsp', 'ldquo', None)
+    """
+    latin = name.translate(_CYRILLIC)
+    return latin if latin in DISTINCTIVE_NAMES and (len(latin) > len("AP") or latin in MARKUP_NAMES) else None
 
 
 def numeric_name(number: str) -> str | None:

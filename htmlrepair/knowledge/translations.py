@@ -30,7 +30,8 @@ _WORDS: Final = {
     "p": "párrafo paragraphe absatz paragrafo parágrafo 段落 абзац п 页 頁",
     "section": "sección sezione seção abschnitt 部分 раздел",
     "small": "pequeño petit klein piccolo pequeno 小 маленький",
-    "span": "пролет пролёт спан 跨度 lapso portée spanne zakres 范围 範囲 スパン 스팬 диапазон интервал",
+    "span": "intervalo envergadura envergure tramo amplitude "
+    "пролет пролёт спан 跨度 lapso portée spanne zakres 范围 範囲 スパン 스팬 диапазон интервал",
     "strong": "fuerte fort stark forte sterk стронг güçlü kuat silny 强 "
     "強い сильный сильно قوي 강한 negrita silný vahva 强大 強大 ストロング",
     "table": "tabla tableau tabelle tabella tabela 表 表格 таблица tisch tavolo стол テーブル 테이블",

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from html import unescape
 from typing import Final
 
-from htmlrepair.damage import WEAK_CODES, angle_quote_tag, full_width_tag, glued_attribute, odd_solidus
+from htmlrepair.damage import (
+    WEAK_CODES,
+    angle_quote_tag,
+    full_width_tag,
+    glued_attribute,
+    odd_solidus,
+    translated_tag_name,
+)
 from htmlrepair.damage.loose import LooseAttribute, read_attributes
 from htmlrepair.diagnostics import Confidence
 from htmlrepair.knowledge.attributes import ATTRIBUTES
@@ -199,6 +207,8 @@ def _pair_decision(view: View, start: int, end: int, allowed: Collection[int]) -
         is_likely = view.has_profile and not (is_empty and (is_idle(view, start, end) or _is_shown(view, start, end)))
         confidence = Confidence.LIKELY if is_likely else Confidence.GUESS
     places = tuple(place for place in (start, end) if place in allowed)
+    if any(translated_tag_name.is_guessed(view.malformed[place]) for place in places):
+        confidence = min(confidence, Confidence.LIKELY)
     return Decision(places, tuple(view.reading(place) for place in places), confidence)
 
 
@@ -232,7 +242,7 @@ def _are_named(view: View, start: int, end: int) -> bool:
 
 def _has_content(view: View, start: int, end: int) -> bool:
     """Whether the pair holds more than a text about tags would put there."""
-    if end - start > _MUCH or any(attribute.value for attribute in _attributes(view.malformed[start])):
+    if end - start > _MUCH or any(map(_says_something, _attributes(view.malformed[start]))):
         return True
     pieces = []
     for place in range(start + 1, end):
@@ -243,6 +253,11 @@ def _has_content(view: View, start: int, end: int) -> bool:
         if not name and not view.is_candidate(place):
             pieces.append(token.span.cut(view.source)[:100])
     return is_real_content("".join(pieces))
+
+
+def _says_something(attribute: LooseAttribute) -> bool:
+    """Whether *attribute* has a value, and no sign that stands for any, as in ``href="…"``."""
+    return any(map(str.isalnum, unescape(attribute.value))) or "#" in attribute.value
 
 
 def _void_confidence(view: View, place: int, *, is_mention: bool) -> Confidence:
