@@ -141,7 +141,7 @@ def _shown_apart_from_edits(source: str, diagnosis: htmlrepair.Diagnosis) -> str
     without_marks = list(source)
     without_fragments = list(source)
     for token in htmlrepair.tokenize(source):
-        if isinstance(token, MalformedMarkup) and token.code in WEAK_CODES:
+        if isinstance(token, MalformedMarkup) and (token.code in WEAK_CODES or token.readings[0].name == "nbsp"):
             without_fragments[token.span.start : token.span.end] = " " * (token.span.end - token.span.start)
     for span in _marks(diagnosis):
         mark = re.sub(r"<\s*br\b[^<>]*>", "", "".join(without_fragments[span.start : span.end]), flags=re.I)

@@ -60,6 +60,7 @@ _PLAIN_PIECE: Final = re.compile(r"<[^<>＜＞&＆`~{}%]*")
 _ELEMENT_NAME: Final = re.compile(r"[a-z][a-z0-9:._-]*")
 """What other names are, browsers make elements of them, no one can tell; they are left alone."""
 _WHOLE_COMMENT: Final = re.compile(r"<!--(?:-?>|[\s\S]*--!?>)")
+_XHTML_NAMESPACE: Final = "http://www.w3.org/1999/xhtml"
 _CUT_OFF_END_TAG: Final = re.compile(r"</([A-Za-z][A-Za-z0-9]*)\s*")
 
 
@@ -88,6 +89,8 @@ class Preparation:
     active: set[int] = field(default_factory=set)
     """Offsets of the start tags that browsers may drop or copy, and that can run a script or send something."""
     doctype: str = ""
+    is_xhtml: bool = False
+    """Whether its doctype, or the namespace of its ``html`` element, says that it is XHTML."""
     unmodelled: Notice | None = None
     """What is not modelled and decides about the rest: frames, a leak, a tag cut off that has swallowed others."""
 
@@ -181,6 +184,7 @@ class _Survey:
             self._is_before_body = _is_before_body(self._source, token) or self._template.is_all(*token.span)
         if isinstance(token, (StartTag, EndTag)):
             self._is_opaque = not token.is_modelled or begins_opaque(token)
+            self._found.is_xhtml |= token.name == "html" and _XHTML_NAMESPACE in token.text
             if token.is_modelled:
                 self._note_tag(place, token)
             else:
@@ -193,6 +197,7 @@ class _Survey:
                 self._found.has_markup = True
             if isinstance(token, DoctypeToken) and not self._found.doctype:
                 self._found.is_document, self._found.doctype = True, token.span.cut(self._source)
+                self._found.is_xhtml |= "xhtml" in self._found.doctype.lower()
 
     def finish(self, *, reads_words: bool, mends_names: bool) -> None:
         """After the last token: what has no partner is a word in brackets."""

@@ -379,7 +379,7 @@ RECOVERIES: Final[tuple[Recovery, ...]] = (
         "A start tag that ends in a solidus, of an element that has content: ``<div/>``.",
         "The parse error of this name. Browsers read it as ``<div>``; what is XHTML meant the whole element.",
         ('<div class="n"/><p>a</p></div>', '<div class="n"><p>a</p></div>'),
-        "In a document with an XHTML doctype the element ends where it stands.",
+        "In a document whose doctype or namespace is that of XHTML the element ends where it stands.",
         "parsing.html#parse-error-non-void-html-element-start-tag-with-trailing-solidus",
     ),
     Recovery(

@@ -215,7 +215,7 @@ class State:
         self.limits: Limits | None = None
         """How often what is active may be printed; None where nothing is active."""
         self.is_document = known.is_document
-        self.is_xhtml = "xhtml" in known.doctype.lower()
+        self.is_xhtml = known.is_xhtml
         self.is_quirky = known.is_quirky
         self.unmodelled = known.unmodelled
         """What is not modelled and decides how the document ends."""

@@ -12,21 +12,23 @@ from htmlrepair.knowledge.elements import CELLS
 from htmlrepair.layout.flow import TABLE_TAGS, closed
 from htmlrepair.layout.lines import EDGE_SPACE, Line
 from htmlrepair.source import Span
-from htmlrepair.tokens import Characters
+from htmlrepair.tokens import CharacterReference, Characters
 
 __all__ = ["TableLines", "may_be_row", "read_table"]
 
 _DRAWN: Final = "│┃║｜"
 """Pipes that stand for nothing else."""
 _PIPES: Final = f"|{_DRAWN}"
-_MAY_PART: Final = re.compile(rf"\t|\||\u00a0|   |[{_DRAWN}]|\+[-=]|[─━═]")
+_REFERENCE: Final = "& ?(?:nbsp|#160) ?;"
+_NO_BREAK: Final = rf"(?:\u00a0|{_REFERENCE})"
+_MAY_PART: Final = re.compile(rf"\t|\||{_NO_BREAK}|   |[{_DRAWN}]|\+[-=]|[─━═]")
 _TABS: Final = re.compile(r"[ \u00a0]*\t[ \u00a0\t]*")
 _TAB: Final = re.compile(r"[ \u00a0]*\t[ \u00a0]*")
 """One alone, so that a cell between two may be empty."""
 _PIPE: Final = re.compile(rf"[ \t\u00a0]+\|[ \t\u00a0]*|\|[ \t\u00a0]+|[ \t\u00a0]*[{_DRAWN}][ \t\u00a0]*")
 _FRAME: Final = re.compile(rf"[ \t\u00a0]*[{_PIPES}][ \t\u00a0]*")
 """A pipe where one stands at both ends of the line too."""
-_GAP: Final = re.compile(r"\u00a0[ \u00a0]+| {3,}")
+_GAP: Final = re.compile(rf"\u00a0(?: ?{_NO_BREAK}| )+|{_REFERENCE}(?: ?{_NO_BREAK})+ ?| {{3,}}")
 _ENDS_CLAUSE: Final = re.compile(r"[.!?,;]\Z")
 _WORD: Final = re.compile(r"[^\W_]")
 _RULE: Final = re.compile(r"\|?[ \t]*:?-{2,}:?[ \t]*(?:[|+][ \t]*:?-{2,}:?[ \t]*)+\|?")
@@ -221,4 +223,5 @@ def _cells(line: Line, separator: re.Pattern[str]) -> list[Span]:
 
 
 def _is_in_text(line: Line, offset: int) -> bool:
-    return any(token.span.start <= offset < token.span.end for token in line.tokens if isinstance(token, Characters))
+    texts = (token.span for token in line.tokens if isinstance(token, (CharacterReference, Characters)))
+    return any(start <= offset < end for start, end in texts)
