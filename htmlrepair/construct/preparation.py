@@ -433,6 +433,22 @@ def _drop_last_tag(found: Preparation) -> None:
         found.tokens[-1] = CommentToken(found.tokens[-1].span)
 
 
+def _cut_off_name(tokens: Sequence[Token], written: str) -> str:
+    """The name whose end tag is cut off after *written*: that, or else that of what is open; empty where it is none."""
+    if written.lower() in ELEMENTS:
+        return written
+    ended: Counter[str] = Counter()
+    for token in reversed(tokens):
+        if isinstance(token, EndTag):
+            ended[token.name] += 1
+        elif isinstance(token, StartTag) and token.name not in VOID_ELEMENTS:
+            if not ended[token.name]:
+                is_begun = token.is_modelled and token.name in ELEMENTS and token.name.startswith(written.lower())
+                return token.text[1 : 1 + len(token.name)] if is_begun else ""
+            ended[token.name] -= 1
+    return ""
+
+
 def _settle_last_tag(source: str, found: Preparation) -> None:
     """Decide about a tag that the end of the source cuts off: an end tag gets its ``>``, a short piece is text."""
     last = found.tokens[-1]
@@ -450,9 +466,9 @@ def _settle_last_tag(source: str, found: Preparation) -> None:
             return
     if isinstance(before, RawText) and tag is None:
         _leave_cut_off(found)
-    elif tag is not None and tag[1].lower() in ELEMENTS:
-        found.cut_off = text.rstrip() + ">"
-        found.tokens[-1] = EndTag(last.span, tag[1].lower(), found.cut_off)
+    elif tag is not None and (name := _cut_off_name(found.tokens, tag[1])):
+        found.cut_off = text.rstrip() + name[len(tag[1]) :] + ">"
+        found.tokens[-1] = EndTag(last.span, name.lower(), found.cut_off)
     elif _PLAIN_PIECE.fullmatch(text) is None:
         _leave_cut_off(found)
     else:
