@@ -264,9 +264,10 @@ def _layout(source: str, scanned: Scan, options: Options) -> tuple[Sequence[Diag
     tokens = scanned.tokens
     if not (options.layout == "infer" or may_hold_list(source) or may_be_damaged(source, tokens)):
         return (), None
-    resolution = _resolved(source, scanned, options, held=ends_of_lines(source, tokens))
+    held = ends_of_lines(source, tokens)
+    resolution = _resolved(source, scanned, options, held=held)
     is_damaged = options.layout == "infer" or resolution.is_plainly_damaged
-    if not is_damaged and not may_hold_list(source):
+    if not (is_damaged or held or may_hold_list(source)):
         return (), resolution
     chosen = settled(tokens, _accepted(resolution, options), resolution.in_code, options.codes)
     return read_layout(source, chosen, scanned.verbatim, options.codes, is_damaged=is_damaged), resolution

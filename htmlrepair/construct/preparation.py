@@ -60,6 +60,7 @@ _PLAIN_PIECE: Final = re.compile(r"<[^<>＜＞&＆`~{}%]*")
 _ELEMENT_NAME: Final = re.compile(r"[a-z][a-z0-9:._-]*")
 """What other names are, browsers make elements of them, no one can tell; they are left alone."""
 _WHOLE_COMMENT: Final = re.compile(r"<!--(?:-?>|[\s\S]*--!?>)")
+_XHTML_NAMESPACE: Final = "http://www.w3.org/1999/xhtml"
 _CUT_OFF_END_TAG: Final = re.compile(r"</([A-Za-z][A-Za-z0-9]*)\s*")
 
 
@@ -88,6 +89,8 @@ class Preparation:
     active: set[int] = field(default_factory=set)
     """Offsets of the start tags that browsers may drop or copy, and that can run a script or send something."""
     doctype: str = ""
+    is_xhtml: bool = False
+    """Whether its doctype, or the namespace of its ``html`` element, says that it is XHTML."""
     unmodelled: Notice | None = None
     """What is not modelled and decides about the rest: frames, a leak, a tag cut off that has swallowed others."""
 
@@ -181,6 +184,7 @@ class _Survey:
             self._is_before_body = _is_before_body(self._source, token) or self._template.is_all(*token.span)
         if isinstance(token, (StartTag, EndTag)):
             self._is_opaque = not token.is_modelled or begins_opaque(token)
+            self._found.is_xhtml |= token.name == "html" and _XHTML_NAMESPACE in token.text
             if token.is_modelled:
                 self._note_tag(place, token)
             else:
@@ -193,6 +197,7 @@ class _Survey:
                 self._found.has_markup = True
             if isinstance(token, DoctypeToken) and not self._found.doctype:
                 self._found.is_document, self._found.doctype = True, token.span.cut(self._source)
+                self._found.is_xhtml |= "xhtml" in self._found.doctype.lower()
 
     def finish(self, *, reads_words: bool, mends_names: bool) -> None:
         """After the last token: what has no partner is a word in brackets."""
@@ -428,6 +433,22 @@ def _drop_last_tag(found: Preparation) -> None:
         found.tokens[-1] = CommentToken(found.tokens[-1].span)
 
 
+def _cut_off_name(tokens: Sequence[Token], written: str) -> str:
+    """The name whose end tag is cut off after *written*: that, or else that of what is open; empty where it is none."""
+    if written.lower() in ELEMENTS:
+        return written
+    ended: Counter[str] = Counter()
+    for token in reversed(tokens):
+        if isinstance(token, EndTag):
+            ended[token.name] += 1
+        elif isinstance(token, StartTag) and token.name not in VOID_ELEMENTS:
+            if not ended[token.name]:
+                is_begun = token.is_modelled and token.name in ELEMENTS and token.name.startswith(written.lower())
+                return token.text[1 : 1 + len(token.name)] if is_begun else ""
+            ended[token.name] -= 1
+    return ""
+
+
 def _settle_last_tag(source: str, found: Preparation) -> None:
     """Decide about a tag that the end of the source cuts off: an end tag gets its ``>``, a short piece is text."""
     last = found.tokens[-1]
@@ -445,9 +466,9 @@ def _settle_last_tag(source: str, found: Preparation) -> None:
             return
     if isinstance(before, RawText) and tag is None:
         _leave_cut_off(found)
-    elif tag is not None and tag[1].lower() in ELEMENTS:
-        found.cut_off = text.rstrip() + ">"
-        found.tokens[-1] = EndTag(last.span, tag[1].lower(), found.cut_off)
+    elif tag is not None and (name := _cut_off_name(found.tokens, tag[1])):
+        found.cut_off = text.rstrip() + name[len(tag[1]) :] + ">"
+        found.tokens[-1] = EndTag(last.span, name.lower(), found.cut_off)
     elif _PLAIN_PIECE.fullmatch(text) is None:
         _leave_cut_off(found)
     else:

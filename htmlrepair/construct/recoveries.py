@@ -133,8 +133,9 @@ RECOVERIES: Final[tuple[Recovery, ...]] = (
     Recovery(
         "unclosed-table",
         Confidence.LIKELY,
-        "A block after the last row of a table, and no end tag.",
-        "Browsers show the block, and all that follows, before the table. The table ends before it.",
+        "A block after the last row of a table, or the end tag of the cell that the table is in, and no end tag.",
+        "Browsers show the block, and all that follows, before the table, and take what follows the cell for rows of\n"
+        "the table in it. The table ends before them.",
         ("<table><tr><td>1</td></tr><h2>Rye</h2>", "<table><tr><td>1</td></tr></table><h2>Rye</h2>"),
         "Wrong where the block was to stand in the table, which no block may.",
         "parsing.html#parsing-main-intable",
@@ -370,7 +371,8 @@ RECOVERIES: Final[tuple[Recovery, ...]] = (
         "An end tag, a comment or a doctype that the end of the document cuts off.",
         "A parse error, eof-in-tag or eof-in-comment; browsers drop what is there of a tag.",
         ("<p>a <b>b</b></p", "<p>a <b>b</b></p>"),
-        "A start tag is not completed: it is text if it has swallowed no other, and stays if it has.",
+        "A start tag is not completed: it is text if it has swallowed no other, and stays if it has.\n"
+        "What is left of the name of an end tag stands for the name of what is open.",
         "parsing.html#parse-error-eof-in-tag",
     ),
     Recovery(
@@ -379,7 +381,7 @@ RECOVERIES: Final[tuple[Recovery, ...]] = (
         "A start tag that ends in a solidus, of an element that has content: ``<div/>``.",
         "The parse error of this name. Browsers read it as ``<div>``; what is XHTML meant the whole element.",
         ('<div class="n"/><p>a</p></div>', '<div class="n"><p>a</p></div>'),
-        "In a document with an XHTML doctype the element ends where it stands.",
+        "In a document whose doctype or namespace is that of XHTML the element ends where it stands.",
         "parsing.html#parse-error-non-void-html-element-start-tag-with-trailing-solidus",
     ),
     Recovery(

@@ -98,7 +98,7 @@ _MODE_INSIDE: Final = {
 class Extents:
     """How far tables, or lists, reach, by their tags alone: known after one pass, however many of them ask."""
 
-    __slots__ = ("_depths", "_last_end", "_last_part")
+    __slots__ = ("_depths", "_last_end", "_last_part", "lacking")
 
     def __init__(self, tokens: Sequence[Token], parts: Collection[str], containers: Collection[str]) -> None:
         self._depths: list[int] = []
@@ -118,6 +118,8 @@ class Extents:
                     depth -= 1
                     self._last_end[depth] = place
             self._depths.append(depth)
+        self.lacking = max(0, depth)
+        """How many of *containers* lack their end tag, but for those that were ended without one since."""
 
     def goes_on(self, place: int) -> bool:
         """Whether a part of what is open at *place*, or its end tag, comes after it."""
@@ -215,7 +217,7 @@ class State:
         self.limits: Limits | None = None
         """How often what is active may be printed; None where nothing is active."""
         self.is_document = known.is_document
-        self.is_xhtml = "xhtml" in known.doctype.lower()
+        self.is_xhtml = known.is_xhtml
         self.is_quirky = known.is_quirky
         self.unmodelled = known.unmodelled
         """What is not modelled and decides how the document ends."""
@@ -596,9 +598,13 @@ class State:
 
     def goes_on(self, parts: Collection[str], containers: frozenset[str]) -> bool:
         """Whether one of *parts*, or an end tag, of the innermost of *containers* comes after the current token."""
+        return self.extents_of(parts, containers).goes_on(self.place)
+
+    def extents_of(self, parts: Collection[str], containers: frozenset[str]) -> Extents:
+        """How far *containers* reach, which hold *parts*."""
         if containers not in self.extents:
             self.extents[containers] = Extents(self.tokens, parts, containers)
-        return self.extents[containers].goes_on(self.place)
+        return self.extents[containers]
 
     @property
     def is_implied_group(self) -> bool:

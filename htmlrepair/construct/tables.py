@@ -38,6 +38,7 @@ _IN_TABLE: Final = ROW_GROUPS | {"tr"}
 _DEEPEST: Final = 512
 """Further away no element is looked for, for the sake of time."""
 _CELL_LIKE: Final = CELLS | {"caption"}
+_CELL_OR_TABLE: Final = _CELL_LIKE | {"table"}
 _TABLE: Final = frozenset({"table"})
 _DOCUMENT: Final = frozenset({"body", "html"})
 _ROW_PARTS: Final = CELLS | {"tr"}
@@ -111,6 +112,17 @@ def _is_over(state: State) -> bool:
     return not state.goes_on(TABLE_PARTS, _TABLE)
 
 
+def _ends_cell_around(state: State) -> bool:
+    """Whether the end tag of a cell ends the one that the table stands in, since a table lacks its end tag."""
+    depth = state.stack.depth("table")
+    table = state.stack.nodes[depth]
+    if "unclosed-table" not in state.codes or table.start == NO_TOKEN or table.last is None:
+        return False
+    before = reversed(state.stack.nodes[max(0, depth - _DEEPEST) : depth])
+    around = next((node.name for node in before if node.name in _CELL_OR_TABLE), "")
+    return around == state.name and state.extents_of(TABLE_PARTS, _TABLE).lacking > 0
+
+
 def _form(state: State) -> None:
     """A form between the parts of a table: browsers give it what follows, but not as content; it goes round the table.
 
@@ -159,6 +171,10 @@ def table_end_tag(state: State) -> bool:
         _cell_of_fostered(state)
     elif name == "caption" and _begins_with_fostered(state):
         _caption_of_fostered(state)
+    elif name in CELLS and _ends_cell_around(state):
+        state.extents_of(TABLE_PARTS, _TABLE).lacking -= 1
+        _close_table(state, state.find("unclosed-table", f"the table has no end tag and ends before {state.shown}"))
+        return True
     elif name in TABLE_PARTS or name in _DOCUMENT:
         state.stray()
     else:

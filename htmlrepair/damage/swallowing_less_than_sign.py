@@ -1,7 +1,7 @@
 """A less-than sign of a text or a formula that takes in the tag after it.
 
-**What** ``i<n;i++) done</p>``, ``if k <m, or <b>``: a name that no element has, or any with a sign after it that no tag
-has there, then text, and then the ``<`` of a tag.
+**What** ``i<n;i++) done</p>``, ``if k <m, or <b>``, ``k<m</p>``: a name that no element has, or any with a sign after
+it that no tag has there, then text or nothing, and then the ``<`` of a tag.
 
 **Why** A browser makes a tag of all up to the next ``>``, so that the text vanishes, and the tag at the end of it.
 People write such a sign without escaping it.
@@ -35,7 +35,7 @@ _SWALLOWED: Final = 200
 _MOST_SIGNS: Final = 8
 """So many such signs may stand in a row."""
 _SIGN: Final = re.compile(
-    r"<([A-Za-z][A-Za-z0-9_]{0,20})(?:([;,+*()\[\]|&!%^]|\s(?:&&|\|\|))|(?=\s))"
+    r"<([A-Za-z][A-Za-z0-9_]{0,20})(?:([;,+*()\[\]|&!%^]|\s(?:&&|\|\|))|(?=\s|</))"
     rf"(?:[^<>\"'`{{]|\{{(?![{{%#])){{0,{_SWALLOWED}}}(?=<(/?)([A-Za-z][A-Za-z0-9]*)\b)"
 )
 """A name with what follows it up to the next tag, or sign."""

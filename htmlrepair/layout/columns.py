@@ -8,23 +8,27 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from htmlrepair.diagnostics import Edit
+from htmlrepair.knowledge.elements import CELLS
+from htmlrepair.layout.flow import TABLE_TAGS, closed
 from htmlrepair.layout.lines import EDGE_SPACE, Line
 from htmlrepair.source import Span
-from htmlrepair.tokens import Characters
+from htmlrepair.tokens import CharacterReference, Characters
 
-__all__ = ["TableLines", "read_table"]
+__all__ = ["TableLines", "may_be_row", "read_table"]
 
 _DRAWN: Final = "│┃║｜"
 """Pipes that stand for nothing else."""
 _PIPES: Final = f"|{_DRAWN}"
-_MAY_PART: Final = re.compile(rf"\t|\||\u00a0|   |[{_DRAWN}]|\+[-=]|[─━═]")
+_REFERENCE: Final = "& ?(?:nbsp|#160) ?;"
+_NO_BREAK: Final = rf"(?:\u00a0|{_REFERENCE})"
+_MAY_PART: Final = re.compile(rf"\t|\||{_NO_BREAK}|   |[{_DRAWN}]|\+[-=]|[─━═]")
 _TABS: Final = re.compile(r"[ \u00a0]*\t[ \u00a0\t]*")
 _TAB: Final = re.compile(r"[ \u00a0]*\t[ \u00a0]*")
 """One alone, so that a cell between two may be empty."""
 _PIPE: Final = re.compile(rf"[ \t\u00a0]+\|[ \t\u00a0]*|\|[ \t\u00a0]+|[ \t\u00a0]*[{_DRAWN}][ \t\u00a0]*")
 _FRAME: Final = re.compile(rf"[ \t\u00a0]*[{_PIPES}][ \t\u00a0]*")
 """A pipe where one stands at both ends of the line too."""
-_GAP: Final = re.compile(r"\u00a0[ \u00a0]+| {3,}")
+_GAP: Final = re.compile(rf"\u00a0(?: ?{_NO_BREAK}| )+|{_REFERENCE}(?: ?{_NO_BREAK})+ ?| {{3,}}")
 _ENDS_CLAUSE: Final = re.compile(r"[.!?,;]\Z")
 _WORD: Final = re.compile(r"[^\W_]")
 _RULE: Final = re.compile(r"\|?[ \t]*:?-{2,}:?[ \t]*(?:[|+][ \t]*:?-{2,}:?[ \t]*)+\|?")
@@ -48,14 +52,14 @@ class TableLines:
     after: int
     """The index of the first line that is no part of it."""
     borders: list[Line] = field(default_factory=list)
-    """The lines drawn above the first row, between others, and below the last."""
+    """The lines drawn above the first row, between others, and below the last, and the end tags after that."""
 
     def edits(self) -> list[Edit]:
         """The edits that make tags of what stands between the cells."""
         edits = [Edit(Span(line.start, line.end), line.text, "") for line in self.borders]
         for index, (line, cells) in enumerate(self.rows):
             is_head = self.rule is not None and not index
-            cell = "th" if is_head else "td"
+            cell = "th" if is_head or any(closed(token, TABLE_TAGS) == "th" for token in line.tokens) else "td"
             before = "<table>\n" if not index else ""
             before += "<thead>\n" if is_head else "<tbody>\n" if index == (self.rule is not None) else ""
             after = "\n</tbody>\n</table>" if index == len(self.rows) - 1 else ""
@@ -78,17 +82,47 @@ class TableLines:
         return edits
 
 
-def read_table(lines: Sequence[Line], at: int) -> TableLines | None:
-    """The table that begins with the line at index *at*; None when it begins none."""
+def may_be_row(text: str) -> bool:
+    """Whether *text*, a line, may have columns."""
+    return _MAY_PART.search(text) is not None
+
+
+def read_table(lines: Sequence[Line], at: int, *, is_damaged: bool) -> TableLines | None:
+    """The table that begins with the line at index *at*; None when it begins none.
+
+    Unless *is_damaged*, that is the document shows lost markup, each row must have kept its end tag, or what may have
+    been one.
+    """
     content = lines[at].content
-    if not _MAY_PART.search(content) or content.startswith(">"):  # which quotes something
+    if not may_be_row(content) or content.startswith(">"):  # which quotes something
+        return None
+    if not (is_damaged or _ends_row(lines[at])):
         return None
     for separators in ((_TABS, _TAB), (_FRAME,), (_PIPE,), (_GAP,)):
         found = max((_read(lines, at, separator) for separator in separators), key=lambda table: len(table.rows))
         is_free = found.rule is not None or not {_FRAME, _PIPE}.intersection(separators)
-        if len(found.rows) >= (_FEWEST if is_free else _FEWEST_WITH_PIPES):
+        is_ended = all(_ends_row(line) for line, _ in found.rows)
+        fewest = _FEWEST if is_free or is_ended else _FEWEST_WITH_PIPES
+        if len(found.rows) >= fewest and (is_damaged or is_ended):
             return found
     return None
+
+
+def _ends_row(line: Line) -> bool:
+    """Whether *line* ends with the end tag of a row, or of what holds rows, or with what may have been one."""
+    last = line.last_token
+    return last is not None and closed(last, TABLE_TAGS - CELLS) != ""
+
+
+def _end_of_words(line: Line, end: int) -> int:
+    """The offset after what *line* shows before the offset *end*, and before the end tags of cells and rows there."""
+    ends = {token.span.end: token.span.start for token in line.tokens if closed(token, TABLE_TAGS)}
+    while True:
+        words = line.text[: end - line.start].rstrip(EDGE_SPACE)
+        end = line.start + len(words)
+        if end not in ends:
+            return end
+        end = max(line.start, ends[end])
 
 
 def _read(lines: Sequence[Line], at: int, separator: re.Pattern[str]) -> TableLines:
@@ -99,6 +133,10 @@ def _read(lines: Sequence[Line], at: int, separator: re.Pattern[str]) -> TableLi
             found.rule = line
         elif separator is _FRAME and len(found.borders) <= len(found.rows) and _is_border(line):
             found.borders.append(line)
+        elif found.rows and line.is_flow and _ends_row(line) and _end_of_words(line, line.end) == line.start:
+            found.borders.append(line)
+            found.after += 1
+            break
         elif line.is_text and (cells := _cells(line, separator)):
             if found.rows and separator is _GAP:
                 cells = _aligned(line, cells, found.rows)
@@ -150,8 +188,9 @@ def _is_border(line: Line) -> bool:
 
 def _cells(line: Line, separator: re.Pattern[str]) -> list[Span]:
     """The cells of *line*, if there are two or more, none of them too long, nor empty but where that shows."""
-    start, end = line.content_span
-    content = line.content
+    start = line.content_span.start
+    end = max(start, _end_of_words(line, line.end))
+    content = line.text[start - line.start : end - line.start]
     if separator is _FRAME:
         if not (content[:1] in _PIPES and content[-1:] in _PIPES and len(content) > len("||")):
             return []
@@ -166,7 +205,7 @@ def _cells(line: Line, separator: re.Pattern[str]) -> list[Span]:
         if len(cells) >= _MOST_COLUMNS:
             return []
         if _is_in_text(line, line.start + match.start()):
-            cells.append(Span(start, line.start + match.start()))
+            cells.append(Span(start, max(start, _end_of_words(line, line.start + match.start()))))
             start = line.start + match.end()
     cells.append(Span(start, end))
     if separator is _TAB:  # each at the end of the line is another empty cell
@@ -184,4 +223,5 @@ def _cells(line: Line, separator: re.Pattern[str]) -> list[Span]:
 
 
 def _is_in_text(line: Line, offset: int) -> bool:
-    return any(token.span.start <= offset < token.span.end for token in line.tokens if isinstance(token, Characters))
+    texts = (token.span for token in line.tokens if isinstance(token, (CharacterReference, Characters)))
+    return any(start <= offset < end for start, end in texts)

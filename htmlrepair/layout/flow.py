@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from htmlrepair.construct.words import is_words
-from htmlrepair.knowledge.elements import CELLS, ELEMENTS, HEADINGS, LISTS, TEXT_LEVEL_ELEMENTS, VOID_ELEMENTS
+from htmlrepair.knowledge.elements import (
+    CELLS,
+    ELEMENTS,
+    HEADINGS,
+    LISTS,
+    TABLE_PARTS,
+    TEXT_LEVEL_ELEMENTS,
+    VOID_ELEMENTS,
+)
 from htmlrepair.resolve.pairing import Part, pair
 from htmlrepair.resolve.sketch import Open, Sketch
 from htmlrepair.source import Span
 from htmlrepair.tokens import CharacterReference, Characters, EndTag, MalformedMarkup, ReadingKind, StartTag, Token
 
-__all__ = ["LIST_TAGS", "Survey", "closed"]
+__all__ = ["LIST_TAGS", "TABLE_TAGS", "Survey", "closed"]
 
 _FLOW: Final = frozenset("article aside blockquote body center div footer header html main section".split())
 """What holds paragraphs and lists, and text that stands for them."""
@@ -25,6 +33,8 @@ _ENDS_AT_BLANK_LINE: Final = HEADINGS | {"p"}
 """Elements besides those that hold only text which no blank line divides."""
 LIST_TAGS: Final = frozenset({"li", "ol", "ul"})
 """What of a list may be left where lines stand for it."""
+TABLE_TAGS: Final = TABLE_PARTS | {"table"}
+"""What of a table may be left where lines stand for its rows."""
 
 
 class Survey:
@@ -164,10 +174,10 @@ def _is_word(tag: StartTag) -> bool:
     return tag.name not in ELEMENTS and is_words(tag.text) and _LINE_END.search(tag.text) is None
 
 
-def closed(token: Token) -> str:
-    """The name of the list or item that *token* ends, or may end; empty for anything else."""
+def closed(token: Token, names: Collection[str] = LIST_TAGS) -> str:
+    """The name of the list or item, or other of *names*, that *token* ends, or may end; empty for anything else."""
     if isinstance(token, EndTag):
-        return token.name if token.name in LIST_TAGS else ""
+        return token.name if token.name in names else ""
     if isinstance(token, MalformedMarkup) and token.readings[0].kind is ReadingKind.END_TAG:
-        return token.readings[0].name if token.readings[0].name in LIST_TAGS else ""
+        return token.readings[0].name if token.readings[0].name in names else ""
     return ""

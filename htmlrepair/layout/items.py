@@ -10,7 +10,8 @@ from typing import Final, NamedTuple
 
 from htmlrepair.damage import bullet
 from htmlrepair.diagnostics import Edit
-from htmlrepair.layout.flow import LIST_TAGS
+from htmlrepair.layout.columns import may_be_row
+from htmlrepair.layout.flow import LIST_TAGS, TABLE_TAGS
 from htmlrepair.layout.lines import EDGE_SPACE, LINE, Line
 from htmlrepair.layout.shapes import NUMBER
 from htmlrepair.source import Span
@@ -49,6 +50,7 @@ _INNER_BULLET: Final = re.compile(rf"\s[{bullet.BULLETS}](?:\s|\Z)")
 _DATE: Final = re.compile(r"[^\W\d]+\.?\s[12]\d{3}\b")
 _ANY_MARK: Final = re.compile(f"{_BULLET.pattern}|{_NUMBER.pattern}|{_DASH.pattern}|{_LONG_DASH.pattern}")
 _ENDS: Final = re.compile(r"(?:\s*(?:<\s?)?(?:/\s?)?(?:li|ol|ul)\s{0,3}>)+\s*", re.I)
+_TABLE_ENDS: Final = re.compile(r"(?:\s*(?:<\s?)?(?:/\s?)?(?:t[dhr]|tbody|tfoot|thead|table)\s{0,3}>)+\s*", re.I)
 _MOST_BLANK: Final = 2
 """So many blank lines may stand between two items, or before a lone end tag of the list."""
 
@@ -159,20 +161,22 @@ class ListLines:
 def ends_of_lines(source: str, tokens: Sequence[Token]) -> set[int]:
     """The places of the fragments such as ``li >`` and ``ul >`` in and after lines that begin with a mark.
 
-    What those lines stand for decides about them.
+    So too ``td >`` and ``tr >`` in and after lines in columns. What those lines stand for decides about them.
     """
     found: set[int] = set()
     place = 0
-    is_list = False
+    is_list = is_table = False
     for line in LINE.finditer(source):
         text = line[1]
         if _ANY_MARK.match(text):
             is_list = True
         elif text.strip(EDGE_SPACE) and not _ENDS.fullmatch(text):
             is_list = False
+        is_table = may_be_row(text) or (is_table and _TABLE_ENDS.fullmatch(text) is not None)
         while place < len(tokens) and tokens[place].span.start < line.end():
             token = tokens[place]
-            if is_list and isinstance(token, MalformedMarkup) and token.readings[0].name in LIST_TAGS:
+            name = token.readings[0].name if isinstance(token, MalformedMarkup) else ""
+            if (is_list and name in LIST_TAGS) or (is_table and name in TABLE_TAGS):
                 found.add(place)
             place += 1
     return found
@@ -186,13 +190,16 @@ def marks_of(*, is_damaged: bool) -> Sequence[Mark]:
 def read_list(lines: Sequence[Line], at: int, *, is_damaged: bool) -> ListLines | None:
     """The list that begins with the line at index *at*; None when it begins none.
 
-    Numbers and dashes are read only where *is_damaged*: the document shows lost markup.
+    Numbers and dashes are read only where *is_damaged*: the document shows lost markup; or where each item has kept
+    its end tag, or what may have been one.
     """
-    marks = marks_of(is_damaged=is_damaged)
+    is_ended = "li" in lines[at].ends
+    marks = marks_of(is_damaged=is_damaged or is_ended)
     for code, pattern, fewest in marks:
         if pattern.match(lines[at].text) and _may_begin(lines, at, pattern):
             found = _read(lines, at, code, marks)
-            if found.items and found.items[0].pattern is pattern and found.count >= fewest:
+            is_shown = is_damaged or not is_ended or all("li" in item.ends for item in found.items)
+            if found.items and found.items[0].pattern is pattern and found.count >= fewest and is_shown:
                 return found
     return None
 

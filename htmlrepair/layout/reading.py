@@ -119,7 +119,7 @@ class _Reading:
                     yield _finding(found.code, message, found.edits())
                 at, is_bounded = found.after, True
                 continue
-            if self._is_damaged and (table := read_table(self._lines, at)):
+            if table := read_table(self._lines, at, is_damaged=self._is_damaged):
                 if COLUMNS in self._codes:
                     yield _finding(COLUMNS, f"{len(table.rows)} lines in columns are a table", table.edits())
                 at, is_bounded = table.after, True
@@ -145,7 +145,7 @@ class _Reading:
         """Whether a list or a table begins at index *at*."""
         if read_list(self._lines, at, is_damaged=self._is_damaged) is not None:
             return True
-        return self._is_damaged and read_table(self._lines, at) is not None
+        return read_table(self._lines, at, is_damaged=self._is_damaged) is not None
 
     def _is_beside(self, at: int, *, is_block: bool) -> bool:
         """Whether the line after index *at* begins a paragraph directly after a block, if one *is_block*."""

@@ -32,28 +32,47 @@ def places_in_code(view: View) -> frozenset[int]:
 
 
 def _used(view: View, places: range) -> set[int]:
-    """Those *places* in one code element where a mangled end tag ends what a live start tag begins, and of those."""
-    if not any(_is_mangled_end(view, place) for place in places):
-        return set()
-    parts = (view.part(place) for place in places if view.is_live(place) or _is_mangled_end(view, place))
+    """Those *places* in one code element whose tags are used there: a mangled one with a live one, or all of the code.
+
+    What shows a tag shows its partner alike.
+    """
+    mangled = {place for place in places if view.is_candidate(place)}
+    used = _wrapper(view, places)
+    if not mangled:
+        return used
+    parts = (view.part(place) for place in places if view.is_live(place) or place in mangled)
     partners = pair(part for part in parts if part is not None).partners
-    return {
+    alone = pair(part for place in places if view.is_live(place) and (part := view.part(place)) is not None).partners
+    return used | {
         place
         for start, end in partners.items()
-        if start < end and isinstance(view.tokens[start], StartTag) and _is_mangled_end(view, end)
+        if start < end and _is_of_both(view, start, end) and not (start in alone or end in alone)
         for place in (start, end)
     }
+
+
+def _is_of_both(view: View, start: int, end: int) -> bool:
+    """Whether one of the two tags is mangled and the other one live to a browser."""
+    if view.is_candidate(end):
+        return isinstance(view.tokens[start], StartTag)
+    return view.is_candidate(start) and isinstance(view.tokens[end], EndTag)
+
+
+def _wrapper(view: View, places: range) -> set[int]:
+    """The places of a mangled start tag and a mangled end tag of ``code`` that hold all of a ``pre`` element."""
+    if not places or view.name(places[0] - 1) != "pre":
+        return set()
+    parts = [part for place in places if (part := view.part(place)) is not None and part.name == "code"]
+    if [part.is_start for part in parts] != [True, False]:
+        return set()
+    ends = {part.place for part in parts}
+    return ends if ends == {places[0], places[-1]} and ends <= view.malformed.keys() else set()
 
 
 def _swallows(view: View, place: int) -> bool:
     """Whether the token at *place* is a sign of the code that takes in a tag, so that the code is not intact."""
     token = view.malformed.get(place)
     return token is not None and token.code == swallowing_less_than_sign.DAMAGE.code
-
-
-def _is_mangled_end(view: View, place: int) -> bool:
-    """Whether the token at *place* is an end tag by its spelling, and not to a browser."""
-    return view.is_candidate(place) and not view.is_start(place)
 
 
 def _is_intact(view: View, place: int) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
-from htmlrepair.knowledge.elements import ELEMENTS, TABLE_PARTS, UNCLOSED_ELEMENTS
+from htmlrepair.knowledge.elements import CELLS, ELEMENTS, LISTS, ROW_GROUPS, TABLE_PARTS, UNCLOSED_ELEMENTS
 
-__all__ = ["NEEDS_PARTNER", "STANDS_ALONE"]
+__all__ = ["FIRST_PARTS", "NEEDS_PARTNER", "STANDS_ALONE"]
 
 NEEDS_PARTNER: Final[frozenset[str]] = frozenset(name for name in ELEMENTS if len(name) <= 2) | frozenset(
     "code data input label object time var".split()
@@ -20,3 +21,12 @@ STANDS_ALONE: Final[frozenset[str]] = (
 )
 """Elements whose lone start tag is taken for one in a document that is plainly damaged. Formatting is not among them:
 with no end it would run on, and a text that names ``< strong >`` once is talking about it."""
+
+FIRST_PARTS: Final[Mapping[str, frozenset[str]]] = {
+    **dict.fromkeys(LISTS, frozenset({"li"})),
+    **dict.fromkeys(ROW_GROUPS, CELLS | {"tr"}),
+    "dl": frozenset({"dd", "div", "dt"}),
+    "table": TABLE_PARTS,
+    "tr": CELLS,
+}
+"""What stands first in an element that holds only parts of its own: no text that could name it."""

@@ -7,17 +7,10 @@ from collections.abc import Collection
 from typing import Final
 
 from htmlrepair.damage import WEAK_CODES, bare_start_tag, bare_tag_name, lost_less_than_sign
-from htmlrepair.knowledge.elements import (
-    CELLS,
-    LISTS,
-    ROW_GROUPS,
-    TABLE_PARTS,
-    TEXT_LEVEL_ELEMENTS,
-    VOID_ELEMENTS,
-)
+from htmlrepair.knowledge.elements import TEXT_LEVEL_ELEMENTS, VOID_ELEMENTS
 from htmlrepair.prose import SHOWN_AFTER, SHOWN_BEFORE
 from htmlrepair.resolve.costs import WITH_PROFILE, WITHOUT_PROFILE, Readings
-from htmlrepair.resolve.evidence import NEEDS_PARTNER, STANDS_ALONE
+from htmlrepair.resolve.evidence import FIRST_PARTS, NEEDS_PARTNER, STANDS_ALONE
 from htmlrepair.resolve.view import View
 from htmlrepair.tokens import Characters, MalformedMarkup, Reading, ReadingKind
 
@@ -43,14 +36,6 @@ _NEAR: Final = 6
 """How many tokens after a weak one may show what it begins."""
 _NEAR_END: Final = 12
 """How many tokens after a weak one its end tag is looked for."""
-_FIRST_PARTS: Final = {
-    **dict.fromkeys(LISTS, frozenset({"li"})),
-    **dict.fromkeys(ROW_GROUPS, CELLS | {"tr"}),
-    "dl": frozenset({"dd", "div", "dt"}),
-    "table": TABLE_PARTS,
-    "tr": CELLS,
-}
-"""What stands first in an element that holds only parts of its own."""
 _WORD_NEXT: Final = re.compile(r"[^\S\r\n]{0,3}[^\W\d_][\w-]*\b(?!\s{0,3}>)")
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 
@@ -156,7 +141,7 @@ def _leads_nowhere(token: MalformedMarkup) -> bool:
 def _has_content(view: View, place: int) -> bool:
     """Whether what follows the weak token at *place* is what a start tag of its name has after it."""
     name = view.reading(place).name
-    first_parts = _FIRST_PARTS.get(name)
+    first_parts = FIRST_PARTS.get(name)
     for following in range(place + 1, min(place + _NEAR, len(view.tokens))):
         part = view.part(following)
         if part is not None:

@@ -7,7 +7,7 @@ do harm shows by comparison with the pairing of the live tags alone.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -86,8 +86,11 @@ class _Scopes:
         return self._stack[depth - 1] if depth > 0 else NO_SCOPE
 
 
-def pair(parts: Iterable[Part]) -> Pairing:
-    """Pair *parts*, which are in document order. Linear in their number."""
+def pair(parts: Iterable[Part], ended: Collection[int] = ()) -> Pairing:
+    """Pair *parts*, which are in document order. Linear in their number.
+
+    The start tags at the places *ended* leave the end tags after a weak token of their name to others.
+    """
     found = Pairing()
     open_tags: defaultdict[str, list[_Open]] = defaultdict(list)
     scopes = _Scopes()
@@ -107,6 +110,8 @@ def pair(parts: Iterable[Part]) -> Pairing:
             found.scopes[part.place] = scopes.around(name)
         elif part.is_weak:
             found.hinted.add(stack[-1].place)
+            if stack[-1].place in ended:
+                stack.pop()
         else:
             start = stack.pop().place
             found.partners[start] = part.place

@@ -18,9 +18,23 @@ from htmlrepair.damage import (
 from htmlrepair.damage.loose import LooseAttribute, read_attributes
 from htmlrepair.diagnostics import Confidence
 from htmlrepair.knowledge.attributes import ATTRIBUTES
-from htmlrepair.knowledge.elements import ELEMENTS, FORMATTING_ELEMENTS, VOID_ELEMENTS
-from htmlrepair.prose import SHOWN_AFTER, SHOWN_BEFORE, is_enumerated, is_named, is_real_content, is_tag_talk
-from htmlrepair.resolve.evidence import NEEDS_PARTNER, STANDS_ALONE
+from htmlrepair.knowledge.elements import (
+    ELEMENTS,
+    FORMATTING_ELEMENTS,
+    TEXT_LEVEL_ELEMENTS,
+    UNCLOSED_ELEMENTS,
+    VOID_ELEMENTS,
+)
+from htmlrepair.prose import (
+    SHOWN_AFTER,
+    SHOWN_BEFORE,
+    is_enumerated,
+    is_named,
+    is_real_content,
+    is_tag_talk,
+    speaks_of_markup,
+)
+from htmlrepair.resolve.evidence import FIRST_PARTS, NEEDS_PARTNER, STANDS_ALONE
 from htmlrepair.resolve.mentions import is_idle, is_next, mentions
 from htmlrepair.resolve.pairing import Pairing, pair
 from htmlrepair.resolve.turned import end_tag_reading, heading_end_reading
@@ -46,8 +60,10 @@ _LONGEST_TITLE: Final = 1000
 _VOID_END_TAG: Final = re.compile(rf"</\s*(?:{'|'.join(sorted(VOID_ELEMENTS))})[\t\n\f\r ]*>", re.I)
 _NOT_IN_TITLE: Final = re.compile(r"[<＜`~{]")
 """Markup, or what shows code in text: in a title it is neither."""
-_LINE_BEFORE: Final = re.compile(r"(?:\A|[\r\n])[ \t]*\Z")
-_LINE_AFTER: Final = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
+_BEGINS: Final = re.compile(r"(?:\A|[\r\n>])[ \t]*\Z")
+_LINE_START: Final = re.compile(r"(?:\A|[\r\n])[ \t]*\Z")
+_ENDS: Final = re.compile(r"[ \t]*(?:[\r\n]|</|\Z)")
+"""What stands before and after all that a line or an element holds."""
 _UNEVEN: Final = re.compile(r"<\s*[\r\n]|<\s[^\s>]+>")
 """Spaced out at one side, or broken off: no one shows a tag so."""
 _QUOTATION_MARKS: Final = {'"': '"', "'": "'", "“": "”", "「": "」", "『": "』"}
@@ -133,9 +149,11 @@ def _turned(view: View, pairing: Pairing, place: int) -> Reading | None:
 def _harmless(view: View, candidates: Collection[int]) -> tuple[set[int], Pairing]:
     """*candidates* without those that would take a live tag its partner, and how they pair."""
     allowed = set(candidates)
+    ended: set[int] = set()
+    """Those whose own end tags are weak tokens: the live end tags after these belong to live start tags."""
     alone = pair(view.parts(())).partners
     for _ in range(_MAX_ROUNDS):
-        together = pair(view.parts(allowed, with_weak=True))
+        together = pair(view.parts(allowed, with_weak=True), ended)
         harmful = set()
         for start, end in alone.items():
             if start > end:
@@ -148,9 +166,29 @@ def _harmless(view: View, candidates: Collection[int]) -> tuple[set[int], Pairin
         harmful &= allowed
         if not harmful:
             return allowed, together
+        hinted = {place for place in harmful if _has_weak_end(view, place)} - ended
+        if hinted:
+            ended |= hinted
+            continue
         harmful |= {together.partners[place] for place in harmful if place in together.partners} & allowed
         allowed -= harmful
     return set(), Pairing()
+
+
+def _has_weak_end(view: View, place: int) -> bool:
+    """Whether a weak token near the start tag at *place* ends it, as others end all that begins between the two."""
+    names: list[str] = []
+    for following in range(place, min(place + _NEAR, len(view.tokens))):
+        part = view.part(following)
+        if part is None or part.name in VOID_ELEMENTS or (part.is_live and part.name in TEXT_LEVEL_ELEMENTS):
+            continue
+        if part.is_start and not part.is_live:
+            names.append(part.name)
+        elif not (part.is_weak and names and names.pop() == part.name):
+            return False
+        elif not names:
+            return True
+    return False
 
 
 def _between(view: View, allowed: Collection[int], start: int, end: int) -> set[int]:
@@ -305,7 +343,7 @@ def _lone_confidence(view: View, place: int, is_hinted: bool) -> Confidence:
     """How sure a start tag without its end tag, or an end tag without its start tag, is one."""
     token = view.malformed[place]
     name = token.readings[0].name
-    if token.code == glued_attribute.DAMAGE.code:
+    if token.code == glued_attribute.DAMAGE.code or _is_first_part(view, place):
         return Confidence.CERTAIN
     if token.code in _NEEDS_PARTNER:
         is_tag = is_hinted or (name in STANDS_ALONE and is_next(view, place))
@@ -319,29 +357,68 @@ def _lone_confidence(view: View, place: int, is_hinted: bool) -> Confidence:
     if has_attribute and name not in NEEDS_PARTNER:
         return Confidence.LIKELY
     is_likely = view.has_profile and (is_hinted or has_attribute or name in STANDS_ALONE)
-    return Confidence.LIKELY if is_likely else Confidence.GUESS
+    return Confidence.LIKELY if is_likely or _begin_lines_alike(view, place) else Confidence.GUESS
+
+
+def _begin_lines_alike(view: View, place: int) -> bool:
+    """Whether the start tag at *place* begins a line as the one before or after does, with words and no other block.
+
+    So do paragraphs and items that need no end tag; no text names the same tag in line after line.
+    """
+    if view.reading(place).name not in UNCLOSED_ELEMENTS or not _begins_line(view, place):
+        return False
+    for step in (1, -1):
+        for beside in range(place + step, place + step * _NEAR, step):
+            part = view.part(beside) if 0 <= beside < len(view.tokens) else None
+            if part is None or part.name in TEXT_LEVEL_ELEMENTS:
+                continue
+            first, second = sorted((place, beside))
+            between = view.source[view.tokens[first].span.end : view.tokens[second].span.start]
+            is_alike = beside in view.malformed and part.is_start and part.name == view.reading(place).name
+            if is_alike and _begins_line(view, beside) and is_real_content(between) and not speaks_of_markup(between):
+                return True
+            break
+    return False
+
+
+def _begins_line(view: View, place: int) -> bool:
+    start = view.tokens[place].span.start
+    return _LINE_START.search(view.source, max(0, start - _MUCH), start) is not None
+
+
+def _is_first_part(view: View, place: int) -> bool:
+    """Whether the start tag at *place* stands directly after a live one of what holds such parts, and no text."""
+    before = place - 1
+    if before > 0 and view.tokens[before].span.cut(view.source).isspace():
+        before -= 1
+    if before < 0 or not (view.is_live(before) and view.is_start(before) and view.part(place) is not None):
+        return False
+    return view.is_start(place) and view.reading(place).name in FIRST_PARTS.get(view.name(before), ())
 
 
 def _weight(view: View, place: int) -> int:
     """How much a mangled start tag with a weak token for its end tag tells about the document."""
     if any(attribute.is_quoted and attribute.name in ATTRIBUTES for attribute in _attributes(view.malformed[place])):
         return _SEVERAL
-    if _frames_line(view, place):
+    if _frames_all(view, place):
         return _SEVERAL
     return 1 if view.reading(place).name in NEEDS_PARTNER else 2
 
 
-def _frames_line(view: View, place: int) -> bool:
-    """Whether the start tag at *place* begins a line that a weak token of its name ends, as no sentence would."""
+def _frames_all(view: View, place: int) -> bool:
+    """Whether the start tag at *place* begins a line, or an element, that a weak token of its name ends.
+
+    No sentence would.
+    """
     source, name = view.source, view.reading(place).name
-    line = _LINE_BEFORE.search(source, max(0, view.tokens[place].span.start - _MUCH), view.tokens[place].span.start)
-    if line is None:
+    before = _BEGINS.search(source, max(0, view.tokens[place].span.start - _MUCH), view.tokens[place].span.start)
+    if before is None:
         return False
     for following in range(place + 1, min(place + _NEAR, len(view.tokens))):
         start, end = view.tokens[following].span
         token = view.malformed.get(following)
         if token is not None and token.code in WEAK_CODES and token.readings[0].name == name:
-            return _LINE_AFTER.match(source, end) is not None
+            return _ENDS.match(source, end) is not None
         if "\n" in source[start:end] or "\r" in source[start:end]:
             return False
     return False
