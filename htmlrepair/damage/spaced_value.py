@@ -73,6 +73,8 @@ _SPACED_HYPHEN: Final = re.compile(r"(?<=\w)\s+-\s+(?=\w)")
 _SPACED_WORDS: Final = re.compile(r"(?<=[a-z]{2})\s+-\s+(?=[a-z]{2}|\d)")
 """As in ``fa fa - spinner``; a hyphen between letters may be a name of its own."""
 _NUMBER_SPACE: Final = re.compile(r"(?<=\d)\s+(?=(?:%|px)\s*$)")
+_JOINED_STRINGS: Final = re.compile(r"([\"'])\s{0,2}[.+&]\s[^\"'<>]*\s[.+&]\s{0,2}\1")
+"""Where the value is code that joins strings: ``/x/' . $id . '.html``."""
 _TOKEN_SPACE: Final = re.compile(r"(?<!\s)\s*([-/_])\s+|(?<!\s)\s+([-/])")
 
 
@@ -82,7 +84,8 @@ def mend(name: str, value: str, tag_is_damaged: bool) -> str | None:
     In a damaged tag less evidence is asked for.
     """
     mender = _BY_KIND.get(kind_of(name))
-    mended = value if mender is None or "<" in value else mender(name, value, tag_is_damaged)
+    is_text = mender is None or "<" in value or _JOINED_STRINGS.search(value) is not None
+    mended = value if is_text or mender is None else mender(name, value, tag_is_damaged)
     return None if mended == value else mended
 
 
