@@ -75,6 +75,8 @@ _SIGNS_APART: Final = 24
 _LINE: Final = 80
 """How far around a reference other statements or names of its shape are looked for."""
 _SAME_SHAPE: Final = re.compile(r"[&＆]\s{1,3}([A-Za-z][A-Za-z0-9]{0,31})\s{0,3}[;；]")
+_REFERS_TO_NAME: Final = re.compile(r"\w[ ]?& ([A-Za-z]\w{0,31})[ ]?[),]")
+"""A parameter by reference, as in ``(Loop & copy)``."""
 _OPERAND_BEFORE: Final = re.compile(
     r"(?:\w\(|[=,^|+*!~]|&&|\s[<>]=?\s)\s{0,3}(?:[\w.\[\]]{1,40}|\"[^\"\n<>]{0,40}\"|'[^'\n<>]{0,40}')\s?\Z|&\Z"
 )
@@ -173,7 +175,7 @@ def _escaped_confidence(source: str, token: MalformedMarkup, is_damaged: bool, i
         return Confidence.LIKELY if is_escaped else None
     if is_named(source, token):
         return None
-    if is_damaged or is_escaped:
+    if is_escaped or (is_damaged and not is_spoken_of(source, token)):
         return Confidence.LIKELY
     if not is_distinctive(token):
         return Confidence.GUESS
@@ -244,7 +246,10 @@ def _has_sibling(source: str, token: MalformedMarkup) -> bool:
         *_SAME_SHAPE.finditer(source, max(0, start - _LINE), start),
         *_SAME_SHAPE.finditer(source, end, end + _LINE),
     )
-    return any(folded_name(match[1]) is None for match in beside)
+    if any(folded_name(match[1]) is None for match in beside):
+        return True
+    around = source[max(0, start - _LINE) : start] + source[end : end + _LINE]
+    return any(match[1] == token.readings[0].name for match in _REFERS_TO_NAME.finditer(around))
 
 
 def _is_beside_number(source: str, token: MalformedMarkup) -> bool:

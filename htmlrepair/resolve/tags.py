@@ -13,7 +13,7 @@ from htmlrepair.knowledge.attributes import ATTRIBUTES
 from htmlrepair.knowledge.elements import ELEMENTS, FORMATTING_ELEMENTS, VOID_ELEMENTS
 from htmlrepair.prose import SHOWN_AFTER, SHOWN_BEFORE, is_enumerated, is_named, is_real_content, is_tag_talk
 from htmlrepair.resolve.evidence import NEEDS_PARTNER, STANDS_ALONE
-from htmlrepair.resolve.mentions import is_idle, is_next, mentions
+from htmlrepair.resolve.mentions import is_idle, is_mended, is_next, is_quoted, mentions
 from htmlrepair.resolve.pairing import Pairing, pair
 from htmlrepair.resolve.turned import end_tag_reading, heading_end_reading
 from htmlrepair.resolve.view import Decision, View
@@ -192,7 +192,8 @@ def _hides_markup(view: View, start: int, end: int) -> bool:
 
 def _pair_decision(view: View, start: int, end: int, allowed: Collection[int]) -> Decision:
     confidence = Confidence.CERTAIN
-    if (start in allowed and end in allowed and _are_named(view, start, end)) or _are_display_forms(view, start, end):
+    is_shown = all(is_quoted(view, place) or is_mended(view, place) for place in (start, end) if place in allowed)
+    if is_shown or _are_display_forms(view, start, end) or _are_named(view, start, end, allowed):
         confidence = Confidence.GUESS
     elif start in allowed and end in allowed and not _has_content(view, start, end):
         is_empty = not view.source[view.tokens[start].span.end : view.tokens[end].span.start].strip()
@@ -219,8 +220,10 @@ def _are_display_forms(view: View, start: int, end: int) -> bool:
     return any(found[2] or found[1].lower() not in ELEMENTS for found in _DISPLAY_FORM.finditer(around))
 
 
-def _are_named(view: View, start: int, end: int) -> bool:
+def _are_named(view: View, start: int, end: int, allowed: Collection[int]) -> bool:
     """Whether the text names the two tags: each of them, or the first, and there is no more between them than talk."""
+    if start not in allowed or end not in allowed:
+        return False
     spans = view.tokens[start].span, view.tokens[end].span
     between = view.source[spans[0].end : spans[1].start]
     if "=" in view.malformed[start].text:
@@ -296,7 +299,7 @@ def _lone_confidence(view: View, place: int, is_hinted: bool) -> Confidence:
         is_tag = is_hinted or (name in STANDS_ALONE and is_next(view, place))
         return Confidence.LIKELY if is_tag and view.has_profile else Confidence.GUESS
     if token.readings[0].kind is ReadingKind.END_TAG:
-        if is_enumerated(view.source, *token.span):
+        if is_enumerated(view.source, *token.span) or is_quoted(view, place) or is_mended(view, place):
             return Confidence.GUESS
         is_comment = token.text.startswith("</")  # to a browser, which hides it: no one wrote it to be read
         return Confidence.LIKELY if is_comment or view.has_profile else Confidence.GUESS
