@@ -8,7 +8,14 @@ from itertools import pairwise
 from typing import Final
 
 from htmlrepair.damage import angle_quote_tag, full_width_tag, homoglyph_tag_name
-from htmlrepair.knowledge.elements import FORMATTING_ELEMENTS, TABLE_PARTS, UNCLOSED_ELEMENTS, VOID_ELEMENTS
+from htmlrepair.knowledge.elements import (
+    FORMATTING_ELEMENTS,
+    LISTS,
+    ROW_GROUPS,
+    TABLE_PARTS,
+    UNCLOSED_ELEMENTS,
+    VOID_ELEMENTS,
+)
 from htmlrepair.prose import follows_article, is_join, is_listed, is_named
 from htmlrepair.resolve.evidence import STANDS_ALONE
 from htmlrepair.resolve.view import View
@@ -25,15 +32,18 @@ _NEAR: Final = 12
 _AROUND: Final = 120
 """How far from a tag another is looked for that the text names."""
 _LONGEST_JOIN: Final = 24
+_LONGEST_INDENT: Final = 36
 _SERIES: Final = 3
 """So many different start tags in a row, between words of one line, begin nothing."""
+_WITHOUT_TEXT: Final = LISTS | ROW_GROUPS | {"dl", "table", "tr"}
+"""What begins with a tag of its own, not with a word."""
 _MAY_BE_CUT_OFF: Final = TABLE_PARTS | UNCLOSED_ELEMENTS | VOID_ELEMENTS
 """What may come in the middle of a sentence: a line that breaks, a cell that holds one word."""
 _WORD_BEFORE: Final = re.compile(r"\w[ \t]\Z")
 _WORD_AFTER: Final = re.compile(r"[ \t]\w")
 _NUMBER_BEFORE: Final = re.compile(r"\d[ \t]?\Z")
 _NUMBER_AFTER: Final = re.compile(r"[ \t]?[-+.]?\d")
-_ITEM_BEFORE: Final = re.compile(r"(?:\A|[\r\n])[ \t]{0,8}(?:\d{1,3}[.)]|[-*•·])[ \t]{0,4}\Z")
+_ITEM_BEFORE: Final = re.compile(r"(?:(?:\A|[\r\n])[ \t]{0,24}(?:\d{1,3}[.)]|[-*•·])|<li>)[ \t]{0,4}\Z")
 _LINE_AFTER: Final = re.compile(r"[ \t]{0,8}(?:[\r\n]|</|\Z)")
 _QUOTED: Final = re.compile(r"\W?([\"'`])\1(?!\w)")
 _ARROW: Final = re.compile(r"[\"'`]?\s{0,3}(?:[-=]>|[→⇒➜])\s{0,3}[\"'`]?</?([A-Za-z][A-Za-z0-9]*)[\s/>]")
@@ -70,6 +80,8 @@ def _is_alone_in_text(view: View, place: int) -> bool:
         return False
     token = view.malformed[place]
     if _is_compared(view, place) or _is_capital(view, place):
+        return True
+    if _holds_no_part(view, place):
         return True
     if token.code in _NEED_PARTNER and token.readings[0].name in STANDS_ALONE - VOID_ELEMENTS:
         return not is_next(view, place)
@@ -126,6 +138,13 @@ def _is_capital(view: View, place: int) -> bool:
     return not view.has_capitals and len(letter) == 1 and letter.isupper()
 
 
+def _holds_no_part(view: View, place: int) -> bool:
+    """Whether the tag at *place*, of a list or a table, stands between words, and begins with no part of it."""
+    if view.reading(place).name not in _WITHOUT_TEXT or not is_idle(view, place, place):
+        return False
+    return not view.tokens[place + 1].span.cut(view.source).isspace()  # before a token that may be a tag
+
+
 def _is_in_text(view: View, place: int) -> bool:
     """Whether text stands before the tag at *place* on its line."""
     start = view.tokens[place].span.start
@@ -167,7 +186,7 @@ def _are_joined(view: View, place: int, beside: int) -> bool:
 
 
 def _are_items(view: View, place: int, beside: int) -> bool:
-    """Whether each of the two tags is all that stands in a line with a bullet or a number."""
+    """Whether each of the two tags is all that stands in an item of a list, or in a line with a bullet or a number."""
     return _is_item(view, place) and _is_item(view, beside)
 
 
@@ -175,7 +194,7 @@ def _is_item(view: View, place: int) -> bool:
     start, end = view.tokens[place].span
     if _LINE_AFTER.match(view.source, end) is None:
         return False
-    return _ITEM_BEFORE.search(view.source, max(0, start - _LONGEST_JOIN), start) is not None
+    return _ITEM_BEFORE.search(view.source, max(0, start - _LONGEST_INDENT), start) is not None
 
 
 def is_idle(view: View, first: int, last: int) -> bool:

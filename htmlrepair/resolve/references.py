@@ -61,6 +61,8 @@ _SIGN_BEFORE: Final = re.compile(
     re.I,
 )
 """Words for signs, before the one of which a text speaks."""
+_ESCAPED_TWICE: Final = re.compile(r"\bdouble[- ]?(?:encod|escap)(?:e|ed|es|ing)\b", re.I)
+"""What is said of references that were escaped twice."""
 _DASHES: Final = frozenset({"mdash", "ndash"})
 
 _ENDS_QUOTE: Final = re.compile(r"[^&<>]{3,66}&amp;\s?raquo;")
@@ -180,7 +182,8 @@ def _escaped_confidence(source: str, token: MalformedMarkup, is_damaged: bool, i
     if not is_distinctive(token):
         return Confidence.GUESS
     if clings_to_word(source, token):
-        return Confidence.LIKELY
+        around = source[max(0, token.span.start - _LINE) : token.span.end + _LINE]
+        return Confidence.LIKELY if _ESCAPED_TWICE.search(around) is None else Confidence.GUESS
     is_torn = not token.text.endswith(f";{name};")
     is_dash = name in _DASHES and _joins_words(source, token)
     is_in_place = is_torn or is_dash or _is_beside_number(source, token) or _is_quote(source, token)

@@ -34,6 +34,7 @@ _NEAR: Final = 12
 _AROUND: Final = 120
 """How far around a pair the text may show what its brackets are for."""
 _DISPLAY_FORM: Final = re.compile(r"＜/?([A-Za-z]\w*)([#=])?[^＜＞]{0,20}＞")
+_DOTS: Final = re.compile(r"\s{0,3}(?:\.{6,80}|…{2,40})\s{0,3}")
 _LONGEST_TITLE: Final = 1000
 _VOID_END_TAG: Final = re.compile(rf"</\s*(?:{'|'.join(sorted(VOID_ELEMENTS))})[\t\n\f\r ]*>", re.I)
 _NOT_IN_TITLE: Final = re.compile(r"[<＜`~{]")
@@ -197,10 +198,23 @@ def _pair_decision(view: View, start: int, end: int, allowed: Collection[int]) -
         confidence = Confidence.GUESS
     elif start in allowed and end in allowed and not _has_content(view, start, end):
         is_empty = not view.source[view.tokens[start].span.end : view.tokens[end].span.start].strip()
-        is_likely = view.has_profile and not (is_empty and (is_idle(view, start, end) or _is_shown(view, start, end)))
+        is_form = is_empty and (_is_form(view, start, end) or is_idle(view, start, end) or _is_shown(view, start, end))
+        is_likely = view.has_profile and not (is_form or _holds_dots(view, start, end))
         confidence = Confidence.LIKELY if is_likely else Confidence.GUESS
     places = tuple(place for place in (start, end) if place in allowed)
     return Decision(places, tuple(view.reading(place) for place in places), confidence)
+
+
+def _is_form(view: View, start: int, end: int) -> bool:
+    """Whether the empty pair stands in brackets that quotations have too, and a word comes directly after it."""
+    last = view.tokens[end].span.end
+    is_bracketed = view.malformed[start].code in _NEEDS_PARTNER and view.malformed[end].code in _NEEDS_PARTNER
+    return is_bracketed and view.source[last : last + 1].isalpha()
+
+
+def _holds_dots(view: View, start: int, end: int) -> bool:
+    """Whether the pair holds a row of dots, which stands for what a reader may put there."""
+    return _DOTS.fullmatch(view.source, view.tokens[start].span.end, view.tokens[end].span.start) is not None
 
 
 def _is_shown(view: View, start: int, end: int) -> bool:
@@ -221,16 +235,17 @@ def _are_display_forms(view: View, start: int, end: int) -> bool:
 
 
 def _are_named(view: View, start: int, end: int, allowed: Collection[int]) -> bool:
-    """Whether the text names the two tags: each of them, or the first, and there is no more between them than talk."""
+    """Whether the text names the two tags: each of them, or one, and there is no more between them than talk."""
     if start not in allowed or end not in allowed:
         return False
     spans = view.tokens[start].span, view.tokens[end].span
     between = view.source[spans[0].end : spans[1].start]
     if "=" in view.malformed[start].text:
         return False
-    if is_named(view.source, *spans[0]) and end - start <= 2 and is_tag_talk(between):
+    is_first, is_second = is_named(view.source, *spans[0]), is_named(view.source, *spans[1], is_end=True)
+    if (is_first or is_second) and end - start <= 2 and is_tag_talk(between):
         return True
-    return is_named(view.source, *spans[0]) and is_named(view.source, *spans[1], is_end=True)
+    return is_first and is_second
 
 
 def _has_content(view: View, start: int, end: int) -> bool:
