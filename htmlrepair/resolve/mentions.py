@@ -21,7 +21,7 @@ from htmlrepair.resolve.evidence import STANDS_ALONE
 from htmlrepair.resolve.view import View
 from htmlrepair.tokens import Characters, EndTag
 
-__all__ = ["is_idle", "is_mended", "is_next", "is_quoted", "mentions"]
+__all__ = ["is_idle", "is_next", "is_shown", "mentions"]
 
 _NEED_PARTNER: Final = frozenset(
     {angle_quote_tag.DAMAGE.code, full_width_tag.DAMAGE.code, homoglyph_tag_name.DAMAGE.code}
@@ -45,7 +45,11 @@ _NUMBER_BEFORE: Final = re.compile(r"\d[ \t]?\Z")
 _NUMBER_AFTER: Final = re.compile(r"[ \t]?[-+.]?\d")
 _ITEM_BEFORE: Final = re.compile(r"(?:(?:\A|[\r\n])[ \t]{0,24}(?:\d{1,3}[.)]|[-*•·])|<li>)[ \t]{0,4}\Z")
 _LINE_AFTER: Final = re.compile(r"[ \t]{0,8}(?:[\r\n]|</|\Z)")
-_QUOTED: Final = re.compile(r"\W?([\"'`])\1(?!\w)")
+_QUOTED: Final = re.compile(r"\W?([\"'`])\1(?!\w)|.?//")
+_CELL_BEFORE: Final = re.compile(r"\|[ \t]{0,3}\Z")
+_CELL_AFTER: Final = re.compile(r"[ \t]{0,24}\|")
+_PATTERN_END: Final = re.compile(r"/[gimsuxy]{0,4}(?:[\s,;.)]|\Z)")
+"""How scripts end a pattern, with letters that say how to match: ``</b>/gi``."""
 _ARROW: Final = re.compile(r"[\"'`]?\s{0,3}(?:[-=]>|[→⇒➜])\s{0,3}[\"'`]?</?([A-Za-z][A-Za-z0-9]*)[\s/>]")
 """What points from a mangled tag to the tag that it was."""
 _BRACKETS: Final = re.compile(r"[<＜‹]\s?([^\W\d_]\w{0,15})\s?/?[>＞›]")
@@ -57,11 +61,7 @@ def mentions(view: View, lone: Collection[int]) -> frozenset[int]:
 
     Those with attributes are used, whatever stands beside them.
     """
-    named = {
-        place
-        for place in lone
-        if is_listed(view.source, *view.tokens[place].span) or is_quoted(view, place) or is_mended(view, place)
-    }
+    named = {place for place in lone if is_listed(view.source, *view.tokens[place].span) or is_shown(view, place)}
     bare = [place for place in sorted(lone) if "=" not in view.malformed[place].text]
     named |= {place for place in bare if _is_alone_in_text(view, place)}
     for place, beside in pairwise(bare):
@@ -88,14 +88,28 @@ def _is_alone_in_text(view: View, place: int) -> bool:
     return _begins_nothing(view, place) or _is_joined_to_word(view, place)
 
 
-def is_quoted(view: View, place: int) -> bool:
-    """Whether the tag at *place* is all that stands between two quotation marks, as in the code of who mends such."""
+def is_shown(view: View, place: int) -> bool:
+    """Whether the text shows the tag at *place* by itself, whatever it may pair with."""
+    return _is_quoted(view, place) or _is_mended(view, place) or _fills_cell(view, place)
+
+
+def _fills_cell(view: View, place: int) -> bool:
+    """Whether the tag at *place* is all that a cell of a table drawn with pipes holds."""
     start, end = view.tokens[place].span
+    begins = _CELL_BEFORE.search(view.source, max(0, start - _LONGEST_JOIN), start) is not None
+    return begins and _CELL_AFTER.match(view.source, end) is not None
+
+
+def _is_quoted(view: View, place: int) -> bool:
+    """Whether the tag at *place* is all that stands between two quotation marks, or in a pattern, in code."""
+    start, end = view.tokens[place].span
+    if "\\" in view.malformed[place].text and _PATTERN_END.match(view.source, end):
+        return True
     beside = view.source[max(0, start - 2) : start] + view.source[end : end + 2]
     return start > 0 and _QUOTED.match(beside) is not None
 
 
-def is_mended(view: View, place: int) -> bool:
+def _is_mended(view: View, place: int) -> bool:
     """Whether the text shows what becomes of the tag at *place*: ``< b > -> <b>``."""
     arrow = _ARROW.match(view.source, view.tokens[place].span.end)
     return arrow is not None and arrow[1].lower() == view.reading(place).name

@@ -11,9 +11,9 @@ from htmlrepair.damage.loose import LooseAttribute, read_attributes
 from htmlrepair.diagnostics import Confidence
 from htmlrepair.knowledge.attributes import ATTRIBUTES
 from htmlrepair.knowledge.elements import ELEMENTS, FORMATTING_ELEMENTS, VOID_ELEMENTS
-from htmlrepair.prose import SHOWN_AFTER, SHOWN_BEFORE, is_enumerated, is_named, is_real_content, is_tag_talk
+from htmlrepair.prose import SHOWN_AFTER, SHOWN_BEFORE, is_enumerated, is_listed, is_named, is_real_content, is_tag_talk
 from htmlrepair.resolve.evidence import NEEDS_PARTNER, STANDS_ALONE
-from htmlrepair.resolve.mentions import is_idle, is_mended, is_next, is_quoted, mentions
+from htmlrepair.resolve.mentions import is_idle, is_next, is_shown, mentions
 from htmlrepair.resolve.pairing import Pairing, pair
 from htmlrepair.resolve.turned import end_tag_reading, heading_end_reading
 from htmlrepair.resolve.view import Decision, View
@@ -193,12 +193,14 @@ def _hides_markup(view: View, start: int, end: int) -> bool:
 
 def _pair_decision(view: View, start: int, end: int, allowed: Collection[int]) -> Decision:
     confidence = Confidence.CERTAIN
-    is_shown = all(is_quoted(view, place) or is_mended(view, place) for place in (start, end) if place in allowed)
-    if is_shown or _are_display_forms(view, start, end) or _are_named(view, start, end, allowed):
+    are_shown = all(is_shown(view, place) for place in (start, end) if place in allowed)
+    if are_shown or _are_display_forms(view, start, end) or _are_named(view, start, end, allowed):
         confidence = Confidence.GUESS
     elif start in allowed and end in allowed and not _has_content(view, start, end):
         is_empty = not view.source[view.tokens[start].span.end : view.tokens[end].span.start].strip()
-        is_form = is_empty and (_is_form(view, start, end) or is_idle(view, start, end) or _is_shown(view, start, end))
+        is_form = is_empty and (
+            _is_form(view, start, end) or is_idle(view, start, end) or _are_framed(view, start, end)
+        )
         is_likely = view.has_profile and not (is_form or _holds_dots(view, start, end))
         confidence = Confidence.LIKELY if is_likely else Confidence.GUESS
     places = tuple(place for place in (start, end) if place in allowed)
@@ -217,7 +219,7 @@ def _holds_dots(view: View, start: int, end: int) -> bool:
     return _DOTS.fullmatch(view.source, view.tokens[start].span.end, view.tokens[end].span.start) is not None
 
 
-def _is_shown(view: View, start: int, end: int) -> bool:
+def _are_framed(view: View, start: int, end: int) -> bool:
     """Whether quotation marks, brackets or the borders of a column stand on both sides of the pair."""
     first, last = view.tokens[start].span.start, view.tokens[end].span.end
     before, after = view.source[max(0, first - _AROUND) : first], view.source[last : last + _AROUND]
@@ -245,7 +247,10 @@ def _are_named(view: View, start: int, end: int, allowed: Collection[int]) -> bo
     is_first, is_second = is_named(view.source, *spans[0]), is_named(view.source, *spans[1], is_end=True)
     if (is_first or is_second) and end - start <= 2 and is_tag_talk(between):
         return True
-    return is_first and is_second
+    if is_first and is_second:
+        return True
+    is_series = is_enumerated(view.source, *spans[1]) or is_named(view.source, *spans[1])
+    return is_series and is_listed(view.source, *spans[0])
 
 
 def _has_content(view: View, start: int, end: int) -> bool:
@@ -314,7 +319,7 @@ def _lone_confidence(view: View, place: int, is_hinted: bool) -> Confidence:
         is_tag = is_hinted or (name in STANDS_ALONE and is_next(view, place))
         return Confidence.LIKELY if is_tag and view.has_profile else Confidence.GUESS
     if token.readings[0].kind is ReadingKind.END_TAG:
-        if is_enumerated(view.source, *token.span) or is_quoted(view, place) or is_mended(view, place):
+        if is_enumerated(view.source, *token.span) or is_shown(view, place):
             return Confidence.GUESS
         is_comment = token.text.startswith("</")  # to a browser, which hides it: no one wrote it to be read
         return Confidence.LIKELY if is_comment or view.has_profile else Confidence.GUESS
