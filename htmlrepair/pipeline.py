@@ -39,6 +39,7 @@ from htmlrepair.source import Span, decode
 from htmlrepair.swallowed import UNENDED_TEXT, read_unended_text
 from htmlrepair.tokenizer import Scan, scan
 from htmlrepair.tokens import MalformedMarkup, ReadingKind, Token
+from htmlrepair.vocabulary import foreign_root
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -132,7 +133,7 @@ class Repairer:
             raise TypeError(f"markup must be str or bytes, not {type(markup).__name__}")
         if self._is_sound(markup):
             diagnostics: tuple[Diagnostic, ...] = ()
-        elif (found := _too_large(markup, self.options.max_tags)) is not None:
+        elif (found := _not_modelled(markup, self.options.max_tags)) is not None:
             return Diagnosis(markup, markup, (found,), encoding)
         else:
             diagnostics = _findings(markup, self.options)
@@ -167,14 +168,22 @@ class Repairer:
         return self.options.layout != "infer" and is_plainly_sound(markup)
 
 
-def _too_large(source: str, most: int) -> Diagnostic | None:
-    """The finding that *source* has more than *most* tags, mangled ones too, as far as a glance tells."""
+def _not_modelled(source: str, most: int) -> Diagnostic | None:
+    """The finding that *source* is left as a whole: it is XML but not HTML, or has more than *most* tags."""
+    if (root := foreign_root(source)) is not None:
+        message, span = f"the document is XML, but not HTML: its root is '{root.cut(source)[:40]}'", root
+    elif _is_too_large(source, most):
+        message, span = f"the document has more than {most} tags, and is left as it is", Span(0, len(source))
+    else:
+        return None
+    return Diagnostic("not-modelled", span, message, Confidence.GUESS, (), applied=False)
+
+
+def _is_too_large(source: str, most: int) -> bool:
+    """Whether *source* has more than *most* tags, mangled ones too, as far as a glance tells."""
     if source.count("<") + source.count(">") + source.count("＜") <= most:
-        return None
-    if sum(1 for _ in islice(_SEEMING_TAG.finditer(source), most + 1)) <= most:
-        return None
-    message = f"the document has more than {most} tags, and is left as it is"
-    return Diagnostic("not-modelled", Span(0, len(source)), message, Confidence.GUESS, (), applied=False)
+        return False
+    return sum(1 for _ in islice(_SEEMING_TAG.finditer(source), most + 1)) > most
 
 
 def _multiplies(source: str, output: str) -> bool:

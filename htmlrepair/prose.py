@@ -37,9 +37,9 @@ _FOR_TAG_JOINED: Final = r"タグ|标签|標籤|标记|標記|태그|แท็�
 """Words for it to which others are joined, as in 終了タグ."""
 _FOR_TAG: Final = rf"{_FOR_TAG_ALONE}|{_FOR_TAG_JOINED}"
 _NAMED_BEFORE: Final = re.compile(
-    rf"(?:(?<![^\W_])(?:{_FOR_TAG_ALONE})\w{{0,3}}|(?:{_FOR_TAG_JOINED})\w{{0,3}})[\s\"'“‘«「『（(:：]{{0,3}}\Z"
+    rf"(?:(?<![^\W_])(?:{_FOR_TAG_ALONE})\w{{0,3}}|(?:{_FOR_TAG_JOINED})\w{{0,3}})[\s\"'“‘«「『（(:：*_`]{{0,4}}\Z"
 )
-_NAMED_AFTER: Final = re.compile(rf"[\s\"'”’»」』）)]{{0,3}}(?:{_FOR_TAG})")
+_NAMED_AFTER: Final = re.compile(rf"[\s\"'”’»」』）)*_`]{{0,4}}(?:{_FOR_TAG})")
 _TAG_WORD: Final = re.compile(rf"{_FOR_TAG_ALONE}|\w{{0,4}}(?:{_FOR_TAG_JOINED})\w{{0,2}}")
 _FOR_ELEMENT: Final = (
     r"elements?\b|éléments?\b|elementos?\b|elementi?\b|elementen?\b|Elemente?n?\b|элемент|要素|元素|요소"

@@ -33,7 +33,7 @@ ORDER: Final = (
     {"tokenizer", "verbatim"},
     {"construct"},
     {"resolve"},
-    {"layout", "escaped", "punctuation", "sound", "swallowed"},
+    {"layout", "escaped", "punctuation", "sound", "swallowed", "vocabulary"},
     {"codes", "pretty", "trees"},
     {"options"},
     {"serializer", "compose"},

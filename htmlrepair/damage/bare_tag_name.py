@@ -23,7 +23,7 @@ from typing import Final
 
 from htmlrepair.allowlist import may_free_element
 from htmlrepair.damage.base import DamageClass, malformed
-from htmlrepair.knowledge.elements import TEXT_LEVEL_ELEMENTS
+from htmlrepair.knowledge.elements import ELEMENTS, TEXT_LEVEL_ELEMENTS
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
 __all__ = ["DAMAGE"]
@@ -37,19 +37,22 @@ _LINE_BREAK: Final = re.compile(
     r"(?<![A-Za-z0-9_\u00aa\u00b5\u00ba\u00c0-\u024f$%@&#;</\\.-])([BbHh][Rr])[^\S\r\n]{0,3}/[^\S\r\n]?>\Z"
 )
 """A void element that means something without attributes, with its solidus."""
+_OPEN_BRACKET: Final = re.compile(r"<\s?([A-Za-z]\w{0,30})(\s?[,;:?&|])?[\w\s,;:.?&*|]{0,40}\Z")
+"""A bracket of code that goes on to the name, as in ``Map< K, V >``, by its first word and the sign after that."""
+_LONGEST_BRACKET: Final = 80
 _ECHO: Final = re.compile(r"</([a-z][a-z0-9]*)>([^\S\r\n]{0,3})\1\s?>(?=\s{0,20}(?:<\1[\s>]|</(?!\1\b)[a-z]|\Z))", re.I)
 """A name right after the end tag that it is a piece of, and then the next element, or the end of the parent."""
 _LONGEST_ECHO: Final = 24
 
 
 def match(source: str, pos: int) -> MalformedMarkup | None:
-    """The token that ends with the ``>`` at *pos*; looks back ``_BEHIND`` characters."""
+    """The token that ends with the ``>`` at *pos*; looks back ``_BEHIND`` and ``_LONGEST_BRACKET`` characters."""
     line_break = _LINE_BREAK.search(source, max(0, pos - _BEHIND), pos + 1)
     if line_break is not None:
         start_tag = Reading(ReadingKind.START_TAG, line_break[1].lower(), f"<{line_break[1]}>")
         return malformed(source, line_break.start(), pos + 1, DAMAGE.code, start_tag)
     found = _TOKEN.search(source, max(0, pos - _BEHIND), pos + 1)
-    if found is None or not may_free_element(found[1].lower()):
+    if found is None or not may_free_element(found[1].lower()) or _ends_bracket(source, found.start()):
         return None
     name = found[1].lower()
     if _is_echo(source, found.start(), pos, name):
@@ -63,6 +66,12 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
         Reading(ReadingKind.END_TAG, name, f"</{found[1]}>"),
         Reading(ReadingKind.START_TAG, name, f"<{found[1]}>"),
     )
+
+
+def _ends_bracket(source: str, start: int) -> bool:
+    """Whether the name at *start* stands in a bracket of code, which the sign behind it ends."""
+    opened = _OPEN_BRACKET.search(source, max(0, start - _LONGEST_BRACKET), start)
+    return opened is not None and (opened[2] is not None or opened[1].lower() not in ELEMENTS)
 
 
 def _is_echo(source: str, start: int, pos: int, name: str) -> bool:

@@ -82,6 +82,8 @@ _HYPHENATED: Final = re.compile(r"\s*[A-Za-z]{2,10}(?:\s*-\s*[A-Za-z0-9]{1,8}){1
 _OF_PARTS: Final = frozenset({"charset", "lang"})
 """Attributes that take a name of several parts, as in ``pt-BR``."""
 _SPACED_DATE: Final = re.compile(r"(?<=\d)\s+([-:])\s+(?=\d)")
+_JOINED_STRINGS: Final = re.compile(r"([\"'])\s{0,2}[.+&]\s[^\"'<>]*\s[.+&]\s{0,2}\1")
+"""Where the value is code that joins strings: ``/x/' . $id . '.html``."""
 _TOKEN_SPACE: Final = re.compile(r"(?<!\s)\s*([-/_])\s+|(?<!\s)\s+([-/])")
 
 
@@ -91,7 +93,8 @@ def mend(name: str, value: str, tag_is_damaged: bool) -> str | None:
     In a damaged tag less evidence is asked for.
     """
     mender = _BY_KIND.get(kind_of(name))
-    mended = value if mender is None or "<" in value else mender(name, value, tag_is_damaged)
+    is_text = mender is None or "<" in value or _JOINED_STRINGS.search(value) is not None
+    mended = value if is_text or mender is None else mender(name, value, tag_is_damaged)
     return None if mended == value else mended
 
 

@@ -8,13 +8,20 @@ from itertools import pairwise
 from typing import Final
 
 from htmlrepair.damage import angle_quote_tag, full_width_tag, homoglyph_tag_name
-from htmlrepair.knowledge.elements import FORMATTING_ELEMENTS, TABLE_PARTS, VOID_ELEMENTS
-from htmlrepair.prose import is_join, is_listed
+from htmlrepair.knowledge.elements import (
+    FORMATTING_ELEMENTS,
+    LISTS,
+    ROW_GROUPS,
+    TABLE_PARTS,
+    UNCLOSED_ELEMENTS,
+    VOID_ELEMENTS,
+)
+from htmlrepair.prose import follows_article, is_join, is_listed, is_named
 from htmlrepair.resolve.evidence import STANDS_ALONE
 from htmlrepair.resolve.view import View
 from htmlrepair.tokens import Characters, EndTag
 
-__all__ = ["is_idle", "is_next", "mentions"]
+__all__ = ["is_idle", "is_next", "is_shown", "mentions"]
 
 _NEED_PARTNER: Final = frozenset(
     {angle_quote_tag.DAMAGE.code, full_width_tag.DAMAGE.code, homoglyph_tag_name.DAMAGE.code}
@@ -25,12 +32,26 @@ _NEAR: Final = 12
 _AROUND: Final = 120
 """How far from a tag another is looked for that the text names."""
 _LONGEST_JOIN: Final = 24
+_LONGEST_INDENT: Final = 36
+_SERIES: Final = 3
+"""So many different start tags in a row, between words of one line, begin nothing."""
+_WITHOUT_TEXT: Final = LISTS | ROW_GROUPS | {"dl", "table", "tr"}
+"""What begins with a tag of its own, not with a word."""
+_MAY_BE_CUT_OFF: Final = TABLE_PARTS | UNCLOSED_ELEMENTS | VOID_ELEMENTS
+"""What may come in the middle of a sentence: a line that breaks, a cell that holds one word."""
 _WORD_BEFORE: Final = re.compile(r"\w[ \t]\Z")
 _WORD_AFTER: Final = re.compile(r"[ \t]\w")
 _NUMBER_BEFORE: Final = re.compile(r"\d[ \t]?\Z")
 _NUMBER_AFTER: Final = re.compile(r"[ \t]?[-+.]?\d")
-_ITEM_BEFORE: Final = re.compile(r"(?:\A|[\r\n])[ \t]{0,8}(?:\d{1,3}[.)]|[-*•·])[ \t]{0,4}\Z")
+_ITEM_BEFORE: Final = re.compile(r"(?:(?:\A|[\r\n])[ \t]{0,24}(?:\d{1,3}[.)]|[-*•·])|<li>)[ \t]{0,4}\Z")
 _LINE_AFTER: Final = re.compile(r"[ \t]{0,8}(?:[\r\n]|</|\Z)")
+_QUOTED: Final = re.compile(r"\W?([\"'`])\1(?!\w)|.?//")
+_CELL_BEFORE: Final = re.compile(r"\|[ \t]{0,3}\Z")
+_CELL_AFTER: Final = re.compile(r"[ \t]{0,24}\|")
+_PATTERN_END: Final = re.compile(r"/[gimsuxy]{0,4}(?:[\s,;.)]|\Z)")
+"""How scripts end a pattern, with letters that say how to match: ``</b>/gi``."""
+_ARROW: Final = re.compile(r"[\"'`]?\s{0,3}(?:[-=]>|[→⇒➜])\s{0,3}[\"'`]?</?([A-Za-z][A-Za-z0-9]*)[\s/>]")
+"""What points from a mangled tag to the tag that it was."""
 _BRACKETS: Final = re.compile(r"[<＜‹]\s?([^\W\d_]\w{0,15})\s?/?[>＞›]")
 """A word in brackets, in text."""
 
@@ -40,13 +61,17 @@ def mentions(view: View, lone: Collection[int]) -> frozenset[int]:
 
     Those with attributes are used, whatever stands beside them.
     """
-    named = {place for place in lone if is_listed(view.source, *view.tokens[place].span)}
+    named = {place for place in lone if is_listed(view.source, *view.tokens[place].span) or is_shown(view, place)}
     bare = [place for place in sorted(lone) if "=" not in view.malformed[place].text]
     named |= {place for place in bare if _is_alone_in_text(view, place)}
     for place, beside in pairwise(bare):
         if any(are_alike(view, place, beside) for are_alike in (_are_joined, _are_items, _are_idle)):
             named |= {place, beside}
-    return frozenset(named.union(_in_company(view, bare, named)))
+    for run in _runs(view, bare):
+        if _is_run_named(view, run):
+            named.update(run)
+    named.update(_in_company(view, bare, named), () if view.has_profile else _like_named_voids(view, bare))
+    return frozenset(named)
 
 
 def _is_alone_in_text(view: View, place: int) -> bool:
@@ -54,11 +79,47 @@ def _is_alone_in_text(view: View, place: int) -> bool:
     if not _is_in_text(view, place):
         return False
     token = view.malformed[place]
-    if _is_compared(view, place):
+    if _is_compared(view, place) or _is_capital(view, place):
+        return True
+    if _holds_no_part(view, place):
         return True
     if token.code in _NEED_PARTNER and token.readings[0].name in STANDS_ALONE - VOID_ELEMENTS:
         return not is_next(view, place)
     return _begins_nothing(view, place) or _is_joined_to_word(view, place)
+
+
+def is_shown(view: View, place: int) -> bool:
+    """Whether the text shows the tag at *place* by itself, whatever it may pair with."""
+    return _is_quoted(view, place) or _is_mended(view, place) or _fills_cell(view, place)
+
+
+def _fills_cell(view: View, place: int) -> bool:
+    """Whether the tag at *place* is all that a cell of a table drawn with pipes holds."""
+    start, end = view.tokens[place].span
+    begins = _CELL_BEFORE.search(view.source, max(0, start - _LONGEST_JOIN), start) is not None
+    return begins and _CELL_AFTER.match(view.source, end) is not None
+
+
+def _is_quoted(view: View, place: int) -> bool:
+    """Whether the tag at *place* is all that stands between two quotation marks, or in a pattern, in code."""
+    start, end = view.tokens[place].span
+    if "\\" in view.malformed[place].text and _PATTERN_END.match(view.source, end):
+        return True
+    beside = view.source[max(0, start - 2) : start] + view.source[end : end + 2]
+    return start > 0 and _QUOTED.match(beside) is not None
+
+
+def _is_mended(view: View, place: int) -> bool:
+    """Whether the text shows what becomes of the tag at *place*: ``< b > -> <b>``."""
+    arrow = _ARROW.match(view.source, view.tokens[place].span.end)
+    return arrow is not None and arrow[1].lower() == view.reading(place).name
+
+
+def _like_named_voids(view: View, bare: list[int]) -> Iterator[int]:
+    """The places of void elements that the text names elsewhere: of one that it explains, it shows other forms too."""
+    voids = [place for place in bare if view.reading(place).name in VOID_ELEMENTS]
+    named = {view.reading(place).name for place in voids if is_named(view.source, *view.tokens[place].span)}
+    return (place for place in voids if view.reading(place).name in named)
 
 
 def is_next(view: View, place: int) -> bool:
@@ -83,6 +144,19 @@ def _is_compared(view: View, place: int) -> bool:
     start, end = view.tokens[place].span
     is_after_number = _NUMBER_BEFORE.search(view.source, max(0, start - _LONGEST_JOIN), start) is not None
     return is_after_number and _NUMBER_AFTER.match(view.source, end) is not None
+
+
+def _is_capital(view: View, place: int) -> bool:
+    """Whether the tag at *place* is a capital letter, as in ``Set< P >``, where no other tag has one."""
+    letter = view.malformed[place].text.strip("<>＜＞ \t")
+    return not view.has_capitals and len(letter) == 1 and letter.isupper()
+
+
+def _holds_no_part(view: View, place: int) -> bool:
+    """Whether the tag at *place*, of a list or a table, stands between words, and begins with no part of it."""
+    if view.reading(place).name not in _WITHOUT_TEXT or not is_idle(view, place, place):
+        return False
+    return not view.tokens[place + 1].span.cut(view.source).isspace()  # before a token that may be a tag
 
 
 def _is_in_text(view: View, place: int) -> bool:
@@ -126,7 +200,7 @@ def _are_joined(view: View, place: int, beside: int) -> bool:
 
 
 def _are_items(view: View, place: int, beside: int) -> bool:
-    """Whether each of the two tags is all that stands in a line with a bullet or a number."""
+    """Whether each of the two tags is all that stands in an item of a list, or in a line with a bullet or a number."""
     return _is_item(view, place) and _is_item(view, beside)
 
 
@@ -134,7 +208,7 @@ def _is_item(view: View, place: int) -> bool:
     start, end = view.tokens[place].span
     if _LINE_AFTER.match(view.source, end) is None:
         return False
-    return _ITEM_BEFORE.search(view.source, max(0, start - _LONGEST_JOIN), start) is not None
+    return _ITEM_BEFORE.search(view.source, max(0, start - _LONGEST_INDENT), start) is not None
 
 
 def is_idle(view: View, first: int, last: int) -> bool:
@@ -153,6 +227,37 @@ def _are_idle(view: View, place: int, beside: int) -> bool:
     return len(gap) <= _AROUND and gap.count("\n") <= 1 and len(names) > 1 and not names <= STANDS_ALONE
 
 
+def _runs(view: View, bare: list[int]) -> Iterator[list[int]]:
+    """The *bare* tags in groups: those of one have only white space between them, and stand in one line."""
+    run: list[int] = []
+    for place in bare:
+        gap = view.source[view.tokens[run[-1]].span.end : view.tokens[place].span.start] if run else ""
+        if run and not (gap.isspace() and "\n" not in gap):
+            yield run
+            run = []
+        run.append(place)
+    if run:
+        yield run
+
+
+def _is_run_named(view: View, run: list[int]) -> bool:
+    """Whether the sentence goes on after the tags of *run* as after words: with an article, or many, in the middle."""
+    names = [view.reading(place).name for place in run]
+    if len(set(names)) < len(names):
+        return False
+    is_series = len(run) >= _SERIES and not set(names) <= STANDS_ALONE
+    if is_series and is_idle(view, run[0], run[-1]):
+        return True
+    if not _MAY_BE_CUT_OFF.isdisjoint(names[:1]):
+        return False
+    return follows_article(view.source, view.tokens[run[0]].span.start, view.tokens[run[-1]].span.end)
+
+
+def _is_set_apart(view: View, place: int) -> bool:
+    """Whether the tag at *place* is between full-width brackets, and white space on both sides sets it apart."""
+    return view.malformed[place].code == full_width_tag.DAMAGE.code and is_idle(view, place, place)
+
+
 def _in_company(view: View, bare: list[int], named: Collection[int]) -> Iterator[int]:
     """The places of the tags in the same line as one that is *named*."""
     for places in (bare, bare[::-1]):
@@ -163,7 +268,8 @@ def _in_company(view: View, bare: list[int], named: Collection[int]) -> Iterator
             elif last is not None:
                 first, second = sorted((last, place))
                 gap = view.source[view.tokens[first].span.end : view.tokens[second].span.start]
-                is_near = len(gap) <= _AROUND and "\n" not in gap and _is_in_text(view, place)
-                last = place if is_near and view.reading(place).name not in VOID_ELEMENTS else None
+                is_near = len(gap) <= _AROUND and "\n" not in gap and (gap.isspace() or _is_in_text(view, place))
+                is_used = view.reading(place).name in VOID_ELEMENTS and not _is_set_apart(view, place)
+                last = place if is_near and not is_used else None
                 if last is not None:
                     yield place

@@ -61,6 +61,8 @@ _SIGN_BEFORE: Final = re.compile(
     re.I,
 )
 """Words for signs, before the one of which a text speaks."""
+_ESCAPED_TWICE: Final = re.compile(r"\bdouble[- ]?(?:encod|escap)(?:e|ed|es|ing)\b", re.I)
+"""What is said of references that were escaped twice."""
 _DASHES: Final = frozenset({"mdash", "ndash"})
 
 _ENDS_QUOTE: Final = re.compile(r"[^&<>]{3,66}&amp;\s?raquo;")
@@ -75,6 +77,8 @@ _SIGNS_APART: Final = 24
 _LINE: Final = 80
 """How far around a reference other statements or names of its shape are looked for."""
 _SAME_SHAPE: Final = re.compile(r"[&＆]\s{1,3}([A-Za-z][A-Za-z0-9]{0,31})\s{0,3}[;；]")
+_REFERS_TO_NAME: Final = re.compile(r"\w[ ]?& ([A-Za-z]\w{0,31})[ ]?[),]")
+"""A parameter by reference, as in ``(Loop & copy)``."""
 _OPERAND_BEFORE: Final = re.compile(
     r"(?:\w\(|[=,^|+*!~]|&&|\s[<>]=?\s)\s{0,3}(?:[\w.\[\]]{1,40}|\"[^\"\n<>]{0,40}\"|'[^'\n<>]{0,40}')\s?\Z|&\Z"
 )
@@ -173,12 +177,13 @@ def _escaped_confidence(source: str, token: MalformedMarkup, is_damaged: bool, i
         return Confidence.LIKELY if is_escaped else None
     if is_named(source, token):
         return None
-    if is_damaged or is_escaped:
+    if is_escaped or (is_damaged and not is_spoken_of(source, token)):
         return Confidence.LIKELY
     if not is_distinctive(token):
         return Confidence.GUESS
     if clings_to_word(source, token):
-        return Confidence.LIKELY
+        around = source[max(0, token.span.start - _LINE) : token.span.end + _LINE]
+        return Confidence.LIKELY if _ESCAPED_TWICE.search(around) is None else Confidence.GUESS
     is_torn = not token.text.endswith(f";{name};")
     is_dash = name in _DASHES and _joins_words(source, token)
     is_in_place = is_torn or is_dash or _is_beside_number(source, token) or _is_quote(source, token)
@@ -244,7 +249,10 @@ def _has_sibling(source: str, token: MalformedMarkup) -> bool:
         *_SAME_SHAPE.finditer(source, max(0, start - _LINE), start),
         *_SAME_SHAPE.finditer(source, end, end + _LINE),
     )
-    return any(folded_name(match[1]) is None for match in beside)
+    if any(folded_name(match[1]) is None for match in beside):
+        return True
+    around = source[max(0, start - _LINE) : start] + source[end : end + _LINE]
+    return any(match[1] == token.readings[0].name for match in _REFERS_TO_NAME.finditer(around))
 
 
 def _is_beside_number(source: str, token: MalformedMarkup) -> bool:

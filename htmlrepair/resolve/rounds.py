@@ -10,6 +10,7 @@ from htmlrepair.diagnostics import Confidence
 from htmlrepair.knowledge.elements import ESCAPABLE_RAW_TEXT_ELEMENTS
 from htmlrepair.resolve.code import places_in_code
 from htmlrepair.resolve.line_ends import ends_alike
+from htmlrepair.resolve.mentions import is_shown
 from htmlrepair.resolve.references import is_escaped_reference, shows_damage
 from htmlrepair.resolve.singles import single_decisions
 from htmlrepair.resolve.tags import tag_decisions
@@ -114,7 +115,12 @@ def _search(view: View, codes: Collection[str], held: Collection[int], left: Col
 
     The decisions *left* are too unsure to be accepted; a pair among them is shown on purpose.
     """
-    shown = {place for decision in left if len(decision.places) > 1 for place in decision.places}
+    shown = {
+        place
+        for decision in left
+        for place in decision.places
+        if len(decision.places) > 1 or (view.is_candidate(place) and is_shown(view, place))
+    }
     places = {
         place
         for place, token in view.malformed.items()

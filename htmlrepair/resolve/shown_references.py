@@ -12,7 +12,7 @@ from htmlrepair.tokens import MalformedMarkup
 
 __all__ = ["follows_verb", "is_named", "is_shown", "is_spoken_of"]
 
-_SEPARATOR: Final = r"\s{0,4}(?:[=＝|:：→]|=>|->)+\s{0,4}[\"'`]?\s{0,2}"
+_SEPARATOR: Final = r"(?:\s{0,4}(?:[=＝|:：→]|=>|->)+\s{0,4}|\s(?:for|para|per|pour|für|voor)\s)[\"'`]?\s{0,2}"
 _SEPARATOR_BEFORE: Final = re.compile(r"(?:[=＝|:：→]|=>|->)[\s\"'`]{0,6}\Z")
 _SEPARATOR_AFTER: Final = re.compile(_SEPARATOR)
 _MARKUP: Final = frozenset("\"&'<>")
@@ -136,12 +136,21 @@ def is_shown(source: str, token: MalformedMarkup) -> bool:
         return False
     if following is not None and after.startswith(_forms(name, following[0]), following.end()):
         return True
+    if following is not None and _is_sign_itself(name, after[following.end() :]):
+        return True
     if following is not None and following[0][0].isspace() and _is_sign(name, after[following.end() :]):
         return True
     preceding = _SEPARATOR_BEFORE.search(before)
     if preceding is None:
         return False
     return before[: preceding.start()].rstrip(" \"'`").endswith(_forms(name, preceding[0]))
+
+
+def _is_sign_itself(name: str, after: str) -> bool:
+    """Whether *after* begins with another reference to the sign that *name* stands for."""
+    other = _ANY_REFERENCE.match(after)
+    character = NAMES.get(name, "")
+    return other is not None and character.strip() != "" and _character(other[0]) == character
 
 
 def _is_omission(source: str, token: MalformedMarkup) -> bool:

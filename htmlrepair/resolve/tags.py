@@ -29,13 +29,14 @@ from htmlrepair.prose import (
     SHOWN_AFTER,
     SHOWN_BEFORE,
     is_enumerated,
+    is_listed,
     is_named,
     is_real_content,
     is_tag_talk,
     speaks_of_markup,
 )
 from htmlrepair.resolve.evidence import FIRST_PARTS, NEEDS_PARTNER, STANDS_ALONE
-from htmlrepair.resolve.mentions import is_idle, is_next, mentions
+from htmlrepair.resolve.mentions import is_idle, is_next, is_shown, mentions
 from htmlrepair.resolve.pairing import Pairing, pair
 from htmlrepair.resolve.turned import end_tag_reading, heading_end_reading
 from htmlrepair.resolve.view import Decision, View
@@ -56,6 +57,7 @@ _NEAR: Final = 12
 _AROUND: Final = 120
 """How far around a pair the text may show what its brackets are for."""
 _DISPLAY_FORM: Final = re.compile(r"＜/?([A-Za-z]\w*)([#=])?[^＜＞]{0,20}＞")
+_DOTS: Final = re.compile(r"\s{0,3}(?:\.{6,80}|…{2,40})\s{0,3}")
 _LONGEST_TITLE: Final = 1000
 _VOID_END_TAG: Final = re.compile(rf"</\s*(?:{'|'.join(sorted(VOID_ELEMENTS))})[\t\n\f\r ]*>", re.I)
 _NOT_IN_TITLE: Final = re.compile(r"[<＜`~{]")
@@ -238,11 +240,15 @@ def _hides_markup(view: View, start: int, end: int) -> bool:
 
 def _pair_decision(view: View, start: int, end: int, allowed: Collection[int]) -> Decision:
     confidence = Confidence.CERTAIN
-    if (start in allowed and end in allowed and _are_named(view, start, end)) or _are_display_forms(view, start, end):
+    are_shown = all(is_shown(view, place) for place in (start, end) if place in allowed)
+    if are_shown or _are_display_forms(view, start, end) or _are_named(view, start, end, allowed):
         confidence = Confidence.GUESS
     elif start in allowed and end in allowed and not _has_content(view, start, end):
         is_empty = not view.source[view.tokens[start].span.end : view.tokens[end].span.start].strip()
-        is_likely = view.has_profile and not (is_empty and (is_idle(view, start, end) or _is_shown(view, start, end)))
+        is_form = is_empty and (
+            _is_form(view, start, end) or is_idle(view, start, end) or _are_framed(view, start, end)
+        )
+        is_likely = view.has_profile and not (is_form or _holds_dots(view, start, end))
         confidence = Confidence.LIKELY if is_likely else Confidence.GUESS
     places = tuple(place for place in (start, end) if place in allowed)
     if any(translated_tag_name.is_guessed(view.malformed[place]) for place in places):
@@ -250,7 +256,19 @@ def _pair_decision(view: View, start: int, end: int, allowed: Collection[int]) -
     return Decision(places, tuple(view.reading(place) for place in places), confidence)
 
 
-def _is_shown(view: View, start: int, end: int) -> bool:
+def _is_form(view: View, start: int, end: int) -> bool:
+    """Whether the empty pair stands in brackets that quotations have too, and a word comes directly after it."""
+    last = view.tokens[end].span.end
+    is_bracketed = view.malformed[start].code in _NEEDS_PARTNER and view.malformed[end].code in _NEEDS_PARTNER
+    return is_bracketed and view.source[last : last + 1].isalpha()
+
+
+def _holds_dots(view: View, start: int, end: int) -> bool:
+    """Whether the pair holds a row of dots, which stands for what a reader may put there."""
+    return _DOTS.fullmatch(view.source, view.tokens[start].span.end, view.tokens[end].span.start) is not None
+
+
+def _are_framed(view: View, start: int, end: int) -> bool:
     """Whether quotation marks, brackets or the borders of a column stand on both sides of the pair."""
     first, last = view.tokens[start].span.start, view.tokens[end].span.end
     before, after = view.source[max(0, first - _AROUND) : first], view.source[last : last + _AROUND]
@@ -267,15 +285,21 @@ def _are_display_forms(view: View, start: int, end: int) -> bool:
     return any(found[2] or found[1].lower() not in ELEMENTS for found in _DISPLAY_FORM.finditer(around))
 
 
-def _are_named(view: View, start: int, end: int) -> bool:
-    """Whether the text names the two tags: each of them, or the first, and there is no more between them than talk."""
+def _are_named(view: View, start: int, end: int, allowed: Collection[int]) -> bool:
+    """Whether the text names the two tags: each of them, or one, and there is no more between them than talk."""
+    if start not in allowed or end not in allowed:
+        return False
     spans = view.tokens[start].span, view.tokens[end].span
     between = view.source[spans[0].end : spans[1].start]
     if "=" in view.malformed[start].text:
         return False
-    if is_named(view.source, *spans[0]) and end - start <= 2 and is_tag_talk(between):
+    is_first, is_second = is_named(view.source, *spans[0]), is_named(view.source, *spans[1], is_end=True)
+    if (is_first or is_second) and end - start <= 2 and is_tag_talk(between):
         return True
-    return is_named(view.source, *spans[0]) and is_named(view.source, *spans[1], is_end=True)
+    if is_first and is_second:
+        return True
+    is_series = is_enumerated(view.source, *spans[1]) or is_named(view.source, *spans[1])
+    return is_series and is_listed(view.source, *spans[0])
 
 
 def _has_content(view: View, start: int, end: int) -> bool:
@@ -349,7 +373,7 @@ def _lone_confidence(view: View, place: int, is_hinted: bool) -> Confidence:
         is_tag = is_hinted or (name in STANDS_ALONE and is_next(view, place))
         return Confidence.LIKELY if is_tag and view.has_profile else Confidence.GUESS
     if token.readings[0].kind is ReadingKind.END_TAG:
-        if is_enumerated(view.source, *token.span):
+        if is_enumerated(view.source, *token.span) or is_shown(view, place):
             return Confidence.GUESS
         is_comment = token.text.startswith("</")  # to a browser, which hides it: no one wrote it to be read
         return Confidence.LIKELY if is_comment or view.has_profile else Confidence.GUESS

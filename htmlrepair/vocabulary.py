@@ -1,0 +1,39 @@
+"""Tells XML documents of other vocabularies, such as feeds and sitemaps: their ``link`` is no element of HTML."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from htmlrepair.knowledge.elements import ELEMENTS
+from htmlrepair.source import Span
+
+__all__ = ["foreign_root"]
+
+_DECLARATION: Final = re.compile(r"\ufeff?\s*<\?xml\s[^<>]{1,200}\?>")
+_PROLOGUE: Final = re.compile(
+    r"\s|<\?[^<>]*\?>|<!--(?:[^-]|-(?!->))*-->|<!DOCTYPE\s[^<>\[]*(?:\[(?:[^\]\"']|\"[^\"]*\"|'[^']*')*\]\s*)?>"
+)
+_ROOT: Final = re.compile(r"<([A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?)(?:\s[^<>]*)?>")
+_NAMESPACE: Final = re.compile(r"\sxmlns\s*=")
+"""The default one; those with a prefix stand in what office programs paste, too."""
+
+
+def foreign_root(source: str) -> Span | None:
+    """Where the root element of *source* begins, an XML document of another vocabulary than HTML; else None.
+
+    An XML declaration or a namespace says that it is XML, and the name of its root that it is not HTML.
+
+    >>> foreign_root('<?xml version="1.0"?><rss version="2.0"><channel/></rss>')
+    Span(start=21, end=40)
+    >>> foreign_root('<?xml version="1.0"?><html></html>'), foreign_root("<pattern><b>x</ b>")
+    (None, None)
+    """
+    declaration = _DECLARATION.match(source)
+    at = 0 if declaration is None else declaration.end()
+    while (passed := _PROLOGUE.match(source, at)) is not None:
+        at = passed.end()
+    root = _ROOT.match(source, at)
+    if root is None or root[1].lower() in ELEMENTS:
+        return None
+    return Span(*root.span()) if declaration is not None or _NAMESPACE.search(root[0]) else None
