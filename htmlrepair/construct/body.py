@@ -30,16 +30,13 @@ from htmlrepair.knowledge.elements import (
     TABLE_PARTS,
     VOID_ELEMENTS,
 )
-from htmlrepair.tokens import EndTag
+from htmlrepair.tokens import EndTag, StartTag
 
 __all__ = ["end_tag", "insert_metadata", "merge_attributes", "start_tag", "text"]
 
 Handler = Callable[[State], bool]
 
 _WITH_MARKER: Final = frozenset({"applet", "marquee", "object"})
-_INDENT: Final = 80
-"""How many characters after ``<p/>`` are looked at for the tag that follows."""
-
 _NEAR: Final = 8
 """So many tokens away from a word in brackets a tag without a partner may be another."""
 _QUIET_VOID: Final = frozenset({"param", "source", "track"})
@@ -144,8 +141,6 @@ def _stray(state: State) -> bool:
 
 
 def _block(state: State) -> bool:
-    if state.name == "p" and _has_late_solidus(state) and _lost_its_solidus(state):
-        return _end_instead(state)
     paragraphs.end_unclosed(state)
     state.close_paragraph()
     state.insert()
@@ -233,21 +228,18 @@ def _lost_its_solidus(state: State) -> bool:
     current = state.stack.current
     if current.name != state.name or state.tag.attributes or "lost-solidus" not in state.codes:
         return False
-    if current.start == NO_TOKEN or follows_name(state.source, state.tokens[current.start].span.start):
+    if current.start == NO_TOKEN or _is_parameter(state, current):
         return False
     if bisect_left(state.words, current.start - _NEAR) < bisect_left(state.words, state.place + _NEAR):
         return False  # they may be words too
     return current.first is not None and not current.has_end_tag and state.place not in state.ended
 
 
-def _has_late_solidus(state: State) -> bool:
-    """Whether the current start tag is ``<p/>`` right before a ``<p>`` or an end: before text it parts paragraphs."""
-    span = state.tokens[state.place].span
-    if not has_trailing_solidus(state.source[span.start : span.end]):
-        return False
-    following = state.source[span.end : span.end + _INDENT].lstrip("\t\n\f\r ").lower()
-    is_last = not following and len(state.source) - span.end <= _INDENT
-    return is_last or following.startswith(("<p>", "<p ", "</"))
+def _is_parameter(state: State, node: Node) -> bool:
+    """Whether the start tag of *node* may be a parameter of a type, as in ``List<b>``."""
+    start = state.tokens[node.start]
+    has_attributes = isinstance(start, StartTag) and bool(start.attributes)
+    return not has_attributes and follows_name(state.source, start.span.start)
 
 
 def _end_instead(state: State) -> bool:

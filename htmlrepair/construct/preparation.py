@@ -14,6 +14,7 @@ from typing import Final, cast
 from htmlrepair.construct.limits import is_active
 from htmlrepair.construct.named import named_tags
 from htmlrepair.construct.nodes import Notice
+from htmlrepair.construct.turned import turned_tags
 from htmlrepair.construct.words import (
     HOLDERS,
     is_code,
@@ -76,6 +77,8 @@ class Preparation:
     """Places of what looks like a tag and is text."""
     named: set[int] = field(default_factory=set)
     """Places of the tags of elements that the text only speaks of."""
+    turned: dict[int, EndTag] = field(default_factory=dict)
+    """The end tags that start tags were, which have lost their solidus, by place."""
     odd_ends: dict[int, EndTag] = field(default_factory=dict)
     """What ends elements that no text may begin, and is a comment to browsers, by place."""
     cut_off_text: int = -1
@@ -116,6 +119,7 @@ def prepare(
     reads_words: bool,
     mends_names: bool = False,
     tells_named: bool = False,
+    turns_tags: bool = False,
     is_last_live: bool = True,
     mends: bool = True,
 ) -> Preparation:
@@ -123,8 +127,8 @@ def prepare(
 
     *template* is the code among them. *reads_words* says whether unknown tags may be words in brackets, *mends_names*
     whether they may be end tags with the wrong name, *tells_named* whether tags that the text only speaks of are text,
-    *is_last_live* whether the last token is one to a browser too,
-    *mends* whether it may be completed if the end of the source cuts it off.
+    *turns_tags* whether start tags may be end tags without their solidus, *is_last_live* whether the last token is one
+    to a browser too, *mends* whether it may be completed if the end of the source cuts it off.
     """
     found = Preparation(list(tokens))
     if not mends:
@@ -135,6 +139,10 @@ def prepare(
         found.named = named_tags(source, found.tokens)
         for place in found.named:
             found.tokens[place] = Characters(found.tokens[place].span)
+    if turns_tags:
+        found.turned = turned_tags(source, found.tokens)
+        for place, end_tag in found.turned.items():
+            found.tokens[place] = end_tag
     survey = _Survey(source, found, template)
     for place, token in enumerate(found.tokens):
         survey.note(place, token)

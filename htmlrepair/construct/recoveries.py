@@ -143,7 +143,8 @@ RECOVERIES: Final[tuple[Recovery, ...]] = (
     Recovery(
         "lost-solidus",
         Confidence.LIKELY,
-        "A start tag of a heading or in text, without attributes, in one of its name, and no end tag for either.",
+        "A start tag of a heading or in text, without attributes, in one of its name, and no end tag for either; and "
+        "one with a solidus at its end, ``<li/>``, in one of its name that lacks its end tag.",
         "People forget the solidus. Browsers begin the element once more.",
         ("<p><strong>Note:<strong> text</p>", "<p><strong>Note:</strong> text</p>"),
         "Wrong where both were meant to begin something.",

@@ -93,10 +93,15 @@ def construct(
         reads_words=reads_words,
         mends_names=mends_names,
         tells_named="named-tag" in codes,
+        turns_tags="lost-solidus" in codes,
         is_last_live=is_last_live,
     )
     state = State(source, known, codes, max_reopened, template)
     escapes = escape(state, known, scanned.verbatim)
+    for place, end_tag in known.turned.items():
+        finding = Finding("lost-solidus", f"{quoted(source, *end_tag.span)} ends the {end_tag.name} element", place)
+        state.findings.append(finding)
+        state.rewritten[place] = (end_tag.text, finding)
     for place, end_tag in known.odd_ends.items():
         written = quoted(source, *end_tag.span)
         is_own_name = end_tag.name in written.lower()

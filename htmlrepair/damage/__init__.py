@@ -13,6 +13,7 @@ from htmlrepair.damage import (
     bullet,
     control_character_reference,
     curly_quotes,
+    doubled_bracket,
     early_greater_than_sign,
     escaped_reference,
     full_width_tag,
@@ -44,6 +45,7 @@ from htmlrepair.damage.base import DamageClass, MarkupMatcher
 __all__ = ["DAMAGE_CLASSES", "PLAIN_CODES", "TRIGGERS", "WEAK_CODES", "matchers_at"]
 
 DAMAGE_CLASSES: Final[tuple[DamageClass, ...]] = (
+    doubled_bracket.DAMAGE,
     spaced_doctype.DAMAGE,
     spaced_comment.DAMAGE,
     missing_quotation_mark.DAMAGE,

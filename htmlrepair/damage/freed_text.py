@@ -10,7 +10,7 @@ from typing import Final
 
 from htmlrepair.allowlist import may_free_attribute, may_free_element
 from htmlrepair.attributes import TAG, Attribute, parse_attributes
-from htmlrepair.damage.loose import LooseAttribute
+from htmlrepair.damage.loose import LooseAttribute, read_attributes
 from htmlrepair.damage.torn import read_torn_end_tag, read_torn_tag, read_unclosed_tag, read_wide_tag
 from htmlrepair.knowledge.attributes import BOOLEAN_ATTRIBUTES
 
@@ -25,6 +25,7 @@ _BEGINS_MARKUP: Final = f"{ascii_letters}/!?%"
 """What a ``<`` begins a tag with, a comment, or code."""
 _BRACKET: Final = re.compile("[<＜]")
 _WIDE_SIGN: Final = re.compile("[＝＂]")
+_CLOSE: Final = re.compile(r"[\s/]*>")
 _IN_NO_NAME: Final = re.compile("[＝＂\"']")
 _PLAIN_COMMENT: Final = re.compile(r"<![\s-][^<>]{0,400}>")
 """A comment by accident, without markup in it."""
@@ -151,11 +152,16 @@ def _is_free_tag(tag: re.Match[str]) -> bool:
     if _WIDE_SIGN.search(tag[0]):
         meant = parse_attributes(tag[0].replace("＝", "=").replace("＂", '"'))
         attributes = (*(each for each in attributes if not _is_inert(each)), *meant)
+    elif any(_IN_NO_NAME.search(attribute.name) for attribute in attributes):
+        read, stop = read_attributes(tag[0], len("<") + len(tag[2]), len(tag[0]))
+        return _CLOSE.fullmatch(tag[0], stop) is not None and _is_free(
+            tag[2], (*(each for each in attributes if not _is_inert(each)), *read)
+        )
     return _is_free(tag[2], attributes)
 
 
 def _is_inert(attribute: Attribute) -> bool:
-    """Whether this is no attribute but a piece of one that full-width signs took apart, which does nothing."""
+    """Whether this is no attribute but a piece of one that odd marks took apart, which does nothing."""
     if _IN_NO_NAME.search(attribute.name):
         return True
     is_known = attribute.name in BOOLEAN_ATTRIBUTES or attribute.name.startswith("on")

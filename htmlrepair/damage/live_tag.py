@@ -33,8 +33,8 @@ from htmlrepair.tokens import MalformedMarkup, Slip
 __all__ = ["find_slips", "spliced"]
 
 _SUSPECT: Final = re.compile(
-    rf"==|[＝‹›{CURLY_QUOTES}‘’‚‛′«»「」『』：；％＃؛&]|/[\t\n\f\r ]+>|#\s|\s[\"']|[\"']\\_"
-    r"|=\s*(?:\"\"(?!\s*/?>)[^\s\">]|''[^\s'>]|\\[\"'])|\"\"[A-Za-z\s]|\s(?:aria|data)(?:\s-|-\s)|=\s*[\"'][^\"'\s]*\s[^\"']*[\"']"
+    rf"==|[＝‹›{CURLY_QUOTES}‘’‚‛′`´«»「」『』：；％＃؛&]|/[\t\n\f\r ]+>|#\s|\s[\"']|[\"']\\_"
+    r"|=\s*(?:\"\"(?!\s*/?>)[^\s\">]|''[^\s'>]|\\[\"'])|\"\"[A-Za-z\s]|[^=\s]\"\"/?>|\s(?:aria|data)(?:\s-|-\s)|=\s*[\"'][^\"'\s]*\s[^\"']*[\"']"
 )
 """What every slip shows; a tag without it is not looked at more closely."""
 _PROSE_ATTRIBUTES: Final = frozenset({"alt", "aria-label", "summary", "title"})

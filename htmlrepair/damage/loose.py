@@ -40,12 +40,12 @@ _ATTRIBUTE: Final = re.compile(
     rf"|\"\"(?P<unclosed>[^\s\"<>]{{1,{_MAX_VALUE}}}){_BEFORE_NEXT}"
     rf"|''(?P<doubled_single>[^\s'<>](?:[^'<>]{{0,{_MAX_VALUE}}}[^\s'<>=])?)''{_AFTER_VALUE}"
     rf"|\"(?P<mixed>[^\"<>{CURLY_QUOTES}]{{0,{_MAX_VALUE}}})[{CURLY_QUOTES}]{_BEFORE_NEXT}"
-    rf"|\"(?P<double>[^\"]{{0,{_MAX_VALUE}}})\"(?:\"(?=\s{{0,4}}[A-Za-z-]{{1,60}}\s?=\s?\"))?"
+    rf"|\"(?P<double>[^\"]{{0,{_MAX_VALUE}}})\"(?:\"(?=\s{{0,4}}(?:[A-Za-z-]{{1,60}}\s?=\s?\"|/?>)))?"
     rf"|'(?P<single>[^']{{0,{_MAX_VALUE}}})'"
     rf"|{_EITHER}(?P<crossed>[^\s\"'<>{CURLY_QUOTES}‘’‚‛]{{1,{_MAX_VALUE}}}){_EITHER}{_AFTER_VALUE}"
     rf"|{_CURLY}(?P<curly>[^\"<>]{{0,{_MAX_VALUE}}}?)[\"{CURLY_QUOTES}]{_AFTER_VALUE}"
     rf"|[“„](?P<holding>[^<>“”„]{{0,{_MAX_VALUE}}})[“”]{_AFTER_VALUE}"
-    rf"|{_CURLY}(?P<opened>[^\s\"'<>={{}}$&{CURLY_QUOTES}]{{0,{_MAX_VALUE}}}[\w#%])(?=/?>)"
+    rf"|{_CURLY}(?P<opened>[^\s\"'<>={{}}$&{CURLY_QUOTES}]{{0,{_MAX_VALUE}}}[\w#%])(?=/?>|\s{{1,4}}(?:{_NAMES})\s?=)"
     rf"|(?P<closed>[^\s\"'<>`=&{CURLY_QUOTES}‘’«»「」『』\\]{{1,{_MAX_VALUE}}}){_CURLY}(?=[\s/>])"
     rf"|\\(?P<mark>[\"'])(?P<escaped>(?:(?!(?P=mark))[^<>\\]){{0,{_MAX_VALUE}}})\\(?P=mark)"
     rf"|\\{_CURLY}(?P<escaped_curly>[^\"<>\\]{{0,{_MAX_VALUE}}})\\{_CURLY}"
@@ -54,7 +54,8 @@ _ATTRIBUTE: Final = re.compile(
     rf"|[「」『』](?P<corner>[^\s\"'<>「」『』]{{0,{_MAX_VALUE}}})[「」『』]"
     rf"|[«»‹›](?P<guillemets>[^\"<>«»‹›]{{0,{_MAX_VALUE}}})[«»‹›]"
     rf"|[‘‚‛](?P<single_holding>[^\"<>‘]{{0,{_MAX_VALUE}}}?)’{_AFTER_VALUE}"
-    rf"|[‘’‚‛′](?P<curly_single>[^\"<>‘’‚‛′]{{0,{_MAX_VALUE}}})[‘’‚‛′']"
+    rf"|[‘’‚‛′](?P<curly_single>[^\"<>‘’‚‛′]{{0,{_MAX_VALUE}}})(?:[‘’‚‛′']|\"{_AFTER_VALUE})"
+    rf"|[`´](?P<accented>[^\"'<>`´]{{0,{_MAX_VALUE}}})[`´]"
     rf"|(?P<unquoted>[^\s\"'<>＜＞`={CURLY_QUOTES}‘’]{{1,{_MAX_VALUE}}})"
     r"))?"
 )
@@ -62,7 +63,7 @@ _EQUALS_SIGN: Final = re.compile(r"\A\s*(?:=\s*)?")
 _CLOSE: Final = re.compile(r"\s{0,40}([/／]?)\s{0,40}([>＞›〉⟩˃])")
 _VALUE_GROUPS: Final = (
     "doubled doubled_opening unclosed doubled_single mixed double single crossed curly holding opened closed escaped "
-    "escaped_curly referred corner guillemets single_holding curly_single unquoted".split()
+    "escaped_curly referred corner guillemets single_holding curly_single accented unquoted".split()
 )
 
 

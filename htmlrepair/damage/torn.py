@@ -31,9 +31,11 @@ _NEXT: Final = rf"(?=\s{{1,4}}(?:{'|'.join(sorted(ATTRIBUTES, key=len, reverse=T
 _ATTRIBUTE: Final = re.compile(
     r"\s{1,40}(?P<name>[a-z][a-z0-9-]*)(?:\s?=\s?(?:"
     rf"(?P<mark>[\"'])(?P<whole>(?:(?!(?P=mark)|[<>]).){{0,{_MAX_VALUE}}})(?P=mark)(?=[\s/>])"
+    rf"|(?P<marks>\"\"|'')(?P<doubled>[^\"'<>]{{1,{_MAX_VALUE}}})(?P=marks)(?=[\s/>])"
+    rf"|[{CURLY_QUOTES}](?P<curly>[^\"<>{CURLY_QUOTES}]{{1,{_MAX_VALUE}}})[\"{CURLY_QUOTES}](?=[\s/>])"
     rf"|[\"'](?P<before_next>[^\"'<>]{{0,{_MAX_VALUE}}}?){_NEXT}"
     rf"|[\"'](?P<before_end>[^\"'<>]{{1,{_MAX_VALUE}}}?)(?=\s?/?>)"
-    rf"|(?:\"(?=[^\"'<>]{{1,{_MAX_VALUE}}}')|'(?=[^\"'<>]{{1,{_MAX_VALUE}}}\"))(?P<crossed>[^\s\"'<>=`]+)[\"'](?=[\s/>])"
+    rf"|(?:\"(?=[^\"'<>]{{1,{_MAX_VALUE}}}')|'(?=[^\"'<>]{{1,{_MAX_VALUE}}}\"))(?P<crossed>[^\"'<>]{{1,{_MAX_VALUE}}})[\"'](?=[\s/>])"
     rf"|(?P<unopened>[^\s\"'<>=`]{{1,{_MAX_VALUE}}})[\"'](?=[\s/>])"
     rf"|(?P<unquoted>[^\s\"'<>=`]{{1,{_MAX_VALUE}}})(?=[\s/>])))?",
     re.I,
@@ -61,10 +63,12 @@ _BEFORE_TEXT: Final = re.compile(rf"[ ]?{_TEXT}/?[A-Za-z])")
 _BEFORE_LINE: Final = re.compile(rf"(?=[\r\n]\s{{0,40}}{_TEXT}/?[A-Za-z]))")
 _HALVES: Final = frozenset({"before_end", "before_next", "crossed", "unopened"})
 """The groups of values that have one quotation mark, or two that are none of a pair."""
-_CURLY_MARKS: Final = f"{CURLY_QUOTES}‘’"
+_CURLY_MARKS: Final = f"{CURLY_QUOTES}‘’‚‛"
 _CLOSE: Final = re.compile(r"\s{0,40}(/?)>")
 _HOLDS_SIGNS: Final = frozenset({ValueKind.CSS, ValueKind.PROSE})
 """Kinds of values in which a ``>`` may stand."""
+_BEGINS_VALUE: Final = re.compile(r"<[A-Za-z][^<>\"']{0,80}\s[A-Za-z-]{1,20}=\s?\Z")
+"""A tag up to the value of its first attribute."""
 _IN_FORMULA: Final = re.compile(r"[A-Za-z0-9_]<")
 _PIECE: Final = re.compile(r"(?P<in_word>[A-Za-z0-9_])?<(?P<solidus>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)\Z")
 _LONGEST_PIECE: Final = 14
@@ -101,9 +105,23 @@ def read_torn_tag(source: str, pos: int) -> LooseTag | None:
     if name is None or close is None or not any(piece.lastgroup in _HALVES for piece in pieces):
         return None
     last = pieces[-1]
-    if last.lastgroup == "before_end" and kind_of(last["name"].lower()) in _HOLDS_SIGNS:
+    if last.lastgroup == "before_end" and not _ends_before(source, last, close.end()):
         return None
     return LooseTag(name[1], tuple(map(_attribute, pieces)), bool(close[1]), close.end())
+
+
+def _ends_before(source: str, piece: re.Match[str], end: int) -> bool:
+    """Whether the value of *piece*, which lacks its second mark, ends before the ``>`` that stands before *end*.
+
+    If its kind may hold such a sign, its mark must come next where a later tag begins a value, or never again.
+    """
+    if kind_of(piece["name"].lower()) not in _HOLDS_SIGNS:
+        return True
+    mark = source[piece.start("before_end") - 1]
+    following = source.find(mark, end, end + _MAX_VALUE)
+    if following < 0:
+        return end + _MAX_VALUE >= len(source)
+    return _BEGINS_VALUE.search(source, max(end, following - _MAX_VALUE), following) is not None
 
 
 def read_unclosed_tag(source: str, pos: int) -> LooseTag | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from htmlrepair.damage import swallowing_less_than_sign
+from htmlrepair.damage import doubled_bracket, swallowing_less_than_sign
 from htmlrepair.resolve.pairing import pair
 from htmlrepair.resolve.view import View
 from htmlrepair.tokens import EndTag, StartTag
 
 __all__ = ["places_in_code"]
 
+_BESIDE_TAG: Final = frozenset({doubled_bracket.DAMAGE.code, swallowing_less_than_sign.DAMAGE.code})
 _TOUCHED: Final = re.compile(r"</?[A-Z][a-z]|[\s\S]*?(?:\s=|=\s|\s>\Z)")
 """Written as no one writes the tags of code: ``<Code>``, ``<code >``, ``<code class = "x">``."""
 
@@ -70,9 +71,9 @@ def _wrapper(view: View, places: range) -> set[int]:
 
 
 def _swallows(view: View, place: int) -> bool:
-    """Whether the token at *place* is a sign of the code that takes in a tag, so that the code is not intact."""
+    """Whether the token at *place* is a sign of the code beside a live tag, so that the code is not intact."""
     token = view.malformed.get(place)
-    return token is not None and token.code == swallowing_less_than_sign.DAMAGE.code
+    return token is not None and token.code in _BESIDE_TAG
 
 
 def _is_intact(view: View, place: int) -> bool:
