@@ -82,12 +82,17 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
 
 
 def _with_unknown_name(source: str, tag: re.Match[str]) -> MalformedMarkup | None:
-    """The start *tag* whose name is that of no element, before some text and an end tag that has no start tag."""
+    """The start *tag* whose name is that of no element, before some text and an end tag that has no start tag.
+
+    None where it has an end tag of its own.
+    """
     end_tag = _TEXT_AND_END.match(source, tag.end())
     if end_tag is None or tag[1] or not tag[0].endswith(">") or tag[2] != tag[2].lower() or tag[2] in ELEMENTS:
         return None
     name = end_tag[1].lower()
     if _JOINED_BEFORE.search(source, max(0, tag.start() - 1), tag.start()) or _depth(source, tag.start(), name):
+        return None
+    if f"</{tag[2]}" in source[end_tag.end() : end_tag.end() + _AROUND]:
         return None
     reading = Reading(ReadingKind.START_TAG, name, f"<{name}>")
     return malformed(source, tag.start(), tag.end(), DAMAGE.code, reading)

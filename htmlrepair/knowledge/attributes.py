@@ -42,7 +42,7 @@ _NAMES: Final = {
         start step tabindex vspace width
     """,
     ValueKind.PROSE: """
-        abbr accept action alt axis char charoff content coords download for headers hreflang itemprop
+        abbr accept action alt axis char charoff content coords download for headers hreflang htmlfor itemprop
         itemscope itemtype label media name placeholder rev sizes srcset summary title value
     """,
     ValueKind.TOKENS: "class classname id",
