@@ -21,7 +21,7 @@ _DRAWN: Final = "│┃║｜"
 _PIPES: Final = f"|{_DRAWN}"
 _REFERENCE: Final = "& ?(?:nbsp|#160) ?;"
 _NO_BREAK: Final = rf"(?:\u00a0|{_REFERENCE})"
-_MAY_PART: Final = re.compile(rf"\t|\||{_NO_BREAK}|   |[{_DRAWN}]|\+[-=]|[─━═]")
+_MAY_PART: Final = re.compile(rf"\t|\||\u00a0 |{_NO_BREAK} ?{_NO_BREAK}|   |[{_DRAWN}]|\+[-=]|[─━═]")
 _TABS: Final = re.compile(r"[ \u00a0]*\t[ \u00a0\t]*")
 _TAB: Final = re.compile(r"[ \u00a0]*\t[ \u00a0]*")
 """One alone, so that a cell between two may be empty."""
