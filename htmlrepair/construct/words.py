@@ -21,7 +21,7 @@ __all__ = [
 ]
 
 HOLDERS: Final = frozenset(
-    "audio button canvas datalist dialog fieldset legend map meter output picture progress video".split()
+    "audio button canvas datalist dialog fieldset form legend map meter output picture progress video".split()
 )
 """Elements that may not come free from text, but that may be ended: nothing in or after them takes effect by that."""
 _APOSTROPHE: Final = "(?<=[A-Za-z])'(?=[a-z])"
