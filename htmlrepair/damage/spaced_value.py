@@ -82,6 +82,12 @@ _HYPHENATED: Final = re.compile(r"\s*[A-Za-z]{2,10}(?:\s*-\s*[A-Za-z0-9]{1,8}){1
 _OF_PARTS: Final = frozenset({"charset", "lang"})
 """Attributes that take a name of several parts, as in ``pt-BR``."""
 _SPACED_DATE: Final = re.compile(r"(?<=\d)\s+([-:])\s+(?=\d)")
+_VIEWPORT: Final = re.compile(
+    r"\s*(?:(?:width|height|(?:initial|minimum|maximum)\s*-\s*scale|user\s*-\s*scalable|viewport\s*-\s*fit)\s*=\s*"
+    r"(?:device\s*-\s*(?:width|height)|[\w.]+)\s*(?:[,;]\s*|\Z)){1,9}"
+)
+"""What a page says of the width of screens; all other content is prose."""
+_VIEWPORT_SPACE: Final = re.compile(r"\s*([=-])\s*")
 _TOKEN_SPACE: Final = re.compile(r"(?<!\s)\s*([-/_])\s+|(?<!\s)\s+([-/])")
 
 
@@ -90,7 +96,7 @@ def mend(name: str, value: str, tag_is_damaged: bool) -> str | None:
 
     In a damaged tag less evidence is asked for.
     """
-    mender = _BY_KIND.get(kind_of(name))
+    mender = _mend_viewport if name == "content" else _BY_KIND.get(kind_of(name))
     mended = value if mender is None or "<" in value else mender(name, value, tag_is_damaged)
     return None if mended == value else mended
 
@@ -148,6 +154,10 @@ def _mend_keyword(name: str, value: str, tag_is_damaged: bool) -> str:
 def _mend_number(name: str, value: str, tag_is_damaged: bool) -> str:
     mended = _NUMBER_SPACE.sub("", value.replace("％", "%"))
     return mended.strip() if tag_is_damaged else mended
+
+
+def _mend_viewport(name: str, value: str, tag_is_damaged: bool) -> str:
+    return _VIEWPORT_SPACE.sub(r"\1", value) if _VIEWPORT.fullmatch(value) else value
 
 
 def _mend_tokens(name: str, value: str, tag_is_damaged: bool) -> str:
