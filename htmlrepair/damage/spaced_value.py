@@ -72,8 +72,10 @@ _CSS_COLOUR_FUNCTION: Final = re.compile(r"(?<![\w-])((?:rgb|hsl)a?)\s+(?=\([\d\
 _CSS_UNIT: Final = re.compile(r"(?<=\d)\s+(?=(?:px|em|rem|pt|ex|ch|vh|vw|cm|mm|in|%)(?![\w-]))")
 _CSS_PROPERTY: Final = re.compile(r"(?:\A|;)[^:;]*(?=:)")
 _CSS_HYPHEN: Final = re.compile(r"(?<=[a-z])\s+-\s*(?=[a-z])|(?<=[a-z])-\s+(?=[a-z])", re.I)
-_CSS_VALUE_HYPHEN: Final = re.compile(r"(?<=[a-z])\s+-\s+(?=[a-z])")
-_CSS_POINT: Final = re.compile(r"(?<=\d)\.\s+(?=\d)")
+_CSS_STRING_OR_GAP: Final = re.compile(
+    r"'[^']*'|\"[^\"]*\"|(?<=[a-z])\s+(?P<sign>-)\s+(?=[a-z])|(?<=\d)(?P<point>\.)\s+(?=\d)"
+)
+"""A string, or white space round a sign in a keyword or a number."""
 _SPACED_HYPHEN: Final = re.compile(r"(?<=\w)\s+(--?|__?)\s+(?=\w)")
 _SPACED_WORDS: Final = re.compile(r"(?<=[a-z]{2})\s+(--?|__?)\s+(?=[a-z]{2}|\d)")
 """As in ``fa fa - spinner``; a hyphen between letters may be a name of its own."""
@@ -129,9 +131,8 @@ def _mend_css(name: str, value: str, tag_is_damaged: bool) -> str:
     mended = _CSS_COLOUR_FUNCTION.sub(r"\1", _COLOUR_IN_PIECES.sub(_joined_colour, _COLOUR.sub("#", value)))
     if _CSS_UNSURE.search(_CSS_SURE.sub("", mended)):
         return mended
-    mended = _CSS_POINT.sub(".", _CSS_UNIT.sub("", mended))
-    mended = _CSS_PROPERTY.sub(lambda match: _CSS_HYPHEN.sub("-", match[0]), mended)
-    return _CSS_VALUE_HYPHEN.sub("-", mended)
+    mended = _CSS_PROPERTY.sub(lambda match: _CSS_HYPHEN.sub("-", match[0]), _CSS_UNIT.sub("", mended))
+    return _CSS_STRING_OR_GAP.sub(lambda match: match["sign"] or match["point"] or match[0], mended)
 
 
 def _joined_colour(pieces: re.Match[str]) -> str:
