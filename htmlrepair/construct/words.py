@@ -21,10 +21,14 @@ __all__ = [
 ]
 
 HOLDERS: Final = frozenset(
-    "audio button canvas datalist dialog fieldset legend map meter output picture progress video".split()
+    "audio button canvas datalist dialog fieldset form legend map meter output picture progress video".split()
 )
 """Elements that may not come free from text, but that may be ended: nothing in or after them takes effect by that."""
-_WORDS: Final = re.compile(r"</?(?![\w.-]+:[\w.-]+[\s/>])[^\s>\"'=&/＜＞＆`{}%~]+(?:\s[^>\"'=&＜＞＆`{}%~]*)?>")
+_APOSTROPHE: Final = "(?<=[A-Za-z])'(?=[a-z])"
+_WORDS: Final = re.compile(
+    rf"</?(?![\w.-]+:[\w.-]+[\s/>])(?:[^\s>\"'=&/＜＞＆`{{}}%~]|{_APOSTROPHE})+"
+    rf"(?:\s(?:[^>\"'=&＜＞＆`{{}}%~]|{_APOSTROPHE})*)?>"
+)
 """A tag-like thing without attribute values, a namespace or anything else that only markup has."""
 _URL: Final = re.compile(r"<(?:https?|ftp|mailto|tel|file|news|urn):[^\s<>\"'＜＞`{}]+>", re.I)
 _PATH: Final = re.compile(r"</?[\w.-]+(?:/[\w.-]+)+>")

@@ -170,11 +170,9 @@ def read_tag(source: str, pos: int, closers: str = ">") -> LooseTag | None:
 
 
 def _are_plausible(attributes: Sequence[LooseAttribute]) -> bool:
-    """Whether *attributes* look like some; beside one in quotation marks the bare name of one is no word of a text."""
-    if all(attribute.is_plausible for attribute in attributes):
-        return True
+    """Whether *attributes* look like some; beside one in quotation marks a bare name of one is no word of a text."""
     is_tag = any(attribute.is_quoted and attribute.name in ATTRIBUTES for attribute in attributes)
-    return is_tag and all(attribute.is_plausible or attribute.name in ATTRIBUTES for attribute in attributes)
+    return all(attribute.is_plausible or (is_tag and attribute.name in ATTRIBUTES) for attribute in attributes)
 
 
 def _closing(source: str, pos: int, closers: str) -> tuple[bool, int] | None:

@@ -37,6 +37,9 @@ _TOKEN: Final = re.compile(
 )
 
 _HALF_ESCAPED: Final = re.compile(r"&lt;\s?/\s?([A-Za-z][A-Za-z0-9]*)\s?>")
+_LONGEST_SIGN: Final = len("&lt; ")
+_CLINGS: Final = re.compile(r"(?:[^\s<>(\[\"'‘“«]|</[A-Za-z0-9]{1,10}>)\Z")
+"""What a tag that a text shows hardly ever clings to."""
 _IN_PATH: Final = re.compile(r"[/\\~:.][\w.-]*\Z")
 """What stands before the last solidus of a path, after which the fragment of another tag may follow."""
 _LONGEST_PATH: Final = 80
@@ -59,6 +62,8 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     written = "" if found is None else found[1] or found[2] or found[4]
     if found is None or not may_free_element(written.lower()):
         return None
+    if source[max(0, found.start() - _LONGEST_SIGN) : found.start()].rstrip().endswith("&lt;"):
+        return None  # a tag that the text shows
     if source[found.start() + 1].isspace() and _is_content(source, found.start(), written.lower()):
         return None
     if found[3] and _IN_PATH.search(source, start, found.start()):
@@ -70,6 +75,8 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
 def _half_escaped(source: str, pos: int) -> MalformedMarkup | None:
     found = _HALF_ESCAPED.match(source, pos)
     if found is None or not may_free_element(found[1].lower()):
+        return None
+    if _CLINGS.search(source, max(0, pos - _BEHIND), pos) is None:
         return None
     reading = Reading(ReadingKind.END_TAG, found[1].lower(), f"</{found[1]}>")
     return malformed(source, pos, found.end(), DAMAGE.code, reading)

@@ -72,8 +72,10 @@ _CSS_COLOUR_FUNCTION: Final = re.compile(r"(?<![\w-])((?:rgb|hsl)a?)\s+(?=\([\d\
 _CSS_UNIT: Final = re.compile(r"(?<=\d)\s+(?=(?:px|em|rem|pt|ex|ch|vh|vw|cm|mm|in|%)(?![\w-]))")
 _CSS_PROPERTY: Final = re.compile(r"(?:\A|;)[^:;]*(?=:)")
 _CSS_HYPHEN: Final = re.compile(r"(?<=[a-z])\s+-\s*(?=[a-z])|(?<=[a-z])-\s+(?=[a-z])", re.I)
-_CSS_VALUE_HYPHEN: Final = re.compile(r"(?<=[a-z])\s+-\s+(?=[a-z])")
-_CSS_POINT: Final = re.compile(r"(?<=\d)\.\s+(?=\d)")
+_CSS_STRING_OR_GAP: Final = re.compile(
+    r"'[^']*'|\"[^\"]*\"|(?<=[a-z])\s+(?P<sign>-)\s+(?=[a-z])|(?<=\d)(?P<point>\.)\s+(?=\d)"
+)
+"""A string, or white space round a sign in a keyword or a number."""
 _SPACED_HYPHEN: Final = re.compile(r"(?<=\w)\s+(--?|__?)\s+(?=\w)")
 _SPACED_WORDS: Final = re.compile(r"(?<=[a-z]{2})\s+(--?|__?)\s+(?=[a-z]{2}|\d)")
 """As in ``fa fa - spinner``; a hyphen between letters may be a name of its own."""
@@ -84,6 +86,12 @@ _OF_PARTS: Final = frozenset({"charset", "lang"})
 _SPACED_DATE: Final = re.compile(r"(?<=\d)\s+([-:])\s+(?=\d)")
 _JOINED_STRINGS: Final = re.compile(r"([\"'])\s{0,2}[.+&]\s[^\"'<>]*\s[.+&]\s{0,2}\1")
 """Where the value is code that joins strings: ``/x/' . $id . '.html``."""
+_VIEWPORT: Final = re.compile(
+    r"\s*(?:(?:width|height|(?:initial|minimum|maximum)\s*-\s*scale|user\s*-\s*scalable|viewport\s*-\s*fit)\s*=\s*"
+    r"(?:device\s*-\s*(?:width|height)|[\w.]+)\s*(?:[,;]\s*|\Z)){1,9}"
+)
+"""What a page says of the width of screens; all other content is prose."""
+_VIEWPORT_SPACE: Final = re.compile(r"\s*([=-])\s*")
 _TOKEN_SPACE: Final = re.compile(r"(?<!\s)\s*([-/_])\s+|(?<!\s)\s+([-/])")
 
 
@@ -92,7 +100,7 @@ def mend(name: str, value: str, tag_is_damaged: bool) -> str | None:
 
     In a damaged tag less evidence is asked for.
     """
-    mender = _BY_KIND.get(kind_of(name))
+    mender = _mend_viewport if name == "content" else _BY_KIND.get(kind_of(name))
     is_text = mender is None or "<" in value or _JOINED_STRINGS.search(value) is not None
     mended = value if is_text or mender is None else mender(name, value, tag_is_damaged)
     return None if mended == value else mended
@@ -126,9 +134,8 @@ def _mend_css(name: str, value: str, tag_is_damaged: bool) -> str:
     mended = _CSS_COLOUR_FUNCTION.sub(r"\1", _COLOUR_IN_PIECES.sub(_joined_colour, _COLOUR.sub("#", value)))
     if _CSS_UNSURE.search(_CSS_SURE.sub("", mended)):
         return mended
-    mended = _CSS_POINT.sub(".", _CSS_UNIT.sub("", mended))
-    mended = _CSS_PROPERTY.sub(lambda match: _CSS_HYPHEN.sub("-", match[0]), mended)
-    return _CSS_VALUE_HYPHEN.sub("-", mended)
+    mended = _CSS_PROPERTY.sub(lambda match: _CSS_HYPHEN.sub("-", match[0]), _CSS_UNIT.sub("", mended))
+    return _CSS_STRING_OR_GAP.sub(lambda match: match["sign"] or match["point"] or match[0], mended)
 
 
 def _joined_colour(pieces: re.Match[str]) -> str:
@@ -151,6 +158,10 @@ def _mend_keyword(name: str, value: str, tag_is_damaged: bool) -> str:
 def _mend_number(name: str, value: str, tag_is_damaged: bool) -> str:
     mended = _NUMBER_SPACE.sub("", value.replace("％", "%"))
     return mended.strip() if tag_is_damaged else mended
+
+
+def _mend_viewport(name: str, value: str, tag_is_damaged: bool) -> str:
+    return _VIEWPORT_SPACE.sub(r"\1", value) if _VIEWPORT.fullmatch(value) else value
 
 
 def _mend_tokens(name: str, value: str, tag_is_damaged: bool) -> str:

@@ -35,10 +35,10 @@ _SWALLOWED: Final = 200
 _MOST_SIGNS: Final = 8
 """So many such signs may stand in a row."""
 _SIGN: Final = re.compile(
-    r"<([A-Za-z][A-Za-z0-9_]{0,20})(?:([;,+*()\[\]|&!%^]|\s(?:&&|\|\|))|(?=\s|</))"
-    rf"(?:[^<>\"'`{{]|\{{(?![{{%#])){{0,{_SWALLOWED}}}(?=<(/?)([A-Za-z][A-Za-z0-9]*)\b)"
+    r"<([A-Za-z][A-Za-z0-9_]{0,20})(?:([;,+*()\[\]|&!%^]|\s(?:&&|\|\|)|['’](?=[a-z]{1,2}\s))|(?=\s|</))"
+    rf"(?:[^<>\"'`{{]|(?<=[A-Za-z])'(?=[a-z])|\{{(?![{{%#])){{0,{_SWALLOWED}}}(?=<(/?)([A-Za-z][A-Za-z0-9]*)\b)"
 )
-"""A name with what follows it up to the next tag, or sign."""
+"""A name with what follows it up to the next tag, or sign; apostrophes stand in words."""
 
 
 def match(source: str, pos: int) -> MalformedMarkup | None:

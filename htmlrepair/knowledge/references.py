@@ -54,9 +54,14 @@ def _is_greek(code: int) -> bool:
     return "GREEK" in unicodedata.name(chr(code), "")
 
 
+_LETTER_WITH_MARK: Final = re.compile(
+    r"[A-Za-z]{1,2}(?:acute|breve|caron|cedil|circ|dblac|grave|macr|ogon|ring|strok|tilde|uml)"
+)
+"""Names of the letters that alphabets of Latin descent add."""
+
 DISTINCTIVE_NAMES: Final[frozenset[str]] = frozenset(
     name for name, code in name2codepoint.items() if name not in _ALSO_WORDS and not _is_greek(code)
-) | {"apos"}
+) | {"apos", *(name for name, text in NAMES.items() if _LETTER_WITH_MARK.fullmatch(name) and text.isalpha())}
 """Names that text and code do not use for anything else; Greek letters are variables as often as references."""
 
 WORDS: Final[frozenset[str]] = frozenset(
