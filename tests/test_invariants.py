@@ -126,7 +126,7 @@ def _words(markup: str) -> str:
         r"\\(?:u00([0-9A-Fa-f]{2})|(.))", lambda e: chr(int(e[1], 16)) if e[1] else e[2].strip("nrt"), markup
     )
     markup = re.sub(r"u(?!003[CcEe])(?=[0-9A-Fa-f]{0,3}\d)([0-9A-Fa-f]{4})", lambda e: chr(int(e[1], 16)), markup)
-    while (plain := html.unescape(markup)) != markup:
+    while (plain := html.unescape(re.sub(r"& ?(amp|gt|lt|quot) ?;", r"&\1;", markup))) != markup:
         markup = plain
     return re.sub(r"\s+|<[^<>]*>\s*(?:r?n){0,2}|u003[Cc].*?u003[Ee](?:r?n){0,2}", "", markup.replace("u0026", "&"))
 

@@ -109,8 +109,8 @@ def read_torn_tag(source: str, pos: int) -> LooseTag | None:
 def read_unclosed_tag(source: str, pos: int) -> LooseTag | None:
     """The start tag at *pos* that lost its ``>``, as it was; None for any other.
 
-    What comes next is a full-width sign, or one that is escaped, a tag, or text up to the next tag: after an attribute, a ``br``, or before an
-    end tag of its own. The space that stands in the place of the sign belongs to it.
+    What comes next is a full-width sign, or one that is escaped, a tag, or text up to the next tag: after an attribute,
+    a ``br``, or before an end tag of its own. The space that stands in the place of the sign belongs to it.
     """
     name = _UNCLOSED_NAME.match(source, pos) or _glued_name(source, pos)
     if name is None or name[1].lower() == "title" or not may_free_element(name[1].lower()):
