@@ -36,6 +36,7 @@ from htmlrepair.knowledge.elements import (
     NOT_MODELLED_ELEMENTS,
     RAW_TEXT_ELEMENTS,
     TABLE_PARTS,
+    TEXT_LEVEL_ELEMENTS,
     VOID_ELEMENTS,
 )
 from htmlrepair.tokens import Characters, CommentToken, DoctypeToken, EndTag, RawText, StartTag, Token
@@ -49,6 +50,7 @@ _RAW: Final = RAW_TEXT_ELEMENTS | ESCAPABLE_RAW_TEXT_ELEMENTS
 _NEED_END_TAG: Final = FORMATTING_ELEMENTS | HEADINGS | {"span", "sub", "sup"}
 """Elements whose end tags are looked for; of those of text not such as ``<var>``, which texts use as words."""
 _ENDED_NAMES: Final = _NEED_END_TAG | LISTS | HOLDERS | {"li"}
+_OF_TEXT: Final = TEXT_LEVEL_ELEMENTS | VOID_ELEMENTS
 _NEAR: Final = 40
 """So many tokens after its start tag an element may end under a wrong name."""
 _OLD_LISTS: Final = frozenset({"dir", "menu"})
@@ -182,7 +184,7 @@ class _Survey:
         self._odd_ends: list[tuple[int, str]] = []
         """Places and names of comments such as ``</ name>``, with names of no element."""
         self._odd_names: list[tuple[int, int, str]] = []
-        """Place, cell and name of each end tag of no element, or comment like one, that ends nothing so far."""
+        """Place, cell and name of each end tag of text or of no element, or comment like one, that ends nothing."""
         self._unbalanced: Counter[str] = Counter()
         """How many more start tags than end tags there are of each name in noscript elements."""
 
@@ -230,7 +232,10 @@ class _Survey:
             found.tokens[place] = Characters(found.tokens[place].span)
 
     def _end_open_elements(self) -> None:
-        """Take each end tag of an unknown name that ends nothing for that of the innermost element which lacks one."""
+        """Take each end tag that ends nothing for that of the innermost element which lacks one.
+
+        Its name is that of no element, or of another one of text, with nothing but text between the two.
+        """
         found = self._found
         lone = [
             (place, scope, "")
@@ -247,10 +252,18 @@ class _Survey:
             if not name:
                 known.append(place)
             elif known and place - known[-1] <= _NEAR and place not in found.ended and name not in names:
+                if name in FORMATTING_ELEMENTS and not self._is_one_text(known[-1], place):
+                    continue
                 start = known.pop()
                 written = cast("StartTag", found.tokens[start]).name
                 found.odd_ends[place] = EndTag(found.tokens[place].span, written, f"</{written}>")
                 found.ended |= {start, place}
+
+    def _is_one_text(self, start: int, end: int) -> bool:
+        """Whether the start tag is that of an element of text, and there is nothing but text up to the end tag."""
+        first, *between = self._found.tokens[start:end]
+        tags = (token.name for token in between if isinstance(token, (StartTag, EndTag)))
+        return cast("StartTag", first).name in FORMATTING_ELEMENTS and all(name in _OF_TEXT for name in tags)
 
     def _leave(self, place: int, message: str) -> None:
         """Note that what is not modelled decides about the rest."""
@@ -327,6 +340,8 @@ class _Survey:
             starts.append(place)
         elif starts:
             self._found.ended |= {starts.pop(), place}
+        elif token.name in FORMATTING_ELEMENTS:
+            self._odd_names.append((place, self._scopes.cell, token.name))
 
     def _is_word_for_list(self, place: int, name: str) -> bool:
         """Whether a start tag *name* is such as ``<DIR>``, with text after it: a word, if nothing ends it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
@@ -104,7 +105,7 @@ def construct(
         state.rewritten[place] = (end_tag.text, finding)
     for place, end_tag in known.odd_ends.items():
         written = quoted(source, *end_tag.span)
-        is_own_name = end_tag.name in written.lower()
+        is_own_name = re.search(rf"\b{end_tag.name}\b", written.lower()) is not None
         code = spaced_end_tag.DAMAGE.code if is_own_name else "mismatched-end-tag"
         finding = Finding(code, f"{written} is an end tag, {end_tag.name}", place)
         state.findings.append(finding)

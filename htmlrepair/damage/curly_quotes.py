@@ -2,7 +2,7 @@
 
 **What** ``class=“x”``, ``href=”/”``, ``rel=‘next’``, and curly quotes inside straight ones, ``href="„/x“"``;
 guillemets, corner brackets, primes, marks that are doubled, ``id=""x""``, or lack their partner, references to marks,
-marks behind two equals signs, and marks with a reverse solidus, as in a string of JSON.
+marks behind two equals signs, or none, and marks with a reverse solidus, as in a string of JSON.
 
 **Why** A browser takes the marks for a part of the value, and the words after the first space for attributes. Word
 processors and content management systems write them.

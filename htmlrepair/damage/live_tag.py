@@ -33,7 +33,8 @@ from htmlrepair.tokens import MalformedMarkup, Slip
 __all__ = ["find_slips", "spliced"]
 
 _SUSPECT: Final = re.compile(
-    rf"==|[＝‹›{CURLY_QUOTES}‘’‚‛′`´«»「」『』：；％＃؛&]|/[\t\n\f\r ]+>|#\s|\s[\"']|[\"']\\_"
+    r"==|\s[A-Za-z-]{2,20}[\"'](?:[^\s\"'>/=]|/[^>])|[\"']\\_"
+    rf"|[＝‹›{CURLY_QUOTES}‘’‚‛′`´«»「」『』：；％＃؛&]|/[\t\n\f\r ]+>|#\s|\s[\"']"
     r"|=\s*(?:\"\"(?!\s*/?>)[^\s\">]|''[^\s'>]|\\[\"'])|\"\"[A-Za-z\s]|[^=\s]\"\"/?>|\s(?:aria|data)(?:\s-|-\s)|=\s*[\"'][^\"'\s]*\s[^\"']*[\"']"
 )
 """What every slip shows; a tag without it is not looked at more closely."""
@@ -76,6 +77,11 @@ def _value_slips(attributes: tuple[LooseAttribute, ...]) -> list[Slip]:
         Slip(spaced_value.DAMAGE.code, Span(attribute.start, attribute.name_end), attribute.written)
         for attribute in attributes
         if attribute.is_quoted and attribute.name_end > attribute.start + len(attribute.written)
+    ]
+    slips += [
+        Slip(curly_quotes.DAMAGE.code, Span(attribute.name_end, attribute.name_end), "=")
+        for attribute in attributes
+        if attribute.lacks_sign
     ]
     is_damaged = False
     for (attribute, value), following in zip_longest(unshifted(attributes), attributes[1:]):

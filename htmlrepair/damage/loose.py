@@ -34,7 +34,7 @@ _REFERRED: Final = f"&{_REFERRED_NAME}"
 """A quotation mark that is written as a character reference."""
 _ATTRIBUTE: Final = re.compile(
     r"[\s/]*(?P<name>(?:data|aria)(?:\s?-\s?[A-Za-z0-9]+)+|[^\s\"'<>＜＞›〉⟩˃/／=＝" + CURLY_QUOTES + r"‘’]{1,60})"
-    r"(?:\s{0,20}[=＝](?:=(?=\s?[\"']))?\s{0,20}(?:"
+    r"(?:(?:\s{0,20}[=＝](?:=(?=\s?[\"']))?\s{0,20}|(?=[\"']))(?:"
     rf"\"\"(?P<doubled>[^\s\"<>](?:[^\"<>]{{0,{_MAX_VALUE}}}[^\s\"<>=])?)\"\"{_AFTER_VALUE}"
     rf"|\"\"(?P<doubled_opening>[^\s\"<>](?:[^\"<>]{{0,{_MAX_VALUE}}}[^\s\"<>=])?)(?:\"{_AFTER_VALUE})"
     rf"|\"\"(?P<unclosed>[^\s\"<>]{{1,{_MAX_VALUE}}}){_BEFORE_NEXT}"
@@ -99,6 +99,11 @@ class LooseAttribute(NamedTuple):
         return self.quote not in ("", "=")
 
     @property
+    def lacks_sign(self) -> bool:
+        """Whether the value stands directly behind the name, without an equals sign."""
+        return self.is_quoted and bool(self.marks[0]) and self.value_start == self.name_end + 1
+
+    @property
     def is_oddly_quoted(self) -> bool:
         """Whether the marks round the value are not those of HTML, or do not match."""
         return self.is_quoted and self.marks not in (('"', '"'), ("'", "'"))
@@ -127,6 +132,8 @@ def read_attributes(text: str, pos: int, end: int) -> tuple[tuple[LooseAttribute
     attributes: list[LooseAttribute] = []
     while len(attributes) < _MAX_ATTRIBUTES and (match := _ATTRIBUTE.match(text, pos, end)) is not None:
         group = next((name for name in _VALUE_GROUPS if match[name] is not None), None)
+        if match[0][-1] in "\"'" and text[match.end("name")] in "\"'" and match["name"].lower() not in ATTRIBUTES:
+            break  # a word and a quotation
         pos = match.end()
         if group is None:
             value, quote, value_start = "", "", pos
