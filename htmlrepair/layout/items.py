@@ -51,6 +51,8 @@ _DATE: Final = re.compile(r"[^\W\d]+\.?\s[12]\d{3}\b")
 _ANY_MARK: Final = re.compile(f"{_BULLET.pattern}|{_NUMBER.pattern}|{_DASH.pattern}|{_LONG_DASH.pattern}")
 _ENDS: Final = re.compile(r"(?:\s*(?:<\s?)?(?:/\s?)?(?:li|ol|ul)\s{0,3}>)+\s*", re.I)
 _TABLE_ENDS: Final = re.compile(r"(?:\s*(?:<\s?)?(?:/\s?)?(?:t[dhr]|tbody|tfoot|thead|table)\s{0,3}>)+\s*", re.I)
+_FEWEST_ENDED: Final = 2
+"""So many lines are a list if each has kept its end tag, and the list too."""
 _MOST_BLANK: Final = 2
 """So many blank lines may stand between two items, or before a lone end tag of the list."""
 
@@ -131,6 +133,11 @@ class ListLines:
         return lists[-1] if lists else _name(self.items[0])
 
     @property
+    def is_ended(self) -> bool:
+        """Whether the end tag of the list is left."""
+        return not {"ol", "ul"}.isdisjoint((*self.items[-1].ends, *self.ends))
+
+    @property
     def count(self) -> int:
         """The number of items with the mark of the first."""
         return sum(1 for item in self.items if item.pattern is self.items[0].pattern)
@@ -151,7 +158,7 @@ class ListLines:
                 opening, closing = f"<{name}>\n", ""
             while len(levels) > 1 and (following is None or following.indent < levels[-1][0]):
                 closing += f"\n</{levels.pop()[1]}>\n</li>"
-            if following is None and not {"ol", "ul"} & {*item.ends, *self.ends}:
+            if following is None and not self.is_ended:
                 closing += f"\n</{self.name}>"
             if closing or item.has_break:
                 edits.append(Edit(item.tail, item.lines[-1].cut(item.tail), closing))
@@ -198,8 +205,11 @@ def read_list(lines: Sequence[Line], at: int, *, is_damaged: bool) -> ListLines 
     for code, pattern, fewest in marks:
         if pattern.match(lines[at].text) and _may_begin(lines, at, pattern):
             found = _read(lines, at, code, marks)
-            is_shown = is_damaged or not is_ended or all("li" in item.ends for item in found.items)
-            if found.items and found.items[0].pattern is pattern and found.count >= fewest and is_shown:
+            if not found.items or found.items[0].pattern is not pattern:
+                continue
+            are_ended = all("li" in item.ends for item in found.items)
+            is_shown = is_damaged or not is_ended or are_ended
+            if is_shown and found.count >= (min(fewest, _FEWEST_ENDED) if are_ended and found.is_ended else fewest):
                 return found
     return None
 
