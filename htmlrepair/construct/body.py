@@ -37,8 +37,6 @@ __all__ = ["end_tag", "insert_metadata", "merge_attributes", "start_tag", "text"
 Handler = Callable[[State], bool]
 
 _WITH_MARKER: Final = frozenset({"applet", "marquee", "object"})
-_EXCHANGED: Final = FORMATTING_ELEMENTS - {"a", "font", "nobr"}
-"""Elements that people end with the end tag of another of them."""
 _INDENT: Final = 80
 """How many characters after ``<p/>`` are looked at for the tag that follows."""
 
@@ -451,21 +449,8 @@ def _line_break_end(state: State) -> bool:
 
 
 def _formatting_end(state: State) -> bool:
-    if _ends_its_like(state):
-        state.formatting.remove(state.stack.current)
-        state.pop_matched()
-    else:
-        adopt(state, state.name)
+    adopt(state, state.name)
     return False
-
-
-def _ends_its_like(state: State) -> bool:
-    """Whether the current end tag, of what is not open, ends the current node, for which none comes: ``<b>…</i>``."""
-    node = state.stack.current
-    if "mismatched-end-tag" not in state.codes or not _EXCHANGED.issuperset((node.name, state.name)):
-        return False
-    is_open = state.stack.depth(state.name) >= 0 or state.formatting.last(state.name) is not None
-    return not (is_open or node.has_end_tag or node.start == NO_TOKEN or node.first is None)
 
 
 def _object_end(state: State) -> bool:

@@ -88,8 +88,7 @@ RECOVERIES: Final[tuple[Recovery, ...]] = (
         "mismatched-end-tag",
         Confidence.LIKELY,
         "A list, a heading or a cell ended by the end tag of its sibling: ``<th>…</td>``, ``<ol>…</ul>``; an\n"
-        "element of text without an end tag, ended by that of one like it, or by one with the name of no element:\n"
-        "``<b>…</strong>``, ``<em>…</me>``.",
+        "element of text without an end tag, ended by one with the name of no element: ``<em>…</me>``.",
         "A parse error. Browsers end headings so, and ignore the tag elsewhere.",
         ("<h2>Soil</h3>", "<h2>Soil</h2>"),
         "Wrong where the element was to go on.",
