@@ -200,16 +200,20 @@ def read_list(lines: Sequence[Line], at: int, *, is_damaged: bool) -> ListLines 
     Numbers and dashes are read only where *is_damaged*: the document shows lost markup; or where each item has kept
     its end tag, or what may have been one.
     """
-    is_ended = "li" in lines[at].ends
-    marks = marks_of(is_damaged=is_damaged or is_ended)
+    found = _list(lines, at, marks_of(is_damaged=is_damaged))
+    if found is None and not is_damaged and "li" in lines[at].ends:
+        return _list(lines, at, _MARKS, needs_ends=True)
+    return found
+
+
+def _list(lines: Sequence[Line], at: int, marks: Sequence[Mark], *, needs_ends: bool = False) -> ListLines | None:
     for code, pattern, fewest in marks:
         if pattern.match(lines[at].text) and _may_begin(lines, at, pattern):
-            found = _read(lines, at, code, marks)
+            found = _read(lines, at, code, marks, needs_ends=needs_ends)
             if not found.items or found.items[0].pattern is not pattern:
                 continue
-            are_ended = all("li" in item.ends for item in found.items)
-            is_shown = is_damaged or not is_ended or are_ended
-            if is_shown and found.count >= (min(fewest, _FEWEST_ENDED) if are_ended and found.is_ended else fewest):
+            are_ended = found.is_ended and all("li" in item.ends for item in found.items)
+            if found.count >= (min(fewest, _FEWEST_ENDED) if are_ended else fewest):
                 return found
     return None
 
@@ -244,7 +248,7 @@ def _stands_alone(lines: Sequence[Line], at: int) -> bool:
     return not before.is_flow and isinstance(before.last_token, (StartTag, EndTag))
 
 
-def _read(lines: Sequence[Line], at: int, code: str, marks: Sequence[Mark]) -> ListLines:
+def _read(lines: Sequence[Line], at: int, code: str, marks: Sequence[Mark], *, needs_ends: bool) -> ListLines:
     items: list[Item] = []
     after = at
     blank = 0
@@ -253,6 +257,8 @@ def _read(lines: Sequence[Line], at: int, code: str, marks: Sequence[Mark]) -> L
         if line.is_blank and blank < _MOST_BLANK:
             blank += 1
             continue
+        if needs_ends and "li" not in line.ends:
+            break
         item = item_of(line, marks) if line.is_text else None
         if item is not None:
             if not _is_item(line.text[item.mark.end - line.start :]) or (items and not _is_alike(item, items)):
