@@ -49,7 +49,7 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     sign = pos
     for _ in range(_MOST_SIGNS):
         found = _SIGN.match(source, sign)
-        if found is None or (found[2] is None and found[1].lower() in ELEMENTS):
+        if found is None or (found[2] is None and found[1].lower() in ELEMENTS and not _is_compared(source, found)):
             return None
         if may_free_element(found[4].lower()) and (found[3] or not _SIGN.match(source, found.end())):
             break
@@ -61,6 +61,13 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
         return None
     reading = Reading(ReadingKind.CHARACTER_REFERENCE, "lt", "&lt;")
     return malformed(source, pos, pos + 1, DAMAGE.code, reading)
+
+
+def _is_compared(source: str, sign: re.Match[str]) -> bool:
+    """Whether the *sign* stands between a variable and another of one letter, before an end tag: ``k<b</code>``."""
+    before = source[max(0, sign.start() - 1) : sign.start()]
+    is_variable = len(sign[1]) == 1 and sign[1] not in "pP"  # a paragraph may have begun there
+    return is_variable and sign[3] == "/" and sign.end() == sign.end(1) and before.isascii() and before.isalnum()
 
 
 DAMAGE: Final = DamageClass("swallowing-less-than-sign", "<", match, "[A-Za-z]", is_plain=True, module=__name__)

@@ -96,14 +96,13 @@ def read_table(lines: Sequence[Line], at: int, *, is_damaged: bool) -> TableLine
     content = lines[at].content
     if not may_be_row(content) or content.startswith(">"):  # which quotes something
         return None
-    if not (is_damaged or _ends_row(lines[at])):
-        return None
     for separators in ((_TABS, _TAB), (_FRAME,), (_PIPE,), (_GAP,)):
-        found = max((_read(lines, at, separator) for separator in separators), key=lambda table: len(table.rows))
+        tables = (_read(lines, at, separator, needs_ends=not is_damaged) for separator in separators)
+        found = max(tables, key=lambda table: len(table.rows))
         is_free = found.rule is not None or not {_FRAME, _PIPE}.intersection(separators)
         is_ended = all(_ends_row(line) for line, _ in found.rows)
         fewest = _FEWEST if is_free or is_ended else _FEWEST_WITH_PIPES
-        if len(found.rows) >= fewest and (is_damaged or is_ended):
+        if len(found.rows) >= fewest:
             return found
     return None
 
@@ -125,7 +124,7 @@ def _end_of_words(line: Line, end: int) -> int:
         end = max(line.start, ends[end])
 
 
-def _read(lines: Sequence[Line], at: int, separator: re.Pattern[str]) -> TableLines:
+def _read(lines: Sequence[Line], at: int, separator: re.Pattern[str], *, needs_ends: bool) -> TableLines:
     found = TableLines([], None, at)
     while found.after < len(lines):
         line = lines[found.after]
@@ -136,6 +135,8 @@ def _read(lines: Sequence[Line], at: int, separator: re.Pattern[str]) -> TableLi
         elif found.rows and line.is_flow and _ends_row(line) and _end_of_words(line, line.end) == line.start:
             found.borders.append(line)
             found.after += 1
+            break
+        elif needs_ends and not _ends_row(line):
             break
         elif line.is_text and (cells := _cells(line, separator)):
             if found.rows and separator is _GAP:

@@ -51,6 +51,8 @@ _DATE: Final = re.compile(r"[^\W\d]+\.?\s[12]\d{3}\b")
 _ANY_MARK: Final = re.compile(f"{_BULLET.pattern}|{_NUMBER.pattern}|{_DASH.pattern}|{_LONG_DASH.pattern}")
 _ENDS: Final = re.compile(r"(?:\s*(?:<\s?)?(?:/\s?)?(?:li|ol|ul)\s{0,3}>)+\s*", re.I)
 _TABLE_ENDS: Final = re.compile(r"(?:\s*(?:<\s?)?(?:/\s?)?(?:t[dhr]|tbody|tfoot|thead|table)\s{0,3}>)+\s*", re.I)
+_FEWEST_ENDED: Final = 2
+"""So many lines are a list if each has kept its end tag, and the list too."""
 _MOST_BLANK: Final = 2
 """So many blank lines may stand between two items, or before a lone end tag of the list."""
 
@@ -131,6 +133,11 @@ class ListLines:
         return lists[-1] if lists else _name(self.items[0])
 
     @property
+    def is_ended(self) -> bool:
+        """Whether the end tag of the list is left."""
+        return not {"ol", "ul"}.isdisjoint((*self.items[-1].ends, *self.ends))
+
+    @property
     def count(self) -> int:
         """The number of items with the mark of the first."""
         return sum(1 for item in self.items if item.pattern is self.items[0].pattern)
@@ -151,7 +158,7 @@ class ListLines:
                 opening, closing = f"<{name}>\n", ""
             while len(levels) > 1 and (following is None or following.indent < levels[-1][0]):
                 closing += f"\n</{levels.pop()[1]}>\n</li>"
-            if following is None and not {"ol", "ul"} & {*item.ends, *self.ends}:
+            if following is None and not self.is_ended:
                 closing += f"\n</{self.name}>"
             if closing or item.has_break:
                 edits.append(Edit(item.tail, item.lines[-1].cut(item.tail), closing))
@@ -193,13 +200,20 @@ def read_list(lines: Sequence[Line], at: int, *, is_damaged: bool) -> ListLines 
     Numbers and dashes are read only where *is_damaged*: the document shows lost markup; or where each item has kept
     its end tag, or what may have been one.
     """
-    is_ended = "li" in lines[at].ends
-    marks = marks_of(is_damaged=is_damaged or is_ended)
+    found = _list(lines, at, marks_of(is_damaged=is_damaged))
+    if found is None and not is_damaged and "li" in lines[at].ends:
+        return _list(lines, at, _MARKS, needs_ends=True)
+    return found
+
+
+def _list(lines: Sequence[Line], at: int, marks: Sequence[Mark], *, needs_ends: bool = False) -> ListLines | None:
     for code, pattern, fewest in marks:
         if pattern.match(lines[at].text) and _may_begin(lines, at, pattern):
-            found = _read(lines, at, code, marks)
-            is_shown = is_damaged or not is_ended or all("li" in item.ends for item in found.items)
-            if found.items and found.items[0].pattern is pattern and found.count >= fewest and is_shown:
+            found = _read(lines, at, code, marks, needs_ends=needs_ends)
+            if not found.items or found.items[0].pattern is not pattern:
+                continue
+            are_ended = found.is_ended and all("li" in item.ends for item in found.items)
+            if found.count >= (min(fewest, _FEWEST_ENDED) if are_ended else fewest):
                 return found
     return None
 
@@ -234,7 +248,7 @@ def _stands_alone(lines: Sequence[Line], at: int) -> bool:
     return not before.is_flow and isinstance(before.last_token, (StartTag, EndTag))
 
 
-def _read(lines: Sequence[Line], at: int, code: str, marks: Sequence[Mark]) -> ListLines:
+def _read(lines: Sequence[Line], at: int, code: str, marks: Sequence[Mark], *, needs_ends: bool) -> ListLines:
     items: list[Item] = []
     after = at
     blank = 0
@@ -243,6 +257,8 @@ def _read(lines: Sequence[Line], at: int, code: str, marks: Sequence[Mark]) -> L
         if line.is_blank and blank < _MOST_BLANK:
             blank += 1
             continue
+        if needs_ends and "li" not in line.ends:
+            break
         item = item_of(line, marks) if line.is_text else None
         if item is not None:
             if not _is_item(line.text[item.mark.end - line.start :]) or (items and not _is_alike(item, items)):

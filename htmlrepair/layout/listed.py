@@ -24,9 +24,12 @@ from htmlrepair.tokens import (
 __all__ = ["read_inner_lists", "read_items"]
 
 
-def read_items(lines: Sequence[Line], listed: Sequence[Span], *, is_damaged: bool) -> Iterator[list[Edit]]:
-    """The edits for each list whose items have marks in place of their tags; *listed* is the text directly in lists."""
-    marks = marks_of(is_damaged=is_damaged)
+def read_items(lines: Sequence[Line], listed: Sequence[Span]) -> Iterator[list[Edit]]:
+    """The edits for each list whose items have marks in place of their tags; *listed* is the text directly in lists.
+
+    No text may stand there, so that any mark is that of an item.
+    """
+    marks = marks_of(is_damaged=True)
     edits: list[Edit] = []
     last: Edit | None = None
     """What ends the item that is open, as far as it is read."""

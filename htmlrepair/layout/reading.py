@@ -29,6 +29,7 @@ _MARKDOWN: Final = re.compile(
 """A heading, a fence or a link as Markdown has them; then so are the paragraphs and the lists."""
 _MARKDOWN_RULE: Final = re.compile(r"^[ \t]*(?:\r\n|[\r\n]) {0,3}-{3,}[ \t]*$", re.M)
 _MARKDOWN_ITEM: Final = re.compile(r"^ {0,3}[-+*] +[^\s*-]", re.M)
+_MARK_IN_LIST: Final = re.compile(r"<[ou]l\b[^<>]{0,80}>\s{0,40}(?:[-*+–]|\d{1,3} ?[.)])[ \t]", re.I)
 _MARKDOWN_SIGNS: Final = ("#", "```", "~~~", "](")
 """Without any of these there is none."""
 _RULE: Final = re.compile(r"[-*_=~ ]*")
@@ -39,8 +40,8 @@ _MARKS: Final = {bullet.DAMAGE.code: "a bullet", NUMBER: "a number"}
 
 
 def may_hold_list(source: str) -> bool:
-    """Whether *source* may have lines with bullets; quickly told."""
-    return bullet.may_begin_lines(source)
+    """Whether *source* may have lines with bullets, or marks in place of the tags of items; quickly told."""
+    return bullet.may_begin_lines(source) or _MARK_IN_LIST.search(source) is not None
 
 
 def may_be_damaged(source: str, tokens: Sequence[Token]) -> bool:
@@ -62,7 +63,7 @@ def read_layout(
     findings = list(_Reading(lines, codes, is_damaged).findings())
     if bullet.DAMAGE.code in codes:
         message = "what begins with a mark in a list is an item"
-        found = read_items(lines, listed, is_damaged=is_damaged)
+        found = read_items(lines, listed)
         findings += [_finding(bullet.DAMAGE.code, message, edits) for edits in found]
         message = "lines that begin with a mark in an item or a cell are a list"
         found = read_inner_lists(lines, held, is_damaged=is_damaged)

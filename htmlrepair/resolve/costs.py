@@ -13,6 +13,7 @@ __all__ = [
     "BLOCK_IN_TEXT",
     "ENDED_ORPHANS",
     "MISPLACED",
+    "MISPLACED_NAME",
     "MISSING_END_TAG",
     "MISSING_OPTIONAL_END_TAG",
     "MISSING_USUAL_END_TAG",
@@ -43,6 +44,8 @@ ENDED_ORPHANS: Final = 0.25
 """The end tag of the list or table that those lack."""
 MISPLACED: Final = 1.5
 """Text, or something else, directly in a list or a table."""
+MISPLACED_NAME: Final = 1.0
+"""Added where the text is what looks like a tag: between the parts of a list or a table stand tags."""
 NESTED: Final = 2.5
 """Formatting directly in formatting of its name."""
 BLOCK_IN_TEXT: Final = 1.0

@@ -21,6 +21,7 @@ from htmlrepair.knowledge.attributes import ATTRIBUTES
 from htmlrepair.knowledge.elements import (
     ELEMENTS,
     FORMATTING_ELEMENTS,
+    MEANT_ALONE,
     TEXT_LEVEL_ELEMENTS,
     UNCLOSED_ELEMENTS,
     VOID_ELEMENTS,
@@ -62,6 +63,10 @@ _LONGEST_TITLE: Final = 1000
 _VOID_END_TAG: Final = re.compile(rf"</\s*(?:{'|'.join(sorted(VOID_ELEMENTS))})[\t\n\f\r ]*>", re.I)
 _NOT_IN_TITLE: Final = re.compile(r"[<＜`~{]")
 """Markup, or what shows code in text: in a title it is neither."""
+_LETTER: Final = "[^\\W\\d_\\u2e80-\\uabff\\uf900-\\ufaff]"
+"""One of a script that sets words apart."""
+_WORD_BEFORE: Final = re.compile(rf"{_LETTER}[.,;:!?]?\Z")
+_WORD_AFTER: Final = re.compile(rf"{_LETTER}{{2}}")
 _BEGINS: Final = re.compile(r"(?:\A|[\r\n>])[ \t]*\Z")
 _LINE_START: Final = re.compile(r"(?:\A|[\r\n])[ \t]*\Z")
 _ENDS: Final = re.compile(r"[ \t]*(?:[\r\n]|</|\Z)")
@@ -335,6 +340,8 @@ def _void_confidence(view: View, place: int, *, is_mention: bool) -> Confidence:
         return Confidence.CERTAIN
     if view.has_profile or "/" in token.text[:4] or _UNEVEN.match(token.text) or _is_repeated(view, place):
         return Confidence.LIKELY
+    if token.readings[0].name in MEANT_ALONE and _clings_to_words(view, place):
+        return Confidence.LIKELY
     return Confidence.LIKELY if any("/" in source or "." in source for source in sources) else Confidence.GUESS
 
 
@@ -349,6 +356,14 @@ def _begins_quotation(view: View, place: int) -> bool:
         return False
     following = view.source[end : end + _LONGEST_QUOTATION].split("\n", 1)[0]
     return _QUOTATION_MARKS[opening[0][-1]] in following
+
+
+def _clings_to_words(view: View, place: int) -> bool:
+    """Whether words with no white space between stand on both sides of the tag at *place*, as beside no word."""
+    start, end = view.tokens[place].span
+    return _WORD_BEFORE.search(view.source, max(0, start - 2), start) is not None and (
+        _WORD_AFTER.match(view.source, end) is not None
+    )
 
 
 def _is_repeated(view: View, place: int) -> bool:

@@ -14,6 +14,7 @@ from typing import Final, TypeAlias
 from htmlrepair.damage import bare_tag_name
 from htmlrepair.diagnostics import Confidence
 from htmlrepair.knowledge.elements import UNCLOSED_ELEMENTS
+from htmlrepair.resolve import costs
 from htmlrepair.resolve.neighbours import chained, weighed
 from htmlrepair.resolve.sketch import MAY_BE_MISSED, Open, Sketch
 from htmlrepair.resolve.view import Decision, View
@@ -110,7 +111,7 @@ def _branch(sketch: Sketch, states: _States, place: int, readings: _Weighed, *, 
         for reading, more in readings:
             if reading.kind is ReadingKind.TEXT:
                 after, wrong = sketch.text(stack)
-                _keep(found, after, cost + more + wrong, trace)
+                _keep(found, after, cost + more + wrong + (costs.MISPLACED_NAME if wrong else 0.0), trace)
             else:
                 if reading.kind is ReadingKind.END_TAG:
                     if reading.name not in MAY_BE_MISSED and not sketch.is_open(stack, reading.name):
