@@ -26,6 +26,7 @@ from typing import Final
 
 from htmlrepair.damage.base import CURLY_QUOTES, DamageClass
 from htmlrepair.knowledge.attributes import ValueKind, kind_of
+from htmlrepair.prose import string_start
 from htmlrepair.tokens import Slip
 
 __all__ = ["DAMAGE", "mend", "outside_strings"]
@@ -35,9 +36,6 @@ _INSIDE: Final = re.compile(
     rf"\s*{_MARK}([^{CURLY_QUOTES}‘’‚‛]*){_MARK}\s*|&(?:quot|#34|[lr]dquo);([^&\"'\s]*)&(?:quot|#34|[lr]dquo);"
 )
 _ESCAPED_MARK: Final = re.compile(r"=?\\([\"'])")
-_STRING_MARKS: Final = {mark: re.compile(rf"\\.|{mark}") for mark in "\"'"}
-_LONGEST_LINE: Final = 300
-"""How far before a tag its line is looked at."""
 _KINDS: Final = frozenset(ValueKind) - {ValueKind.BOOLEAN, ValueKind.PROSE}
 
 
@@ -58,12 +56,7 @@ def _is_for_string(source: str, start: int, slip: Slip) -> bool:
     escaped = _ESCAPED_MARK.match(source, slip.span.start, slip.span.end)
     if escaped is None:
         return False
-    earliest = max(0, start - _LONGEST_LINE)
-    line = max(source.rfind("\n", earliest, start) + 1, earliest)
-    opened = [
-        found.start() for found in _STRING_MARKS[escaped[1]].finditer(source, line, start) if found[0] == escaped[1]
-    ]
-    return len(opened) % 2 == 1 and not source[max(0, opened[-1] - 1) : opened[-1]].isalnum()
+    return string_start(source, start, escaped[1]) is not None
 
 
 DAMAGE: Final = DamageClass("curly-quotes", "", module=__name__)
