@@ -18,6 +18,7 @@ __all__ = [
     "is_spoken_of",
     "is_tag_talk",
     "speaks_of_markup",
+    "string_start",
 ]
 
 CONNECTIVES: Final[frozenset[str]] = frozenset(
@@ -67,6 +68,9 @@ _GOES_ON: Final = re.compile(r"[\"'”’»“]?(?:[.,;:!?)]|\s{1,2}[^\W\d_A-Z])
 """How a sentence goes on after a word in it."""
 _LISTED: Final = re.compile(r"[ \t]?[,;)|、，；）」』。！？：]|[.:!?](?=\s|\Z)")
 """What goes on with a sentence after a start tag that it names."""
+_STRING_MARKS: Final = {mark: re.compile(rf"\\.|{mark}") for mark in "\"'"}
+_LONGEST_LINE: Final = 300
+"""How far before a tag the string is looked for that it may stand in."""
 _AROUND: Final = 24
 """How far around a tag the word for it is looked for."""
 
@@ -188,3 +192,15 @@ def is_listed(source: str, start: int, end: int) -> bool:
     before = source[max(0, start - _AROUND) : start].rstrip(" \t")[-1:]
     is_in_text = before not in ("", "\n", "\r", ">", "＞") and source.find("=", start, end) < 0
     return is_in_text and _LISTED.match(source, end) is not None
+
+
+def string_start(source: str, pos: int, mark: str) -> int | None:
+    """Where, on the line of *pos*, the string of code begins that *pos* is in, between two of *mark*; None if in none.
+
+    >>> string_start('say("<b>', 5, '"'), string_start('5" <b>', 3, '"')
+    (4, None)
+    """
+    earliest = max(0, pos - _LONGEST_LINE)
+    line = max(source.rfind("\n", earliest, pos) + 1, earliest)
+    found = [sign.start() for sign in _STRING_MARKS[mark].finditer(source, line, pos) if sign[0] == mark]
+    return found[-1] if len(found) % 2 and not source[max(0, found[-1] - 1) : found[-1]].isalnum() else None

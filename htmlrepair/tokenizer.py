@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 from htmlrepair.attributes import TAG, ascii_lower
 from htmlrepair.damage import PLAIN_CODES, TRIGGERS, matchers_at
 from htmlrepair.damage.base import has_blank_line
+from htmlrepair.damage.curly_quotes import outside_strings
 from htmlrepair.damage.live_tag import find_slips
 from htmlrepair.knowledge.elements import (
     ELEMENTS,
@@ -240,6 +241,8 @@ class _Tokenizer:
             self._leave(name, span)
             return [EndTag(span, name, tag[0], self._opaque)]
         slips = () if self._opaque else find_slips("img" if name == "image" else name, tag[0], span.start)
+        if slips and "\\" in tag[0]:
+            slips = outside_strings(source, span.start, slips)
         start_tag = StartTag(span, name, tag[0], slips, self._opaque)
         if self._opaque:
             return self._tag_inside_opaque(start_tag)

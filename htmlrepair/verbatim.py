@@ -12,7 +12,7 @@ from typing import Final
 
 from htmlrepair.knowledge.elements import BLOCK_ELEMENTS, HEADINGS, LIST_PARTS, TABLE_PARTS
 from htmlrepair.source import Span
-from htmlrepair.tokens import EndTag, StartTag, Token
+from htmlrepair.tokens import EndTag, RawText, StartTag, Token
 
 __all__ = ["NO_TEMPLATE", "TEMPLATE", "TemplateCode", "is_code_span", "shown_tags"]
 
@@ -57,9 +57,21 @@ def shown_tags(source: str, tokens: Sequence[Token], verbatim: Sequence[Span]) -
                 inside[place] = token
             place += 1
         is_cut = place < len(tokens) and tokens[place].span.start < span.end
-        if not (is_cut and isinstance(tokens[place], (StartTag, EndTag))):  # a tag reaches beyond, and none is shown
+        # a tag reaches beyond, or a script that ends there, and none is shown
+        if not (is_cut and isinstance(tokens[place], (StartTag, EndTag))) and not _is_in_raw_text(tokens, place, span):
             found |= inside
     return found
+
+
+def _is_in_raw_text(tokens: Sequence[Token], place: int, span: Span) -> bool:
+    """Whether the end of *span*, at or in the token at *place*, stands in raw text that an end tag ends.
+
+    Without an end tag, it is all that follows, and the tag before it is rather shown.
+    """
+    for at in (place - 1, place):
+        if 0 <= at < len(tokens) - 1 and isinstance(tokens[at], RawText) and tokens[at].span.start < span.end:
+            return tokens[at].span.end >= span.end and isinstance(tokens[at + 1], EndTag)
+    return False
 
 
 def is_code_span(source: str, start: int, end: int) -> bool:

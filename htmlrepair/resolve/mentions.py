@@ -16,7 +16,7 @@ from htmlrepair.knowledge.elements import (
     UNCLOSED_ELEMENTS,
     VOID_ELEMENTS,
 )
-from htmlrepair.prose import follows_article, is_join, is_listed, is_named
+from htmlrepair.prose import follows_article, is_join, is_listed, is_named, string_start
 from htmlrepair.resolve.evidence import STANDS_ALONE
 from htmlrepair.resolve.view import View
 from htmlrepair.tokens import Characters, EndTag
@@ -48,6 +48,7 @@ _LINE_AFTER: Final = re.compile(r"[ \t]{0,8}(?:[\r\n]|</|\Z)")
 _QUOTED: Final = re.compile(r"\W?([\"'`])\1(?!\w)|.?//")
 _CELL_BEFORE: Final = re.compile(r"\|[ \t]{0,3}\Z")
 _CELL_AFTER: Final = re.compile(r"[ \t]{0,24}\|")
+_BEFORE_STRING: Final = re.compile(r"(?:[=(\[{+?&|]|[\"']\s?:)\s{0,2}\Z")
 _PATTERN_END: Final = re.compile(r"/[gimsuxy]{0,4}(?:[\s,;.)]|\Z)")
 """How scripts end a pattern, with letters that say how to match: ``</b>/gi``."""
 _ARROW: Final = re.compile(r"[\"'`]?\s{0,3}(?:[-=]>|[→⇒➜])\s{0,3}[\"'`]?</?([A-Za-z][A-Za-z0-9]*)[\s/>]")
@@ -103,10 +104,19 @@ def _fills_cell(view: View, place: int) -> bool:
 def _is_quoted(view: View, place: int) -> bool:
     """Whether the tag at *place* is all that stands between two quotation marks, or in a pattern, in code."""
     start, end = view.tokens[place].span
-    if "\\" in view.malformed[place].text and _PATTERN_END.match(view.source, end):
+    if "\\" in view.malformed[place].text and (_PATTERN_END.match(view.source, end) or _is_in_string(view, start)):
         return True
     beside = view.source[max(0, start - 2) : start] + view.source[end : end + 2]
     return start > 0 and _QUOTED.match(beside) is not None
+
+
+def _is_in_string(view: View, start: int) -> bool:
+    """Whether the offset *start* is in a string of a script, or of JSON."""
+    for mark in "\"'":
+        opened = string_start(view.source, start, mark)
+        if opened is not None and _BEFORE_STRING.search(view.source, max(0, opened - _LONGEST_JOIN), opened):
+            return True
+    return False
 
 
 def _is_mended(view: View, place: int) -> bool:

@@ -12,7 +12,9 @@ from htmlrepair.tokens import MalformedMarkup
 
 __all__ = ["follows_verb", "is_named", "is_shown", "is_spoken_of"]
 
-_SEPARATOR: Final = r"(?:\s{0,4}(?:[=＝|:：→]|=>|->)+\s{0,4}|\s(?:for|para|per|pour|für|voor)\s)[\"'`]?\s{0,2}"
+_SEPARATOR: Final = (
+    r"(?:\s{0,4}(?:[=＝|:：→]|=>|->)+\s{0,4}|\s(?:(?:stands )?for|para|per|pour|(?:steht )?für|voor)\s)[\"'`]?\s{0,2}"
+)
 _SEPARATOR_BEFORE: Final = re.compile(r"(?:[=＝|:：→]|=>|->)[\s\"'`]{0,6}\Z")
 _SEPARATOR_AFTER: Final = re.compile(_SEPARATOR)
 _MARKUP: Final = frozenset("\"&'<>")
@@ -131,6 +133,8 @@ def is_shown(source: str, token: MalformedMarkup) -> bool:
     if _is_in_key(source, token) or _is_in_sheet(source, token) or _is_in_next_cell(source, token):
         return True
     name = token.readings[0].name
+    if _follows_own_sign(before, name):
+        return True
     following = _SEPARATOR_AFTER.match(after)
     if _joins_operands(source, token):
         return False
@@ -144,6 +148,12 @@ def is_shown(source: str, token: MalformedMarkup) -> bool:
     if preceding is None:
         return False
     return before[: preceding.start()].rstrip(" \"'`").endswith(_forms(name, preceding[0]))
+
+
+def _follows_own_sign(before: str, name: str) -> bool:
+    """Whether the text *before* a reference ends in the letter that *name* stands for, set apart: "ä & auml;"."""
+    character = NAMES.get(name, "")
+    return character.isalpha() and before.endswith((f" {character} ", f"\n{character} ")) and not character.isascii()
 
 
 def _is_sign_itself(name: str, after: str) -> bool:

@@ -19,9 +19,14 @@ from htmlrepair.damage.loose import LooseAttribute, read_attributes
 from htmlrepair.diagnostics import Confidence
 from htmlrepair.knowledge.attributes import ATTRIBUTES
 from htmlrepair.knowledge.elements import (
+    BLOCK_ELEMENTS,
     ELEMENTS,
     FORMATTING_ELEMENTS,
+    HEADINGS,
+    LIST_PARTS,
+    LISTS,
     MEANT_ALONE,
+    TABLE_PARTS,
     TEXT_LEVEL_ELEMENTS,
     UNCLOSED_ELEMENTS,
     VOID_ELEMENTS,
@@ -58,6 +63,16 @@ _NEAR: Final = 12
 _AROUND: Final = 120
 """How far around a pair the text may show what its brackets are for."""
 _DISPLAY_FORM: Final = re.compile(r"＜/?([A-Za-z]\w*)([#=])?[^＜＞]{0,20}＞")
+_STANDS_APART: Final = BLOCK_ELEMENTS | HEADINGS | LIST_PARTS | LISTS | TABLE_PARTS | {"table"}
+_WITH_TEXT_ONLY: Final = 2
+"""So many tokens is the end tag after the start tag when nothing but text is between them."""
+_WORD_BEFORE: Final = re.compile(r"[^\W\d_] \Z")
+_ENDS_IN_WORD: Final = re.compile(r" [^\n\r<>]{0,60}?(?<=[ ])([^\W\d_]{1,8}) ")
+_CALL_FOR_MORE: Final = frozenset(
+    "and or with by using und oder mit durch et ou avec par con mediante com per met med och eller ve veya ile cu sau"
+    " lub przez и или та або тегом через και ή με".split()
+)
+"""Words that no paragraph ends with."""
 _DOTS: Final = re.compile(r"\s{0,3}(?:\.{6,80}|…{2,40})\s{0,3}")
 _LONGEST_TITLE: Final = 1000
 _VOID_END_TAG: Final = re.compile(rf"</\s*(?:{'|'.join(sorted(VOID_ELEMENTS))})[\t\n\f\r ]*>", re.I)
@@ -246,7 +261,12 @@ def _hides_markup(view: View, start: int, end: int) -> bool:
 def _pair_decision(view: View, start: int, end: int, allowed: Collection[int]) -> Decision:
     confidence = Confidence.CERTAIN
     are_shown = all(is_shown(view, place) for place in (start, end) if place in allowed)
-    if are_shown or _are_display_forms(view, start, end) or _are_named(view, start, end, allowed):
+    if (
+        are_shown
+        or _are_in_sentence(view, start, end, allowed)
+        or _are_display_forms(view, start, end)
+        or _are_named(view, start, end, allowed)
+    ):
         confidence = Confidence.GUESS
     elif start in allowed and end in allowed and not _has_content(view, start, end):
         is_empty = not view.source[view.tokens[start].span.end : view.tokens[end].span.start].strip()
@@ -305,6 +325,18 @@ def _are_named(view: View, start: int, end: int, allowed: Collection[int]) -> bo
         return True
     is_series = is_enumerated(view.source, *spans[1]) or is_named(view.source, *spans[1])
     return is_series and is_listed(view.source, *spans[0])
+
+
+def _are_in_sentence(view: View, start: int, end: int, allowed: Collection[int]) -> bool:
+    """Whether the two tags, of a block, are words of one sentence, as in "a < p > is closed with < / p >."."""
+    if start not in allowed or end not in allowed or end - start != _WITH_TEXT_ONLY:
+        return False
+    if view.reading(start).name not in _STANDS_APART or "=" in view.malformed[start].text:
+        return False
+    first, last = view.tokens[start].span, view.tokens[end].span
+    words = _ENDS_IN_WORD.fullmatch(view.source, first.end, last.start)
+    before = _WORD_BEFORE.search(view.source, max(0, first.start - 2), first.start)
+    return before is not None and words is not None and words[1].lower() in _CALL_FOR_MORE
 
 
 def _has_content(view: View, start: int, end: int) -> bool:
