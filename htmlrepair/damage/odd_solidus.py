@@ -1,7 +1,7 @@
 r"""An end tag whose solidus has other signs beside it, or stands the other way round.
 
 **What** ``<\/b>``, ``<\b>``, ``<//b>``, ``<./b>``: the name of an element that articles use, after ``<`` and a solidus
-with a reverse solidus, a full stop or another solidus beside it; or a reverse solidus alone.
+with a reverse solidus, a full stop or another solidus beside it; or a reverse solidus, or a sign like one, alone.
 
 **Why** A browser shows it as text, or makes a comment of it, and the element runs on. JSON and scripts write the
 solidus so, and what reads them forgets to unescape it; people hit the key beside.
@@ -30,7 +30,7 @@ from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 __all__ = ["DAMAGE"]
 
 _END_TAG: Final = re.compile(
-    r"<[^\S\r\n]?(?:\\[^\S\r\n]?/?|\./|[.,;:|]|／|/[^\S\r\n]?(?:/|\./?|\\))[^\S\r\n]?([A-Za-z][A-Za-z0-9]*)[^\S\r\n]?>"
+    r"<[^\S\r\n]?(?:\\[^\S\r\n]?/?|\./|[.,;:|／⁄∕]|/[^\S\r\n]?(?:/|\./?|\\))[^\S\r\n]?([A-Za-z][A-Za-z0-9]*)[^\S\r\n]?>"
 )
 _LINE_BREAK: Final = re.compile(r"<(br|hr)[.,;:'’|\\-][^\S\r\n]?>", re.I)
 """The key beside the solidus, or beside the sign."""
@@ -48,4 +48,4 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     return malformed(source, pos, found.end(), DAMAGE.code, reading)
 
 
-DAMAGE: Final = DamageClass("odd-solidus", "<", match, r"[\s\\/.,;:|／BbHh]", module=__name__)
+DAMAGE: Final = DamageClass("odd-solidus", "<", match, r"[\s\\/.,;:|／⁄∕BbHh]", module=__name__)
