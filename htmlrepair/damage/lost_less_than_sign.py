@@ -1,7 +1,6 @@
 """An end tag that lost its less-than sign.
 
-**What** ``art./p>``, ``/ li >``: a solidus, the name of an element and a ``>`` with no ``<`` before them; or with a
-reference to it, ``art&lt;/p>``.
+**What** ``art./p>``, ``/ li >``: a solidus, the name of an element and a ``>`` with no ``<`` before them.
 
 **Why** A browser shows it as text and leaves the element open. People delete one character too many.
 
@@ -35,7 +34,7 @@ _TOKEN: Final = re.compile(
     r"|(?<=\w)/\s([A-Za-z][A-Za-z0-9]*)(\s?)"
     r"|(?:(?<=\w)|(?<=[\w>]/))/([A-Za-z][A-Za-z0-9]*)\s?)>\Z"
 )
-_HALF_ESCAPED: Final = re.compile(r"&(?:lt|LT|#60|#[xX]3[cC]);/([A-Za-z][A-Za-z0-9]{0,9})\s?>")
+
 _IN_PATH: Final = re.compile(r"[/\\~:.][\w.-]*\Z")
 """What stands before the last solidus of a path, after which the fragment of another tag may follow."""
 _LONGEST_PATH: Final = 80
@@ -48,12 +47,7 @@ _MAY_BE_EMPTY: Final = frozenset({"a", "i"})
 
 
 def match(source: str, pos: int) -> MalformedMarkup | None:
-    """The token that ends with the ``>`` at *pos*, or begins with the ``&`` there.
-
-    Looks back ``_BEHIND`` characters, or as far ahead.
-    """
-    if source[pos] == "&":
-        return _with_reference(source, pos)
+    """The token that ends with the ``>`` at *pos*; looks back ``_BEHIND`` characters."""
     start = max(0, pos - _BEHIND)
     if source.rfind("/", start, pos) < 0:
         return None
@@ -69,15 +63,6 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     return malformed(source, found.start(), pos + 1, DAMAGE.code, reading)
 
 
-def _with_reference(source: str, pos: int) -> MalformedMarkup | None:
-    """The end tag at *pos* of which only the less-than sign is escaped."""
-    found = _HALF_ESCAPED.match(source, pos)
-    if found is None or not may_free_element(found[1].lower()):
-        return None
-    reading = Reading(ReadingKind.END_TAG, found[1].lower(), f"</{found[1]}>")
-    return malformed(source, pos, found.end(), DAMAGE.code, reading)
-
-
 def _is_content(source: str, solidus: int, name: str) -> bool:
     """Whether the *solidus* that stands apart from *name* ends a path, or is all that such an element holds."""
     before = source[max(0, solidus - _LONGEST_PATH) : solidus]
@@ -90,4 +75,4 @@ def _is_content(source: str, solidus: int, name: str) -> bool:
     return start_tag is not None and start_tag[1].lower() == name
 
 
-DAMAGE: Final = DamageClass("lost-less-than-sign", ">&", match, is_weak=True, module=__name__)
+DAMAGE: Final = DamageClass("lost-less-than-sign", ">", match, is_weak=True, module=__name__)
