@@ -10,7 +10,7 @@ from htmlrepair.damage import WEAK_CODES, angle_quote_tag, full_width_tag, glued
 from htmlrepair.damage.loose import LooseAttribute, read_attributes
 from htmlrepair.diagnostics import Confidence
 from htmlrepair.knowledge.attributes import ATTRIBUTES
-from htmlrepair.knowledge.elements import ELEMENTS, FORMATTING_ELEMENTS, VOID_ELEMENTS
+from htmlrepair.knowledge.elements import CELLS, ELEMENTS, FORMATTING_ELEMENTS, UNCLOSED_ELEMENTS, VOID_ELEMENTS
 from htmlrepair.prose import SHOWN_AFTER, SHOWN_BEFORE, is_enumerated, is_named, is_real_content, is_tag_talk
 from htmlrepair.resolve.evidence import NEEDS_PARTNER, STANDS_ALONE
 from htmlrepair.resolve.mentions import is_idle, is_next, mentions
@@ -136,13 +136,35 @@ def _harmless(view: View, candidates: Collection[int]) -> tuple[set[int], Pairin
                 harmful |= {together.partners.get(start, -1), together.scopes.get(end, -1)}
             if start not in together.partners:
                 thief = together.partners.get(end, -1)
-                harmful |= {thief} if thief in allowed else _between(view, allowed, start, end)
+                if not _begins_next(view, thief):
+                    harmful |= {thief} if thief in allowed else _between(view, allowed, start, end)
         harmful &= allowed
         if not harmful:
             return allowed, together
         harmful |= {together.partners[place] for place in harmful if place in together.partners} & allowed
         allowed -= harmful
     return set(), Pairing()
+
+
+def _begins_next(view: View, place: int) -> bool:
+    """Whether the tag at *place* begins an element that ends the one of its name before it, whose end tag it takes.
+
+    In a damaged document it does where no tag stands that a text names: behind another or at the beginning of a line,
+    with attributes, or, if it is a cell, clinging to a word.
+    """
+    if not view.has_profile or not view.is_candidate(place):
+        return False
+    name, start = view.reading(place).name, view.tokens[place].span.start
+    if name not in UNCLOSED_ELEMENTS or not view.is_start(place):
+        return False
+    if "=" in view.malformed[place].text or (name in CELLS and not view.source[start - 1 : start].isspace()):
+        return True
+    if _LINE_BEFORE.search(view.source, max(0, start - _MUCH), start) is not None:
+        return True
+    before = place - 1
+    if before > 0 and view.tokens[before].span.cut(view.source).isspace():
+        before -= 1
+    return before >= 0 and view.part(before) is not None
 
 
 def _between(view: View, allowed: Collection[int], start: int, end: int) -> set[int]:
