@@ -25,6 +25,8 @@ __all__ = ["is_active_attribute", "may_free_attribute", "may_free_element", "may
 
 _CONTROLS: Final = "".join(map(chr, range(0x21)))
 _DROPPED_BY_URL_PARSERS: Final = str.maketrans("", "", "\t\n\r")
+_MARKS: Final = "“”„‟″‘’‚‛«»"
+"""What a curly quotation mark of a value is to a browser: its first letter."""
 _SCHEME: Final = re.compile(r"([^/?#:]*):")
 _ATTRIBUTE_NAME: Final = re.compile(r"[a-z][a-z0-9_.-]*")
 _MENDED_NAME: Final = re.compile(r"xmlns(?::\w+)?|xml:lang|[^\W\d_][\w.-]*")
@@ -60,7 +62,8 @@ def may_free_attribute(name: str, raw: str) -> bool:
 def _is_inert_url(value: str) -> bool:
     """A relative URL, or one of the free schemes, in the eyes of a URL parser that drops tabs and line ends."""
     scheme = _SCHEME.match(value.strip(_CONTROLS).translate(_DROPPED_BY_URL_PARSERS).lstrip(_CONTROLS))
-    return scheme is None or scheme[1].rstrip().lower() in FREE_SCHEMES  # with a space it is none, but a path
+    name = "" if scheme is None else scheme[1].rstrip().lstrip(_MARKS)  # with a mark or a space it is none, but a path
+    return scheme is None or name.lower() in FREE_SCHEMES
 
 
 def is_active_attribute(name: str, value: str) -> bool:

@@ -73,6 +73,8 @@ ESCAPES: Final[tuple[Recovery, ...]] = (
 _MOST_LEVELS: Final = 3
 _MANY_ENDS: Final = 3
 """So many end tags there must be where text comes after the last of them."""
+_MANY_PAIRS: Final = 8
+"""Among so many end tags one that lacks its start tag, or the other way round, is damage of its own."""
 _NAMED_SIGNS: Final = "amp|AMP|apos|gt|GT|lt|LT|quot|QUOT"
 _NUMBERED_SIGNS: Final = "#0{0,3}(?:34|38|39|60|62)|#[xX]0{0,2}(?:22|26|27|3[cCeE])"
 _SIGN: Final = rf"{_NAMED_SIGNS}|{_NUMBERED_SIGNS}"
@@ -319,7 +321,7 @@ def _is_sound_enough(markup: str) -> bool:
     if names.isdisjoint(_BLOCKS) or ends < (1 if markup.rstrip().endswith(">") else _MANY_ENDS):
         return False
     needed = names - UNCLOSED_ELEMENTS - VOID_ELEMENTS - {""}
-    return not any(balance[name] for name in needed)
+    return sum(abs(balance[name]) for name in needed) * _MANY_PAIRS <= ends
 
 
 def may_come_alive(token: Token) -> bool:

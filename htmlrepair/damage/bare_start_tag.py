@@ -35,9 +35,11 @@ _BEHIND: Final = 200
 """How far before the ``>`` the token may begin."""
 _ATTRIBUTE: Final = rf"(?=\s{{1,3}}(?:{'|'.join(sorted(ATTRIBUTES))})\s?=\s?[\"'\w])[^<>]*>\Z"
 _TOKEN: Final = re.compile(
-    rf"(?<![A-Za-z0-9_\u00aa\u00b5\u00ba\u00c0-\u024f&#;<＜/\\.-])[A-Za-z][A-Za-z0-9]*{_ATTRIBUTE}", re.I
+    r"(?:(?<![A-Za-z0-9_\u00aa\u00b5\u00ba\u00c0-\u024f&#;<＜/\\.-])|(?<=nbsp;|dash;|dquo;|squo;|#160;))"
+    rf"[A-Za-z][A-Za-z0-9]*{_ATTRIBUTE}",
+    re.I,
 )
-"""Scripts without spaces, such as those of China and Japan, may stand directly before the name."""
+"""Scripts without spaces, such as those of China and Japan, may stand directly before the name, and some references."""
 _GLUED_TOKEN: Final = re.compile(
     rf"(?<=[A-Za-z0-9/])(?:{'|'.join(sorted(name for name in TEXT_LEVEL_ELEMENTS if len(name) > 1))}){_ATTRIBUTE}", re.I
 )

@@ -1,7 +1,7 @@
 """A tag whose brackets are doubled.
 
 **What** ``<<p>>text<</p>>``, ``< <b> >``, ``<<b>text<</b>``: the less-than sign twice, and the greater-than sign too
-or not, with the other tag of the element written the same; and ``<<td>``, a sign before the tag of a block.
+or not, with the other tag of the element written the same; and ``<<td>``, ``<</ul>``.
 
 **Why** A browser shows the outer signs as text. Scripts that put brackets round names put them round whole tags.
 
@@ -11,7 +11,7 @@ or not, with the other tag of the element written the same; and ``<<td>``, a sig
     <p>Ebb and <b>flow</b></p>
 
 **Confidence** Certain with the other tag: ``<<name>>`` alone is a placeholder, and ``<<b>name</b>>`` one in bold.
-A sign alone before the tag of a block, at the beginning of a line or behind a tag, stands for nothing.
+A sign alone before a block, or at the end of a list, a table or a row, stands for nothing.
 
 **Spec** https://html.spec.whatwg.org/multipage/parsing.html#parse-error-invalid-first-character-of-tag-name
 """
@@ -30,7 +30,9 @@ from htmlrepair.knowledge.elements import (
     CELLS,
     HEADINGS,
     LIST_PARTS,
+    LISTS,
     RAW_TEXT_ELEMENTS,
+    TABLE_CONTEXT,
     TABLE_PARTS,
     TEXT_LEVEL_ELEMENTS,
     VOID_ELEMENTS,
@@ -55,6 +57,8 @@ _HOLDS_SIGN: Final = re.compile(r"(?<!<)(?<!<\s)<[A-Za-z][^<>]{0,200}>\s?\Z")
 """A start tag directly before: what it begins holds a sign and nothing else."""
 _BLOCKS: Final = BLOCK_ELEMENTS | HEADINGS | LIST_PARTS | TABLE_PARTS | {"table"}
 
+_HOLD_NO_TEXT: Final = LISTS | TABLE_CONTEXT | {"dl"}
+
 
 def match(source: str, pos: int) -> MalformedMarkup | None:
     """The malformed tag at *pos*, where a ``<`` stands; looks ``_FURTHEST`` characters ahead or back."""
@@ -67,7 +71,7 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     reading, end, is_whole = found
     if not may_free_element(reading.name) or reading.name in RAW_TEXT_ELEMENTS or reading.dropped:
         return None
-    if not (_is_told(source, pos, end, reading, is_whole) or _begins_block(source, pos, reading)):
+    if not (_is_told(source, pos, end, reading, is_whole) or _is_out_of_place(source, pos, reading)):
         return None
     return malformed(source, pos, end, DAMAGE.code, reading)
 
@@ -107,9 +111,14 @@ def _near(pattern: re.Pattern[str], source: str, start: int, end: int) -> bool:
     return pattern.search(source, start, end) is not None
 
 
-def _begins_block(source: str, pos: int, reading: Reading) -> bool:
-    """Whether the start tag of a block stands here behind a tag, or at the beginning of a line."""
-    if reading.kind is not ReadingKind.START_TAG or reading.name not in _BLOCKS:
+def _is_out_of_place(source: str, pos: int, reading: Reading) -> bool:
+    """Whether the sign stands before a block, or in what holds no text, behind a tag or at the beginning of a line."""
+    if reading.kind is ReadingKind.START_TAG:
+        is_outside = reading.name in _BLOCKS
+    else:
+        holds_sign = _near(_HOLDS_SIGN, source, max(0, pos - _LONGEST_START), pos)
+        is_outside = reading.name in _HOLD_NO_TEXT and not holds_sign
+    if not is_outside:
         return False
     return _BEHIND_TAG.search(source, max(0, pos - _MAX_INDENT), pos) is not None
 

@@ -16,8 +16,10 @@ from htmlrepair.knowledge.attributes import BOOLEAN_ATTRIBUTES
 
 __all__ = ["frees_nothing_active", "holds_free_tags", "may_come_free"]
 
-_FURTHEST: Final = 1200
-"""How far a tag may go on that has swallowed what stands after it."""
+_FURTHEST: Final = 20_000
+"""How far a tag may go on that has swallowed what stands after it; a lone apostrophe ends far behind."""
+_LONGEST: Final = 1200
+"""No tag in that is longer."""
 _ODD_END: Final = re.compile(r"</?[A-Za-z][A-Za-z0-9]*\s?[›〉⟩˃]")
 """A tag that ends in another mark, which is looked at for itself."""
 _CUT_OFF: Final = re.compile(r"</[A-Za-z][A-Za-z0-9]*\s{0,40}\Z")
@@ -49,7 +51,7 @@ def may_come_free(source: str, start: int, end: int, *, has_tag: bool = True) ->
     at = end
     known: dict[int, bool] = {}
     while at < last and (at := source.find("<", at, last)) >= 0:
-        tag = TAG.match(source, at, at + _FURTHEST)
+        tag = TAG.match(source, at, at + _LONGEST)
         if tag is None:
             at += 1
         elif (torn_end := read_torn_end_tag(source, at)) is not None:
@@ -90,7 +92,7 @@ def frees_nothing_active(source: str, start: int, end: int) -> bool:
     last = _end_of_tag(source, start)
     at = end - 1
     while last >= 0 and (at := source.find("<", at + 1, last)) >= 0:
-        tag = TAG.match(source, at, at + _FURTHEST)
+        tag = TAG.match(source, at, at + _LONGEST)
         if tag is None:
             if source[at + 1 : at + 2] in ("!", "?"):
                 return False
@@ -103,7 +105,7 @@ def holds_free_tags(source: str, start: int, end: int) -> bool:
     """Whether the tags between the two offsets are whole, and such as a repair may make of text."""
     at = start - 1
     while (at := source.find("<", at + 1, end)) >= 0:
-        tag = TAG.match(source, at, min(end, at + _FURTHEST))
+        tag = TAG.match(source, at, min(end, at + _LONGEST))
         if tag is None:
             comment = _PLAIN_COMMENT.match(source, at, end)
             if comment is None and source[at + 1 : at + 2] in ("!", "?", "%"):

@@ -1,8 +1,8 @@
 r"""An end tag whose solidus has other signs beside it, or stands the other way round.
 
 **What** ``<\/b>``, ``<\b>``, ``<//b>``, ``<./b>``: the name of an element that articles use, after ``<`` and a solidus
-with a reverse solidus, a full stop or another solidus beside it; or a reverse solidus alone. The full stop in ``<./p>``
-ends the sentence before it, where that has no end yet.
+with a reverse solidus, a full stop or another solidus beside it; or a reverse solidus, or a sign like one, alone. The
+full stop in ``<./p>`` ends the sentence before it, where that has no end yet.
 
 **Why** A browser shows it as text, or makes a comment of it, and the element runs on. JSON and scripts write the
 solidus so, and what reads them forgets to unescape it; people hit the key beside.
@@ -31,7 +31,7 @@ from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 __all__ = ["DAMAGE"]
 
 _END_TAG: Final = re.compile(
-    r"<[^\S\r\n]?(?:\\[^\S\r\n]?/?|\./|[.,;:|]|／|/[^\S\r\n]?(?:/|\./?|\\))[^\S\r\n]?([A-Za-z][A-Za-z0-9]*)[^\S\r\n]?>"
+    r"<[^\S\r\n]?(?:\\[^\S\r\n]?/?|\./|[.,;:|／⁄∕]|/[^\S\r\n]?(?:/|\./?|\\))[^\S\r\n]?([A-Za-z][A-Za-z0-9]*)[^\S\r\n]?>"
 )
 _HOLD_SENTENCES: Final = frozenset({"dd", "li", "p", "td"})
 _WITHOUT_END: Final = re.compile(r"[^\W_][\"'”’»)]?\s?(?:</[a-z0-9]{1,10}>\s?){0,3}\Z")
@@ -66,4 +66,4 @@ def _lacks_full_stop(source: str, pos: int, name: str) -> bool:
     return len(_WORD.findall(_TAG.sub(" ", text))) >= _FEWEST_WORDS
 
 
-DAMAGE: Final = DamageClass("odd-solidus", "<", match, r"[\s\\/.,;:|／BbHh]", module=__name__)
+DAMAGE: Final = DamageClass("odd-solidus", "<", match, r"[\s\\/.,;:|／⁄∕BbHh]", module=__name__)

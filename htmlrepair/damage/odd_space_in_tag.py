@@ -1,6 +1,7 @@
 """A tag with white space, or a sign without width, that no browser takes for any.
 
-**What** ``<a href="/x">`` with a no-break space after the name, ``</b>`` with a zero-width one in it, a soft hyphen.
+**What** ``<a href="/x">`` with a no-break space after the name, ``</b>`` with a zero-width one in it, a soft hyphen;
+and with ``&nbsp;`` for a space.
 
 **Why** A browser takes it for a part of the name, so that the element is unknown, or the tag text. Editors write
 no-break spaces for spaces; programs that break lines put invisible signs between letters.
@@ -32,8 +33,13 @@ __all__ = ["DAMAGE"]
 _WIDE: Final = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _WITHOUT_WIDTH: Final = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
 _LONGEST: Final = 400
-_TAG: Final = re.compile(rf"<(?=[^<>]{{0,{_LONGEST}}}?[{_WIDE}{_WITHOUT_WIDTH}])[^<>]{{1,{_LONGEST}}}>")
-_PIECE: Final = re.compile(rf"(=[\t\n\f\r ]*(?:\"[^\"]*\"|'[^']*'|[^\t\n\f\r \"'>]+))|[{_WITHOUT_WIDTH}]+|([{_WIDE}]+)")
+_REFERRED: Final = "&(?:nbsp|#160|#[xX][aA]0);"
+_TAG: Final = re.compile(
+    rf"<(?=[^<>]{{0,{_LONGEST}}}?[{_WIDE}{_WITHOUT_WIDTH}]|/?[A-Za-z0-9]{{0,10}}{_REFERRED})[^<>]{{1,{_LONGEST}}}>"
+)
+_PIECE: Final = re.compile(
+    rf"(=[\t\n\f\r ]*(?:\"[^\"]*\"|'[^']*'|[^\t\n\f\r \"'>]+))|[{_WITHOUT_WIDTH}]+|((?:[{_WIDE}]|{_REFERRED})+)"
+)
 """A value, in which such signs mean themselves, or some of them."""
 _END_TAG: Final = re.compile(r"<\s?/\s?([A-Za-z][A-Za-z0-9]*)\s?>")
 
@@ -59,4 +65,4 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     return malformed(source, pos, found.end(), DAMAGE.code, start_tag_reading(tag))
 
 
-DAMAGE: Final = DamageClass("odd-space-in-tag", "<", match, rf"[/A-Za-z{_WIDE}{_WITHOUT_WIDTH}]", module=__name__)
+DAMAGE: Final = DamageClass("odd-space-in-tag", "<", match, rf"[/A-Za-z&{_WIDE}{_WITHOUT_WIDTH}]", module=__name__)

@@ -1,7 +1,7 @@
 """An end tag with white space round its solidus.
 
 **What** ``</ b>``, ``< / td >``, ``< /p>``: ``<``, ``/`` and the name of an element that articles use, with white space
-before or after the solidus.
+before or after the solidus. Attributes behind the name go with it.
 
 **Why** A browser makes a comment of ``</ b>``, so the rest of the page stays bold, and shows ``< / b >`` as text.
 Machine translation writes the first by the million, tokenizers the second.
@@ -30,14 +30,15 @@ from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 __all__ = ["DAMAGE"]
 
 _END_TAG: Final = re.compile(
-    r"<(?:\s{1,40}/\s{0,40}|/\s{1,40})([A-Za-z][A-Za-z0-9]*)\s{0,40}(?:/\s{0,40})?>"
+    r"<(?:\s{1,40}/\s{0,40}|/\s{1,40})([A-Za-z][A-Za-z0-9]*)"
+    r"(?:\s{1,10}[A-Za-z-]{1,30}\s?=\s?\"[^\"<>]{0,400}\"){0,8}\s{0,40}(?:/\s{0,40})?>"
     r"|<\s{1,40}/\s{0,40}([A-Za-z][A-Za-z0-9]*)(?=\s{0,4}(?:[\r\n]|<\s{0,4}/?[A-Za-z]))"
 )
 """The second form has lost its last sign too; to a browser it is text, as one that begins with ``</`` would not be."""
 
 
 def match(source: str, pos: int) -> MalformedMarkup | None:
-    """The malformed end tag at *pos*, where a ``<`` stands; looks ahead 120 characters and the name."""
+    """The malformed end tag at *pos*, where a ``<`` stands; looks ahead 120 characters, the name and attributes."""
     found = _END_TAG.match(source, pos)
     if found is None or has_blank_line(source, pos, found.end()):
         return None

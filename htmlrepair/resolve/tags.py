@@ -20,6 +20,7 @@ from htmlrepair.diagnostics import Confidence
 from htmlrepair.knowledge.attributes import ATTRIBUTES
 from htmlrepair.knowledge.elements import (
     BLOCK_ELEMENTS,
+    CELLS,
     ELEMENTS,
     FORMATTING_ELEMENTS,
     HEADINGS,
@@ -66,7 +67,7 @@ _DISPLAY_FORM: Final = re.compile(r"＜/?([A-Za-z]\w*)([#=])?[^＜＞]{0,20}＞"
 _STANDS_APART: Final = BLOCK_ELEMENTS | HEADINGS | LIST_PARTS | LISTS | TABLE_PARTS | {"table"}
 _WITH_TEXT_ONLY: Final = 2
 """So many tokens is the end tag after the start tag when nothing but text is between them."""
-_WORD_BEFORE: Final = re.compile(r"[^\W\d_] \Z")
+_SPACED_WORD_BEFORE: Final = re.compile(r"[^\W\d_] \Z")
 _ENDS_IN_WORD: Final = re.compile(r" [^\n\r<>]{0,60}?(?<=[ ])([^\W\d_]{1,8}) ")
 _CALL_FOR_MORE: Final = frozenset(
     "and or with by using und oder mit durch et ou avec par con mediante com per met med och eller ve veya ile cu sau"
@@ -184,7 +185,8 @@ def _harmless(view: View, candidates: Collection[int]) -> tuple[set[int], Pairin
                 harmful |= {together.partners.get(start, -1), together.scopes.get(end, -1)}
             if start not in together.partners:
                 thief = together.partners.get(end, -1)
-                harmful |= {thief} if thief in allowed else _between(view, allowed, start, end)
+                if not _begins_next(view, thief):
+                    harmful |= {thief} if thief in allowed else _between(view, allowed, start, end)
         harmful &= allowed
         if not harmful:
             return allowed, together
@@ -211,6 +213,27 @@ def _has_weak_end(view: View, place: int) -> bool:
         elif not names:
             return True
     return False
+
+
+def _begins_next(view: View, place: int) -> bool:
+    """Whether the tag at *place* begins an element that ends the one of its name before it, whose end tag it takes.
+
+    In a damaged document it does where no tag stands that a text names: behind another or at the beginning of a line,
+    with attributes, or, if it is a cell, clinging to a word.
+    """
+    if not view.has_profile or not view.is_candidate(place):
+        return False
+    name, start = view.reading(place).name, view.tokens[place].span.start
+    if name not in UNCLOSED_ELEMENTS or not view.is_start(place):
+        return False
+    if "=" in view.malformed[place].text or (name in CELLS and not view.source[start - 1 : start].isspace()):
+        return True
+    if _LINE_START.search(view.source, max(0, start - _MUCH), start) is not None:
+        return True
+    before = place - 1
+    if before > 0 and view.tokens[before].span.cut(view.source).isspace():
+        before -= 1
+    return before >= 0 and view.part(before) is not None
 
 
 def _between(view: View, allowed: Collection[int], start: int, end: int) -> set[int]:
@@ -335,7 +358,7 @@ def _are_in_sentence(view: View, start: int, end: int, allowed: Collection[int])
         return False
     first, last = view.tokens[start].span, view.tokens[end].span
     words = _ENDS_IN_WORD.fullmatch(view.source, first.end, last.start)
-    before = _WORD_BEFORE.search(view.source, max(0, first.start - 2), first.start)
+    before = _SPACED_WORD_BEFORE.search(view.source, max(0, first.start - 2), first.start)
     return before is not None and words is not None and words[1].lower() in _CALL_FOR_MORE
 
 
