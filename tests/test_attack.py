@@ -19,7 +19,7 @@ import nh3
 import pytest
 
 import htmlrepair
-from htmlrepair import sound
+from htmlrepair import sound, vocabulary
 from htmlrepair.attributes import TAG
 from htmlrepair.construct import words
 from htmlrepair.damage import loose
@@ -40,11 +40,13 @@ ONE_WAY: Final = {
     TAG,
     columns._RULE,
     items._ENDS,
+    items._TABLE_ENDS,
     loose._ATTRIBUTE,
     words._PATH,
     references._WORD_AFTER,
     references._WORD_BEFORE,
     sound._STEP,
+    vocabulary._PROLOGUE,
 }
 """Each turn begins with a sign that the one before can not hold, so that there is one way only."""
 SUITE: Final = Path(os.environ.get("HTML5LIB_TESTS") or "no such folder")
