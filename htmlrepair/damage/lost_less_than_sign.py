@@ -1,7 +1,7 @@
 """An end tag that lost its less-than sign.
 
 **What** ``art./p>``, ``/ li >``: a solidus, the name of an element and a ``>`` with no ``<`` before them; or with
-``&lt;`` there, which was escaped alone.
+``&lt;`` or ``\\u003c`` there, which was escaped alone.
 
 **Why** A browser shows it as text and leaves the element open. People delete one character too many.
 
@@ -38,6 +38,8 @@ _TOKEN: Final = re.compile(
 
 _HALF_ESCAPED: Final = re.compile(r"&lt;\s?/\s?([A-Za-z][A-Za-z0-9]*)\s?>")
 _LONGEST_SIGN: Final = len("&lt; ")
+_JSON_ESCAPE: Final = re.compile(r"\\?u003c\Z", re.I)
+_LONGEST_ESCAPE: Final = len(r"\u003c")
 _CLINGS: Final = re.compile(r"(?:[^\s<>(\[\"'‘“«]|</[A-Za-z0-9]{1,10}>)\Z")
 """What a tag that a text shows hardly ever clings to."""
 _IN_PATH: Final = re.compile(r"[/\\~:.][\w.-]*\Z")
@@ -68,8 +70,9 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
         return None
     if found[3] and _IN_PATH.search(source, start, found.start()):
         return None
+    escape = _JSON_ESCAPE.search(source, max(0, found.start() - _LONGEST_ESCAPE), found.start())
     reading = Reading(ReadingKind.END_TAG, written.lower(), f"</{written}>")
-    return malformed(source, found.start(), pos + 1, DAMAGE.code, reading)
+    return malformed(source, (escape or found).start(), pos + 1, DAMAGE.code, reading)
 
 
 def _half_escaped(source: str, pos: int) -> MalformedMarkup | None:
