@@ -28,7 +28,7 @@ from htmlrepair.construct import (
 from htmlrepair.damage import PLAIN_CODES, spaced_end_tag
 from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, Move, apply_edits, sorted_edits
 from htmlrepair.escaped import read_escaped
-from htmlrepair.layout import ends_of_lines, may_be_damaged, may_hold_list, read_layout
+from htmlrepair.layout import ends_of_lines, may_be_damaged, may_hold_layout, read_layout
 from htmlrepair.options import Options, options_from
 from htmlrepair.pretty import print_pretty
 from htmlrepair.punctuation import SPACING, spaced_punctuation
@@ -271,12 +271,12 @@ def _layout(source: str, scanned: Scan, options: Options) -> tuple[Sequence[Diag
     if options.layout == "keep" or Confidence(options.minimum_confidence) > Confidence.LIKELY or _FRAMES.search(source):
         return (), None
     tokens = scanned.tokens
-    if not (options.layout == "infer" or may_hold_list(source) or may_be_damaged(source, tokens)):
+    if not (options.layout == "infer" or may_hold_layout(source) or may_be_damaged(source, tokens)):
         return (), None
     held = ends_of_lines(source, tokens)
     resolution = _resolved(source, scanned, options, held=held)
     is_damaged = options.layout == "infer" or resolution.is_plainly_damaged
-    if not (is_damaged or held or may_hold_list(source)):
+    if not (is_damaged or held or may_hold_layout(source)):
         return (), resolution
     chosen = settled(tokens, _accepted(resolution, options), resolution.in_code, options.codes)
     return read_layout(source, chosen, scanned.verbatim, options.codes, is_damaged=is_damaged), resolution

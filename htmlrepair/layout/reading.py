@@ -13,13 +13,13 @@ from htmlrepair.layout.columns import read_table
 from htmlrepair.layout.items import read_list
 from htmlrepair.layout.lines import Line, flow_lines
 from htmlrepair.layout.listed import read_inner_lists, read_items
-from htmlrepair.layout.rows import read_rows
+from htmlrepair.layout.rows import may_hold_rows, read_rows
 from htmlrepair.layout.shapes import COLUMNS, HEADING, NUMBER, PARAGRAPH
 from htmlrepair.resolve import FEWEST_MANGLED
 from htmlrepair.source import Span
 from htmlrepair.tokens import MalformedMarkup, Token
 
-__all__ = ["may_be_damaged", "may_hold_list", "read_layout"]
+__all__ = ["may_be_damaged", "may_hold_layout", "read_layout"]
 
 _MARKDOWN: Final = re.compile(
     r"^ {0,3}#{1,6} +(?=[^\s#])(?=.*[^\W\d_])|^ {0,3}(?:```|~~~)"
@@ -39,9 +39,9 @@ _FEWEST_BLOCKS: Final = 2
 _MARKS: Final = {bullet.DAMAGE.code: "a bullet", NUMBER: "a number"}
 
 
-def may_hold_list(source: str) -> bool:
-    """Whether *source* may have lines with bullets, or marks in place of the tags of items; quickly told."""
-    return bullet.may_begin_lines(source) or _MARK_IN_LIST.search(source) is not None
+def may_hold_layout(source: str) -> bool:
+    """Whether *source* may have lines with bullets, marks in a list, or columns directly in a table; quickly told."""
+    return bullet.may_begin_lines(source) or _MARK_IN_LIST.search(source) is not None or may_hold_rows(source)
 
 
 def may_be_damaged(source: str, tokens: Sequence[Token]) -> bool:
@@ -68,8 +68,8 @@ def read_layout(
         message = "lines that begin with a mark in an item or a cell are a list"
         found = read_inner_lists(lines, held, is_damaged=is_damaged)
         findings += [_finding(bullet.DAMAGE.code, message, edits) for edits in found]
-    if is_damaged and COLUMNS in codes:
-        rows = read_rows(source, tokens)
+    if COLUMNS in codes:
+        rows = read_rows(source, tokens, shown, is_damaged=is_damaged)
         findings += [_finding(COLUMNS, "what stands in columns in a row is cells", edits) for edits in rows]
     if is_damaged and PARAGRAPH in codes:
         findings += [

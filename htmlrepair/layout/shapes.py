@@ -32,7 +32,8 @@ SHAPES: Final[tuple[Recovery, ...]] = (
         Confidence.LIKELY,
         "Two or more lines with the same number of parts, set apart by tabs, wide gaps or pipes.",
         "Text extraction prints the rows of a table so. In a document that shows lost markup they become one again,\n"
-        "and what stands so in a row that has kept its tags becomes cells.",
+        "and what stands so in a row that has kept its tags becomes cells. Lines that have kept what is left of their\n"
+        "end tags, or stand in a table that has its tags, are rows in any document.",
         (
             "< p >The < b >prices</ b >: p >\n\nrye\t4\noats\t3",
             "<p>The <b>prices</b>: </p>\n\n"
