@@ -18,6 +18,7 @@ from lxml.html import defs
 
 import htmlrepair
 from htmlrepair.construct import RECOVERIES
+from htmlrepair.vocabulary import foreign_root
 from tests.case_files import CASE_FILES, DAMAGED_DOCUMENTS, SOUND_DOCUMENTS, Case, read_cases
 from tests.judges import NuMessage, as_page, missing_checker, nu_messages, parse_errors, structure_errors
 from tests.markup import documents
@@ -64,7 +65,7 @@ _WORD_IN_BRACKETS: Final = re.compile(
 )
 """What is an element to a browser, and none to a reader where no tag ends it."""
 _ELEMENTS: Final = frozenset(name for name in defs.tags if isinstance(name, str))
-HELD_BACK: Final = frozenset({"cut-off", "no-markup", "odd-name", "shown-tag"})
+HELD_BACK: Final = frozenset({"cut-off", "no-markup", "odd-name", "other-xml", "shown-tag"})
 """Where the repair leaves the structure as it is."""
 
 STRUCTURE_EXCEPTIONS: Final = (
@@ -91,6 +92,8 @@ def conditions(markup: str, errors: list[str]) -> set[str]:
         found.add("odd-name")
     if not words & _ELEMENTS:
         found.add("no-markup")
+    if foreign_root(markup) is not None:
+        found.add("other-xml")
     return found
 
 

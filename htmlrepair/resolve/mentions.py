@@ -45,7 +45,7 @@ _NUMBER_BEFORE: Final = re.compile(r"\d[ \t]?\Z")
 _NUMBER_AFTER: Final = re.compile(r"[ \t]?[-+.]?\d")
 _ITEM_BEFORE: Final = re.compile(r"(?:(?:\A|[\r\n])[ \t]{0,24}(?:\d{1,3}[.)]|[-*•·])|<li>)[ \t]{0,4}\Z")
 _LINE_AFTER: Final = re.compile(r"[ \t]{0,8}(?:[\r\n]|</|\Z)")
-_QUOTED: Final = re.compile(r"\W?([\"'`])\1(?!\w)|.?//")
+_QUOTATION_MARKS: Final = frozenset("\"'`")
 _CELL_BEFORE: Final = re.compile(r"\|[ \t]{0,3}\Z")
 _CELL_AFTER: Final = re.compile(r"[ \t]{0,24}\|")
 _BEFORE_STRING: Final = re.compile(r"(?:[=(\[{+?&|]|[\"']\s?:)\s{0,2}\Z")
@@ -103,11 +103,13 @@ def _fills_cell(view: View, place: int) -> bool:
 
 def _is_quoted(view: View, place: int) -> bool:
     """Whether the tag at *place* is all that stands between two quotation marks, or in a pattern, in code."""
-    start, end = view.tokens[place].span
-    if "\\" in view.malformed[place].text and (_PATTERN_END.match(view.source, end) or _is_in_string(view, start)):
-        return True
-    beside = view.source[max(0, start - 2) : start] + view.source[end : end + 2]
-    return start > 0 and _QUOTED.match(beside) is not None
+    source, (start, end) = view.source, view.tokens[place].span
+    before, after = source[max(0, start - 1) : start], source[end : end + 1]
+    if "\\" in view.malformed[place].text:
+        is_between = before == after == "/"
+        return is_between or _PATTERN_END.match(source, end) is not None or _is_in_string(view, start)
+    is_beside_word = source[max(0, start - 2) : max(0, start - 1)].isalnum() or source[end + 1 : end + 2].isalnum()
+    return before == after and before in _QUOTATION_MARKS and not is_beside_word
 
 
 def _is_in_string(view: View, start: int) -> bool:
