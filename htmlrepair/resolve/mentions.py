@@ -9,7 +9,9 @@ from typing import Final
 
 from htmlrepair.damage import angle_quote_tag, full_width_tag, homoglyph_tag_name
 from htmlrepair.knowledge.elements import (
+    BLOCK_ELEMENTS,
     FORMATTING_ELEMENTS,
+    HEADINGS,
     LISTS,
     ROW_GROUPS,
     TABLE_PARTS,
@@ -253,10 +255,15 @@ def _runs(view: View, bare: list[int]) -> Iterator[list[int]]:
 
 
 def _is_run_named(view: View, run: list[int]) -> bool:
-    """Whether the sentence goes on after the tags of *run* as after words: with an article, or many, in the middle."""
+    """Whether the sentence goes on after the tags of *run* as after words: with an article, or many, in the middle.
+
+    Many that could not hold each other, as a heading no paragraph, are words too.
+    """
     names = [view.reading(place).name for place in run]
     if len(set(names)) < len(names):
         return False
+    if len(run) >= _SERIES and any(name in HEADINGS and after in BLOCK_ELEMENTS for name, after in pairwise(names)):
+        return True
     is_series = len(run) >= _SERIES and not set(names) <= STANDS_ALONE
     if is_series and is_idle(view, run[0], run[-1]):
         return True
