@@ -11,6 +11,7 @@ from typing import Final
 from htmlrepair.allowlist import may_free_attribute, may_free_element
 from htmlrepair.attributes import TAG, Attribute, parse_attributes
 from htmlrepair.damage.loose import LooseAttribute, read_attributes
+from htmlrepair.damage.odd_space_in_tag import with_plain_space
 from htmlrepair.damage.torn import read_torn_end_tag, read_torn_tag, read_unclosed_tag, read_wide_tag
 from htmlrepair.knowledge.attributes import BOOLEAN_ATTRIBUTES
 
@@ -148,6 +149,9 @@ def _end_of_tag(source: str, start: int) -> int:
 
 
 def _is_free_tag(tag: re.Match[str]) -> bool:
+    if not tag[2].isascii():
+        plain = TAG.fullmatch(with_plain_space(tag[0]))
+        return plain is not None and plain[2].isascii() and _is_free_tag(plain)
     if tag[1]:
         return _is_free(tag[2], ())
     attributes = parse_attributes(tag[0])

@@ -28,7 +28,7 @@ from htmlrepair.damage.loose import read_tag
 from htmlrepair.knowledge.elements import VOID_ELEMENTS
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
-__all__ = ["DAMAGE"]
+__all__ = ["DAMAGE", "with_plain_space"]
 
 _WIDE: Final = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _WITHOUT_WIDTH: Final = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
@@ -49,7 +49,7 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     found = _TAG.match(source, pos)
     if found is None:
         return None
-    text = _PIECE.sub(lambda piece: piece[1] or (" " if piece[2] else ""), found[0])
+    text = with_plain_space(found[0])
     if text == found[0]:
         return None
     end_tag = _END_TAG.fullmatch(text)
@@ -63,6 +63,11 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     if tag is None or tag.end != len(text) or not may_free_element(tag.name.lower()):
         return None
     return malformed(source, pos, found.end(), DAMAGE.code, start_tag_reading(tag))
+
+
+def with_plain_space(tag: str) -> str:
+    """The text of *tag* with plain white space outside its values."""
+    return _PIECE.sub(lambda piece: piece[1] or (" " if piece[2] else ""), tag)
 
 
 DAMAGE: Final = DamageClass("odd-space-in-tag", "<", match, rf"[/A-Za-z&{_WIDE}{_WITHOUT_WIDTH}]", module=__name__)
