@@ -50,7 +50,7 @@ _INNER_BULLET: Final = re.compile(rf"\s[{bullet.BULLETS}](?:\s|\Z)")
 _DATE: Final = re.compile(r"[^\W\d]+\.?\s[12]\d{3}\b")
 _ANY_MARK: Final = re.compile(f"{_BULLET.pattern}|{_NUMBER.pattern}|{_DASH.pattern}|{_LONG_DASH.pattern}")
 _ENDS: Final = re.compile(r"(?:\s*(?:<\s?)?(?:/\s?)?(?:li|ol|ul)\s{0,3}>)+\s*", re.I)
-_TABLE_ENDS: Final = re.compile(r"(?:\s*(?:<\s?)?(?:/\s?)?(?:t[dhr]|tbody|tfoot|thead|table)\s{0,3}>)+\s*", re.I)
+_TABLE_ENDS: Final = re.compile(r"(?:\s{0,40}(?:<\s?)?(?:/\s?)?(?:t[dhr]|tbody|tfoot|thead|table)\s{0,3}>)+\s*", re.I)
 _FEWEST_ENDED: Final = 2
 """So many lines are a list if each has kept its end tag, and the list too."""
 _MOST_BLANK: Final = 2
