@@ -13,9 +13,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from htmlrepair.attributes import TAG, ascii_lower
-from htmlrepair.damage import PLAIN_CODES, TRIGGERS, matchers_at
+from htmlrepair.damage import FREEING_CODES, PLAIN_CODES, TRIGGERS, matchers_at
 from htmlrepair.damage.base import has_blank_line
 from htmlrepair.damage.curly_quotes import outside_strings
+from htmlrepair.damage.freed_text import frees_nothing
 from htmlrepair.damage.live_tag import find_slips
 from htmlrepair.knowledge.elements import (
     ELEMENTS,
@@ -197,7 +198,9 @@ class _Tokenizer:
             source, pos = self._source, self._pos
             for match in matchers_at(source[pos : pos + 2]):
                 malformed = match(source, pos)
-                if malformed is not None:
+                if malformed is None:
+                    continue
+                if malformed.code in FREEING_CODES or frees_nothing(source, *malformed.span):
                     return malformed
         return None
 

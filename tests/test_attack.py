@@ -161,10 +161,11 @@ def test_no_promise_breaks_for_what_fuzzing_found_in_beautifulsoup() -> None:
         "<table><tr><td>1</td></tr><p>x" * 5_000,
         DAMAGED + "<div>\n" * 30_000,
         "<p>" + "the <div> x " * 40_000 + "</div> " * 40_000,
+        "<div>" * 25_000 + "<option>" * 25_000 + "<span>" + "x<div/>" * 25_000,
     ],
     ids=[
         *("URLs", "handlers", "stray end tags", "signs in words", "tables without an end", "nested divisions"),
-        "tags that are spoken of",
+        *("tags that are spoken of", "late solidi"),
     ],
 )
 def test_time_does_not_grow_with_the_square(source: str) -> None:

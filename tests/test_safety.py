@@ -56,6 +56,13 @@ HOSTILE = [
     "< b ><!- - ><a onclick=alert(1)>< /a>--><tr onclick=alert(1)></b>x",
     "＜div＞<svg><foreignObject><div></svg></div></foreignObject><form action=javascript:x>",
     "<b>x</ b><plaintext></ plaintext><script>alert(1)</script>",
+    "<<td class＝‘='><img src=x onerror=alert(1)>",
+    '< <p class"=\'"><script>alert(1)</script>x</p>',
+    "<b&nbsp;x＝' class='><img src=x onerror=alert(1)></b>",
+    '<b\u00a0title=""x=\'""><img src=x onerror=alert(1)></b>',
+    "<ahref=\"/x\" class=‘x' id='><img src=x onerror=alert(1)>y</a>",
+    '<str ong class＝‘="><img src=x onerror=alert(1)>x</strong>',
+    "<fuerte class'=\"'><script>alert(1)</script>x</fuerte>",
 ]
 
 

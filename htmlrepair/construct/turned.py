@@ -65,6 +65,8 @@ _MARKS: Final = {
 _START_MARKS: Final = {**_MARKS, **dict.fromkeys(LIST_PARTS, Mark.ITEM_BARRIER)}
 """What a start tag that ends an element does not reach beyond."""
 _LOOK_AHEAD: Final = 8
+_DEEPEST: Final = 64
+"""With more open elements in it, none is ended so, for the sake of time."""
 
 
 def turned_tags(source: str, tokens: Sequence[Token]) -> dict[int, EndTag]:
@@ -146,7 +148,8 @@ class _Walk:
         if is_short or not self._reaches(name) or self._content <= self._open.nodes[depth].start:
             return False
         if needs_end_tag:
-            is_end = all(node.name in UNCLOSED_ELEMENTS for node in self._open.nodes[depth + 1 :])
+            inner = self._open.nodes[depth + 1 : depth + 2 + _DEEPEST]
+            is_end = len(inner) <= _DEEPEST and all(node.name in UNCLOSED_ELEMENTS for node in inner)
         else:
             is_end = self._begins_nothing(place, name)
         self._unended[name] -= is_end

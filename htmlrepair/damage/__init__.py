@@ -42,7 +42,7 @@ from htmlrepair.damage import (
 )
 from htmlrepair.damage.base import DamageClass, MarkupMatcher
 
-__all__ = ["DAMAGE_CLASSES", "PLAIN_CODES", "TRIGGERS", "WEAK_CODES", "matchers_at"]
+__all__ = ["DAMAGE_CLASSES", "FREEING_CODES", "PLAIN_CODES", "TRIGGERS", "WEAK_CODES", "matchers_at"]
 
 DAMAGE_CLASSES: Final[tuple[DamageClass, ...]] = (
     doubled_bracket.DAMAGE,
@@ -85,6 +85,12 @@ PLAIN_CODES: Final[frozenset[str]] = frozenset(damage.code for damage in DAMAGE_
 
 WEAK_CODES: Final[frozenset[str]] = frozenset(damage.code for damage in DAMAGE_CLASSES if damage.is_weak)
 """The classes whose spelling alone never decides."""
+
+FREEING_CODES: Final[frozenset[str]] = frozenset(
+    damage.DAMAGE.code
+    for damage in (angle_quote_tag, lost_greater_than_sign, missing_quotation_mark, swallowing_less_than_sign)
+)
+"""The classes of tags that may end earlier than a browser takes them to; they look at what comes free by that."""
 
 
 TRIGGERS: Final[frozenset[str]] = frozenset(trigger for damage in DAMAGE_CLASSES for trigger in damage.triggers)

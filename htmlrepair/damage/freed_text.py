@@ -15,7 +15,7 @@ from htmlrepair.damage.odd_space_in_tag import with_plain_space
 from htmlrepair.damage.torn import read_torn_end_tag, read_torn_tag, read_unclosed_tag, read_wide_tag
 from htmlrepair.knowledge.attributes import BOOLEAN_ATTRIBUTES
 
-__all__ = ["frees_nothing_active", "holds_free_tags", "may_come_free"]
+__all__ = ["frees_nothing", "frees_nothing_active", "holds_free_tags", "may_come_free"]
 
 _FURTHEST: Final = 20_000
 """How far a tag may go on that has swallowed what stands after it; a lone apostrophe ends far behind."""
@@ -27,6 +27,7 @@ _CUT_OFF: Final = re.compile(r"</[A-Za-z][A-Za-z0-9]*\s{0,40}\Z")
 _BEGINS_MARKUP: Final = f"{ascii_letters}/!?%"
 """What a ``<`` begins a tag with, a comment, or code."""
 _BRACKET: Final = re.compile("[<＜]")
+_BEGINS_TAG: Final = re.compile("</?[A-Za-z]")
 _WIDE_SIGN: Final = re.compile("[＝＂]")
 _CLOSE: Final = re.compile(r"[\s/]*>")
 _IN_NO_NAME: Final = re.compile("[＝＂\"']")
@@ -83,6 +84,13 @@ def may_come_free(source: str, start: int, end: int, *, has_tag: bool = True) ->
         else:
             at = tag.end()
     return _noted(known, links, _OTHER_MARKUP.search(source, end, last) is None)
+
+
+def frees_nothing(source: str, start: int, end: int) -> bool:
+    """Whether the tag that a browser reads in what stands between the two offsets, if it reads one, ends there too."""
+    begun = _BEGINS_TAG.search(source, start, end)
+    tag = None if begun is None else TAG.match(source, begun.start(), end)
+    return tag is None or tag[3] != ""
 
 
 def frees_nothing_active(source: str, start: int, end: int) -> bool:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from htmlrepair.damage import angle_quote_tag, full_width_tag
 from htmlrepair.knowledge.elements import CELLS, ELEMENTS, LISTS, ROW_GROUPS, TABLE_PARTS, UNCLOSED_ELEMENTS
 
-__all__ = ["FIRST_PARTS", "NEEDS_PARTNER", "STANDS_ALONE"]
+__all__ = ["FIRST_PARTS", "LIKE_QUOTATIONS", "NEEDS_PARTNER", "STANDS_ALONE"]
+
+LIKE_QUOTATIONS: Final[frozenset[str]] = frozenset({angle_quote_tag.DAMAGE.code, full_width_tag.DAMAGE.code})
+"""Classes of damage that look like words in brackets or quotation marks."""
 
 NEEDS_PARTNER: Final[frozenset[str]] = frozenset(name for name in ELEMENTS if len(name) <= 2) | frozenset(
     "code data input label object time var".split()

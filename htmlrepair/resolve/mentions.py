@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from itertools import pairwise
 from typing import Final
 
-from htmlrepair.damage import angle_quote_tag, full_width_tag, homoglyph_tag_name
+from htmlrepair.damage import full_width_tag, homoglyph_tag_name
 from htmlrepair.knowledge.elements import (
     BLOCK_ELEMENTS,
     FORMATTING_ELEMENTS,
@@ -19,15 +19,13 @@ from htmlrepair.knowledge.elements import (
     VOID_ELEMENTS,
 )
 from htmlrepair.prose import follows_article, is_join, is_listed, is_named, string_start
-from htmlrepair.resolve.evidence import STANDS_ALONE
+from htmlrepair.resolve.evidence import LIKE_QUOTATIONS, STANDS_ALONE
 from htmlrepair.resolve.view import View
 from htmlrepair.tokens import Characters, EndTag
 
 __all__ = ["is_idle", "is_next", "is_shown", "mentions"]
 
-_NEED_PARTNER: Final = frozenset(
-    {angle_quote_tag.DAMAGE.code, full_width_tag.DAMAGE.code, homoglyph_tag_name.DAMAGE.code}
-)
+_NEED_PARTNER: Final = LIKE_QUOTATIONS | {homoglyph_tag_name.DAMAGE.code}
 """Classes that look like words in brackets or quotation marks: in a line, an end tag must say that it is a tag."""
 _NEAR: Final = 12
 """So many tokens before a tag another of its name is looked for."""

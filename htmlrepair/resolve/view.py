@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from htmlrepair.damage import PLAIN_CODES, WEAK_CODES
+from htmlrepair.damage.loose import LooseAttribute, read_attributes
 from htmlrepair.diagnostics import Confidence
 from htmlrepair.knowledge.elements import BLOCK_ELEMENTS, CODE_ELEMENTS, HEADINGS, VOID_ELEMENTS
 from htmlrepair.resolve.pairing import Part
@@ -22,7 +24,7 @@ from htmlrepair.tokens import (
     Token,
 )
 
-__all__ = ["FEWEST_MANGLED", "Decision", "View"]
+__all__ = ["FEWEST_MANGLED", "Decision", "View", "attributes_of"]
 
 FEWEST_MANGLED: Final = 2
 """The two tags of one block, with no live tag in the document, are all that is left of its markup."""
@@ -33,6 +35,8 @@ _DEEPEST: Final = 80
 _BLOCKS: Final = BLOCK_ELEMENTS | HEADINGS | {"li", "p", "table"}
 _MOST_LIVE: Final = 2
 """With more live tags than this for each mangled one, the markup is whole but for slips."""
+
+_TAG_NAME: Final = re.compile(r"[<＜‹〈⟨˂]\s*[A-Za-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,3 +203,9 @@ def _part(place: int, token: Token) -> Part | None:
         return Part(place, reading.name, is_start=False, is_live=False, is_weak=True)
     is_plain = token.code in PLAIN_CODES
     return Part(place, reading.name, is_start, is_live=is_plain)
+
+
+def attributes_of(token: MalformedMarkup) -> Sequence[LooseAttribute]:
+    """The attributes of a malformed start tag."""
+    name = _TAG_NAME.match(token.text)
+    return () if name is None else read_attributes(token.text, name.end(), len(token.text))[0]
