@@ -38,7 +38,7 @@ _ATTRIBUTE: Final = re.compile(
     rf"\"\"(?P<doubled>[^\s\"<>](?:[^\"<>]{{0,{_MAX_VALUE}}}[^\s\"<>=])?)\"\"{_AFTER_VALUE}"
     rf"|\"\"(?P<doubled_opening>[^\s\"<>](?:[^\"<>]{{0,{_MAX_VALUE}}}[^\s\"<>=])?)(?:\"{_AFTER_VALUE})"
     rf"|\"\"(?P<unclosed>[^\s\"<>]{{1,{_MAX_VALUE}}}){_BEFORE_NEXT}"
-    rf"|''(?P<doubled_single>[^\s'<>](?:[^'<>]{{0,{_MAX_VALUE}}}[^\s'<>=])?)''{_AFTER_VALUE}"
+    rf"|(?:''|``)(?P<doubled_single>[^'`<>]{{0,{_MAX_VALUE}}}[^\s'`<>=]\s{{0,4}})''{_AFTER_VALUE}"
     rf"|\"(?P<mixed>[^\"<>{CURLY_QUOTES}]{{0,{_MAX_VALUE}}})[{CURLY_QUOTES}]{_BEFORE_NEXT}"
     rf"|\"(?P<double>[^\"]{{0,{_MAX_VALUE}}})\"(?:\"(?=\s{{0,4}}(?:[A-Za-z-]{{1,60}}\s?=\s?\"|/?>)))?"
     rf"|'(?P<single>[^']{{0,{_MAX_VALUE}}})'"
