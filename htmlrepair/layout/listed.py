@@ -88,8 +88,9 @@ def _item_with_words(line: Line, marks: Sequence[Mark]) -> Item | None:
     if item is None:
         return None
     following = next((token for token in line.tokens if token.span.end > item.mark.end), None)
-    is_tag = isinstance(following, (StartTag, EndTag)) and following.span.start <= item.mark.end
-    return None if is_tag and following.name in LIST_TAGS else item
+    if not isinstance(following, (StartTag, EndTag)) or following.name not in LIST_TAGS:
+        return item
+    return item if following.span.start > item.mark.end else None
 
 
 def _first_list(lines: Sequence[Line], *, is_damaged: bool) -> ListLines | None:
