@@ -163,11 +163,10 @@ class _Arrangement:
         if left == right:
             return False
         start = max(0, left - _AROUND)
-        before, after = list(self._source[start:left]), self._source[right : right + _AROUND]
-        for change in self._inside(Span(start, left)):
-            if change.replacement == "&lt;":
-                before[change.span.start - start] = "a"  # what is escaped begins nothing
-        return _BEGINS_MARKUP.search("".join(before)) is not None or _ENDS_MARKUP.match(after) is not None
+        before, after = self._source[start:left], self._source[right : right + _AROUND]
+        for change in reversed(self._inside(Span(start, left))):
+            before = before[: change.span.start - start] + change.replacement + before[change.span.end - start :]
+        return _BEGINS_MARKUP.search(before) is not None or _ENDS_MARKUP.match(after) is not None
 
     def _set_changes(self, changes: Iterable[_Change]) -> None:
         self._changes = sorted(changes, key=lambda change: change.span)

@@ -23,7 +23,7 @@ from typing import Final
 
 from htmlrepair.allowlist import may_free_element
 from htmlrepair.damage.base import DamageClass, malformed
-from htmlrepair.knowledge.elements import ELEMENTS, TEXT_LEVEL_ELEMENTS
+from htmlrepair.knowledge.elements import ELEMENTS, TEXT_LEVEL_ELEMENTS, UNCLOSED_ELEMENTS
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
 __all__ = ["DAMAGE"]
@@ -42,6 +42,10 @@ _OPEN_BRACKET: Final = re.compile(r"<\s?([A-Za-z]\w{0,30})(\s?[,;:?&|])?[\w\s,;:
 _LONGEST_BRACKET: Final = 80
 _ECHO: Final = re.compile(r"</([a-z][a-z0-9]*)>([^\S\r\n]{0,3})\1\s?>(?=\s{0,20}(?:<\1[\s>]|</(?!\1\b)[a-z]|\Z))", re.I)
 """A name right after the end tag that it is a piece of, and then the next element, or the end of the parent."""
+_CLINGING_ECHO: Final = re.compile(r"</([a-z][a-z0-9]*)>\1>(?!\s{0,20}[^\s<>][^<>]{0,400}</\1\s?>(?!\1>))", re.I)
+"""A name that clings to the end tag before it, and no words after it with an end tag, which it is the start tag of."""
+_SIGNS: Final = frozenset("bipqsu")
+"""Names that a text may compare with something."""
 _LONGEST_ECHO: Final = 24
 
 
@@ -80,8 +84,11 @@ def _is_echo(source: str, start: int, pos: int, name: str) -> bool:
     That of an element of text must cling to it.
     """
     end_tag = source.rfind("</", max(0, start - _LONGEST_ECHO), start)
-    echo = None if end_tag < 0 else _ECHO.match(source, end_tag)
-    if echo is None or (echo[2] and name in TEXT_LEVEL_ELEMENTS):
+    if end_tag < 0:
+        return False
+    clinging = None if name in UNCLOSED_ELEMENTS or name in _SIGNS else _CLINGING_ECHO.match(source, end_tag)
+    echo = clinging or _ECHO.match(source, end_tag)
+    if echo is None or (echo is not clinging and echo[2] and name in TEXT_LEVEL_ELEMENTS):
         return False
     return echo.end() == pos + 1
 

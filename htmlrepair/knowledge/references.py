@@ -97,10 +97,12 @@ _BY_LOWER_CASE: Final[Mapping[str, str]] = MappingProxyType({name: name for name
 
 
 def folded_name(name: str) -> str | None:
-    """The table's name for *name*: itself, else, all in capitals, the capital's, else its lower case, else None.
+    """The table's name for *name*: itself, else, in capitals, the capital's, else its lower case, else None.
 
-    >>> folded_name("Nbsp"), folded_name("UUML"), folded_name("gamma2")
-    ('nbsp', 'Uuml', None)
+    For a letter two capitals do.
+
+    >>> folded_name("Nbsp"), folded_name("UUML"), folded_name("UUml"), folded_name("gamma2")
+    ('nbsp', 'Uuml', 'Uuml', None)
     """
     if name in NAMES:
         return name
@@ -108,8 +110,9 @@ def folded_name(name: str) -> str | None:
         return _SLIPS[name]
     if len(name) == len("AP") and name.isupper():
         return None  # code calls all things so
-    if name.isupper() and name.capitalize() in NAMES:
-        return name.capitalize()
+    capital = name.capitalize()
+    if capital in NAMES and (name.isupper() or (name[:2].isupper() and NAMES[capital].isalpha())):
+        return capital
     return _BY_LOWER_CASE.get(name.lower())
 
 

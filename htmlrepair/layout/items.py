@@ -281,10 +281,10 @@ def _read(lines: Sequence[Line], at: int, code: str, marks: Sequence[Mark], *, n
 
 
 def item_of(line: Line, marks: Sequence[Mark]) -> Item | None:
-    """The item that *line* begins; None when it begins none."""
+    """The item that *line* begins; None when it begins none, as with a mark before nothing but line breaks."""
     for _, pattern, _ in marks:
         match = pattern.match(line.text)
-        if match is not None:
+        if match is not None and line.start + match.end() <= line.breaks.start:
             number = next((_value(digits) for digits in match.groups() if digits), 0)
             return Item([line], line.indent, Span(line.start, line.start + match.end()), pattern, number)
     return None

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from htmlrepair.diagnostics import Edit
 from htmlrepair.knowledge.elements import LISTS, VOID_ELEMENTS
 from htmlrepair.layout.flow import LIST_TAGS, closed
-from htmlrepair.layout.items import ListLines, item_of, marks_of, read_list
+from htmlrepair.layout.items import Item, ListLines, Mark, item_of, marks_of, read_list
 from htmlrepair.layout.lines import EDGE_SPACE, Line
 from htmlrepair.source import Span
 from htmlrepair.tokens import (
@@ -41,7 +41,7 @@ def read_items(lines: Sequence[Line], listed: Sequence[Span]) -> Iterator[list[E
         if line.is_blank:
             continue
         is_listed = at < len(listed) and listed[at].start <= start and not (line.is_ends or _goes_beyond(line))
-        item = item_of(line, marks) if is_listed else None
+        item = _item_with_words(line, marks) if is_listed else None
         if last is not None and (item is not None or not is_listed):
             edits += [last] if last.replacement else []
             last = None
@@ -80,6 +80,17 @@ def read_inner_lists(lines: Sequence[Line], held: Sequence[Span], *, is_damaged:
             is_sure = is_damaged or not any(item.has_break for item in found.items)
             if is_sure and all(line.is_blank for line in inner[found.after :]):
                 yield found.edits()
+
+
+def _item_with_words(line: Line, marks: Sequence[Mark]) -> Item | None:
+    """The item that *line* begins; None when a tag of a list follows its mark at once, which then stands for none."""
+    item = item_of(line, marks)
+    if item is None:
+        return None
+    following = next((token for token in line.tokens if token.span.end > item.mark.end), None)
+    if not isinstance(following, (StartTag, EndTag)) or following.name not in LIST_TAGS:
+        return item
+    return item if following.span.start > item.mark.end else None
 
 
 def _first_list(lines: Sequence[Line], *, is_damaged: bool) -> ListLines | None:

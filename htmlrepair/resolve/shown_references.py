@@ -173,13 +173,19 @@ def _is_omission(source: str, token: MalformedMarkup) -> bool:
 
 
 def _fills_cell(source: str, token: MalformedMarkup) -> bool:
-    """Whether *token* is a space that keeps a cell open, in a row where such spaces stand beside words too."""
+    """Whether *token* is all of a cell in a row that has it again, or is a space as beside words of that row.
+
+    A list of signs shows each of them once.
+    """
     start, end = token.span
-    if not NAMES.get(token.readings[0].name, "").isspace():
-        return False
     before = _ROW_END.split(source[max(0, start - _WINDOW) : start])[-1]
     after = _ROW_END.split(source[end : end + _WINDOW], maxsplit=1)[0]
     if before.rstrip()[-1:] != "|" or after.lstrip()[:1] != "|":
+        return False
+    sign = unescape(f"&{token.readings[0].name};")
+    if token.text in before or token.text in after:
+        return sign not in _MARKUP
+    if not sign.isspace():
         return False
     beside_word = re.compile(rf"[^\W_]\s?{re.escape(token.text)}\s?(?:\||\Z)")
     return beside_word.search(before) is not None or beside_word.search(after) is not None
