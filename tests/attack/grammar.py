@@ -67,6 +67,72 @@ _TRICKS: Final = (
     "\na\t<b onclick=x()>\nc\t</b>\n",
     "< a , b , c , d .",
 )
+_SHAPES: Final = (
+    *TAG_SHAPES,
+    "<<{name}{attributes}>>",
+    "<<{name}{attributes}>",
+    "<</{name}>>",
+    "<<{name}",
+    "<{name}&nbsp;{attributes}>",
+    "<{name}\u00a0{attributes}>",
+    "<\u200b{name}{attributes}>",
+    "</{name}\u3000>",
+    "‹{name}{attributes}›",
+    "‹/{name}›",
+    "〈{name}{attributes}〉",
+    "<\\{name}>",
+    "<./{name}>",
+    "</{name} class=q>",
+    "</{name}",
+    "{name}{attributes}>",
+    "<{name}{attributes}",
+    "<{name}x{attributes}>",
+    "u003c{name}{attributes}u003e",
+    "\\u003c/{name}\\u003e",
+    "&lt;{name}{attributes}>",
+    "&lt;/{name}>",
+)
+_ATTRIBUTES: Final = (
+    *ATTRIBUTES,
+    "x＝‘='",
+    "x＝' class='",
+    'class"=\'"',
+    'title=""x=\'""',
+    "class=‘x' id='",
+    'class=‘="',
+    "class=`x`",
+    'title=´a b"',
+    "alt=''a' '",
+    "href=”/x’",
+    'href=="x"',
+    'style"color:red"',
+    "class='a\" b='",
+    "id=«x»",
+    'href=\\"/x\\"',
+    'xlink:href="x"',
+    'onload"=x()"',
+    'title="a""',
+)
+_LINES: Final = (
+    "\n * ",
+    "\n- ",
+    "\n1. ",
+    "\n2) ",
+    "\n• ",
+    "\n\t",
+    "\t",
+    " | ",
+    "\n| ",
+    "|\n",
+    "   ",
+    "\u00a0\u00a0",
+    "\n\n",
+    "<br>\n",
+    ", ",
+    " . ",
+    " and ",
+    " tag ",
+)
 _UNFINISHED: Final = (
     '<a title="',
     "<b class='",
@@ -83,7 +149,7 @@ _UNFINISHED: Final = (
 
 def hostile_document(rng: Random) -> str:
     """One document of up to sixteen pieces."""
-    pieces: list[Callable[[Random], str]] = [_tag, _tag, _tag, _element, _text, _text, _trick]
+    pieces: list[Callable[[Random], str]] = [_tag, _tag, _tag, _element, _element, _text, _text, _trick, _line]
     return "".join(rng.choice(pieces)(rng) for _ in range(rng.randint(1, 16)))
 
 
@@ -92,22 +158,26 @@ def _name(rng: Random) -> str:
 
 
 def _attributes(rng: Random) -> str:
-    return "".join(f" {rng.choice(ATTRIBUTES)}" for _ in range(rng.choice((0, 0, 0, 1, 1, 2))))
+    return "".join(f" {rng.choice(_ATTRIBUTES)}" for _ in range(rng.choice((0, 0, 0, 1, 1, 2))))
 
 
 def _tag(rng: Random) -> str:
-    return rng.choice(TAG_SHAPES).format(name=_name(rng), attributes=_attributes(rng))
+    return rng.choice(_SHAPES).format(name=_name(rng), attributes=_attributes(rng))
 
 
 def _element(rng: Random) -> str:
     name = _name(rng)
-    start = rng.choice(TAG_SHAPES[:1] * 3 + TAG_SHAPES).format(name=name, attributes=_attributes(rng))
+    start = rng.choice(_SHAPES[:1] * 6 + _SHAPES).format(name=name, attributes=_attributes(rng))
     end = rng.choice(("</{}>", "</ {}>", "< / {} >", "＜/{}＞", "{} >", "/{}>", "<\\/{}>", "")).format(name)
     return start + _text(rng) + end
 
 
 def _text(rng: Random) -> str:
     return rng.choice(rng.choice((WORDS, WORDS, REFERENCES, TEXT_MARKS)))
+
+
+def _line(rng: Random) -> str:
+    return rng.choice(_LINES) + _text(rng) * rng.randint(0, 1)
 
 
 def _trick(rng: Random) -> str:
