@@ -188,7 +188,7 @@ def ends_of_lines(source: str, tokens: Sequence[Token]) -> set[int]:
             is_list = True
         elif text.strip(EDGE_SPACE) and not _ENDS.fullmatch(text):
             is_list = False
-        is_table = may_be_row(text) or (is_table and _TABLE_ENDS.fullmatch(text) is not None)
+        is_table = may_be_row(text.strip(EDGE_SPACE)) or (is_table and _TABLE_ENDS.fullmatch(text) is not None)
         while place < len(tokens) and tokens[place].span.start < line.end():
             token = tokens[place]
             name = token.readings[0].name if isinstance(token, MalformedMarkup) else ""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from htmlrepair.knowledge.elements import HEADINGS, LISTS, VOID_ELEMENTS
-from htmlrepair.layout.flow import Survey, closed
+from htmlrepair.layout.flow import FLOW_HOLDERS, Survey, closed
 from htmlrepair.source import Span
 from htmlrepair.tokens import CharacterReference, Characters, EndTag, MalformedMarkup, StartTag, Token
 
@@ -112,6 +112,18 @@ class Line:
         """Whether the line ends with the end tag of such a block."""
         last = self.last_token
         return isinstance(last, EndTag) and last.name in _BESIDE_PARAGRAPHS
+
+    @property
+    def begins_holder(self) -> bool:
+        """Whether the line ends with the start tag of what holds blocks."""
+        last = self.last_token
+        return isinstance(last, StartTag) and last.name in FLOW_HOLDERS
+
+    @property
+    def ends_holder(self) -> bool:
+        """Whether the line begins with the end tag of what holds blocks."""
+        first = self.first_token
+        return isinstance(first, EndTag) and first.name in FLOW_HOLDERS
 
     @property
     def has_words(self) -> bool:

@@ -110,7 +110,9 @@ class _Reading:
                     edit = Edit(Span(line.start, line.end), line.text, "")
                     yield _finding(PARAGRAPH, "a line of no-break spaces holds two paragraphs apart", [edit])
                 is_bounded = (
-                    line.is_blank or (line.is_flow and line.is_ends) or self._is_beside(at, is_block=line.ends_block)
+                    line.is_blank
+                    or (line.is_flow and line.is_ends)
+                    or self._is_beside(at, is_block=line.ends_block or line.begins_holder)
                 )
                 at += 1
                 continue
@@ -126,7 +128,8 @@ class _Reading:
                 at, is_bounded = table.after, True
                 continue
             after = self._after_block(at)
-            if is_bounded and self._is_damaged and self._has_blocks and self._is_end(after):
+            is_block = is_bounded and self._is_end(after) and not self._is_all(at, after)
+            if is_block and self._is_damaged and self._has_blocks:
                 yield from self._block(at, after)
             at, is_bounded = after, True
 
@@ -159,7 +162,12 @@ class _Reading:
         line = self._lines[at]
         if line.is_blank or line.is_text or (line.is_flow and line.is_ends):
             return True
-        return line.begins_block and self._lines[at - 1].has_words
+        return (line.begins_block or line.ends_holder) and self._lines[at - 1].has_words
+
+    def _is_all(self, at: int, after: int) -> bool:
+        """Whether the lines between the two indices are all that an element holds, as a ``div`` holds a name."""
+        is_last = after < len(self._lines) and self._lines[after].ends_holder
+        return is_last and at > 0 and self._lines[at - 1].begins_holder
 
     def _block(self, at: int, after: int) -> Iterator[Diagnostic]:
         block = Block(self._lines[at:after])
