@@ -22,11 +22,14 @@ from htmlrepair.tokens import MalformedMarkup, Token
 __all__ = ["may_be_damaged", "may_hold_layout", "read_layout"]
 
 _MARKDOWN: Final = re.compile(
-    r"^ {0,3}#{1,6} +(?=[^\s#])(?=.*[^\W\d_])|^ {0,3}(?:```|~~~)"
+    r"^(?<!&\n)(?<!&\r\n) {0,3}#{1,6} +(?=[^\s#])(?=.*[^\W\d_])|^ {0,3}(?:```|~~~)"
     r"|\[[^\[\]\n]{1,200}\]\((?:https?:|[./#\w-])[^\s()]{0,400}\)",
     re.M,
 )
-"""A heading, a fence or a link as Markdown has them; then so are the paragraphs and the lists."""
+"""A heading, a fence or a link as Markdown has them; then so are the paragraphs and the lists.
+
+A number sign after an ampersand at the end of the line before is a reference that was wrapped.
+"""
 _MARKDOWN_RULE: Final = re.compile(r"^[ \t]*(?:\r\n|[\r\n]) {0,3}-{3,}[ \t]*$", re.M)
 _MARKDOWN_ITEM: Final = re.compile(r"^ {0,3}[-+*] +[^\s*-]", re.M)
 _MARK_IN_LIST: Final = re.compile(r"<[ou]l\b[^<>]{0,80}>\s{0,40}(?:[-*+–]|\d{1,3} ?[.)])[ \t]", re.I)
