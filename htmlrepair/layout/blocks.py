@@ -25,7 +25,7 @@ _LEAST_FULL: Final = 0.6
 """A line that is broken by width is full to this part at least."""
 _LONGEST_HEADING: Final = 90
 _ENDS_SENTENCE: Final = re.compile(r"[.!?:;,…。！？：；，、|]\W*\Z")
-_WITH_FRAGMENT: Final = HEADINGS | {"p"}
+_WITH_FRAGMENT: Final = HEADINGS | {"blockquote", "p"}
 _LETTERS: Final = re.compile(r"[^\W\d_]{2}")
 
 
@@ -75,7 +75,7 @@ def _is_broken(line: Line, following: Line) -> bool:
 
 
 def _end_fragment(line: Line) -> str:
-    """The name of the paragraph or heading that an undecided fragment at the end of *line* may end; empty for none."""
+    """The name of the block of text that an undecided fragment at the end of *line* may end; empty for none."""
     last = line.last_token
     if not isinstance(last, MalformedMarkup) or last.code not in WEAK_CODES:
         return ""

@@ -224,5 +224,7 @@ def _cells(line: Line, separator: re.Pattern[str]) -> list[Span]:
 
 
 def _is_in_text(line: Line, offset: int) -> bool:
+    if any(start <= offset < end for start, end in line.shown):
+        return False
     texts = (token.span for token in line.tokens if isinstance(token, (CharacterReference, Characters)))
     return any(start <= offset < end for start, end in texts)

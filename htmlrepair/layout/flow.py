@@ -21,9 +21,9 @@ from htmlrepair.resolve.sketch import Open, Sketch
 from htmlrepair.source import Span
 from htmlrepair.tokens import CharacterReference, Characters, EndTag, MalformedMarkup, ReadingKind, StartTag, Token
 
-__all__ = ["LIST_TAGS", "TABLE_TAGS", "Survey", "closed"]
+__all__ = ["FLOW_HOLDERS", "LIST_TAGS", "TABLE_TAGS", "Survey", "closed"]
 
-_FLOW: Final = frozenset("article aside blockquote body center div footer header html main section".split())
+FLOW_HOLDERS: Final = frozenset("article aside blockquote body center div footer header html main section".split())
 """What holds paragraphs and lists, and text that stands for them."""
 _HOLDERS: Final = CELLS | {"dd", "li"}
 """What may hold a list after its words."""
@@ -159,7 +159,7 @@ class Survey:
             stack = stack.parent
         is_flow = self._flow[stack]
         for inner in reversed(unknown):
-            is_flow = self._flow[inner] = is_flow and inner.name in _FLOW
+            is_flow = self._flow[inner] = is_flow and inner.name in FLOW_HOLDERS
         return is_flow
 
     def _is_text_level(self, stack: Open) -> bool:

@@ -20,16 +20,20 @@ from htmlrepair.tokens import EndTag, MalformedMarkup, StartTag, Token
 __all__ = ["Item", "ListLines", "Mark", "ends_of_lines", "item_of", "marks_of", "read_list"]
 
 _BULLET_CODE: Final = bullet.DAMAGE.code
-_SPACE: Final = f"[{EDGE_SPACE}]"
+_REFERENCE: Final = re.compile("& ?(?:nbsp|#160|#xa0) ?;", re.I)
+"""A no-break space, which may have been split."""
+_SPACE: Final = f"(?:[{EDGE_SPACE}]|{_REFERENCE.pattern})"
+_INDENT: Final = re.compile(f"{_SPACE}*", re.I)
+_WORDS: Final = f"(?!{_SPACE}|\\Z)"
+"""What follows is no white space."""
 _GLUED: Final = "•●▪■"
 """Bullets that stand for nothing else, so that a word may follow at once."""
-_BULLET: Final = re.compile(
-    rf"{_SPACE}*(?:[{bullet.BULLETS}]|&(?:bull|#8226|#x2022);)(?:{_SPACE}|&nbsp;)+(?=[^{EDGE_SPACE}])", re.I
-)
+_BULLET: Final = re.compile(rf"{_SPACE}*(?:[{bullet.BULLETS}]|& ?(?:bull|#8226|#x2022) ?;){_SPACE}+{_WORDS}", re.I)
 _CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _NUMBER: Final = re.compile(
     rf"{_SPACE}*(?:(?:(\d{{1,3}}) ?[.)]|[(（](\d{{1,3}})[)）]){_SPACE}+"
-    rf"|(?:(\d{{1,3}})[、．）]|([{_CIRCLED}])){_SPACE}*)(?=[^{EDGE_SPACE}])"
+    rf"|(?:(\d{{1,3}})[、．）]|([{_CIRCLED}])){_SPACE}*){_WORDS}",
+    re.I,
 )
 _TAG: Final = r"< ?[A-Za-z]"
 _DASH: Final = re.compile(
@@ -92,6 +96,11 @@ class Item:
     def written(self) -> str:
         """The mark as it stands in the source, with the white space round it."""
         return self.lines[0].text[: self.mark.end - self.lines[0].start]
+
+    @property
+    def sign(self) -> str:
+        """The mark without the white space round it."""
+        return _REFERENCE.sub(" ", self.written).strip(EDGE_SPACE)
 
     @property
     def end(self) -> int:
@@ -179,7 +188,7 @@ def ends_of_lines(source: str, tokens: Sequence[Token]) -> set[int]:
             is_list = True
         elif text.strip(EDGE_SPACE) and not _ENDS.fullmatch(text):
             is_list = False
-        is_table = may_be_row(text) or (is_table and _TABLE_ENDS.fullmatch(text) is not None)
+        is_table = may_be_row(text.strip(EDGE_SPACE)) or (is_table and _TABLE_ENDS.fullmatch(text) is not None)
         while place < len(tokens) and tokens[place].span.start < line.end():
             token = tokens[place]
             name = token.readings[0].name if isinstance(token, MalformedMarkup) else ""
@@ -286,8 +295,14 @@ def item_of(line: Line, marks: Sequence[Mark]) -> Item | None:
         match = pattern.match(line.text)
         if match is not None and line.start + match.end() <= line.breaks.start:
             number = next((_value(digits) for digits in match.groups() if digits), 0)
-            return Item([line], line.indent, Span(line.start, line.start + match.end()), pattern, number)
+            return Item([line], _indent(line), Span(line.start, line.start + match.end()), pattern, number)
     return None
+
+
+def _indent(line: Line) -> int:
+    """How far *line* is indented, by references to white space too."""
+    before = _INDENT.match(line.text)
+    return 0 if before is None else len(_REFERENCE.sub(" ", before[0]))
 
 
 def _value(digits: str) -> int:
@@ -315,7 +330,7 @@ def _is_alike(item: Item, before: Sequence[Item]) -> bool:
         return item.indent > before[-1].indent or item.pattern is before[0].pattern
     if item.number or other.number:
         return item.number == other.number + 1
-    return other.written.strip(EDGE_SPACE) == item.written.strip(EDGE_SPACE)
+    return other.sign == item.sign
 
 
 def _goes_on(lines: Sequence[Line], at: int, item: Item) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from htmlrepair.knowledge.elements import HEADINGS, LISTS, VOID_ELEMENTS
-from htmlrepair.layout.flow import Survey, closed
+from htmlrepair.layout.flow import FLOW_HOLDERS, Survey, closed
 from htmlrepair.source import Span
 from htmlrepair.tokens import CharacterReference, Characters, EndTag, MalformedMarkup, StartTag, Token
 
@@ -20,6 +20,9 @@ LINE: Final = re.compile(r"([^\r\n]*)(?:\r\n|[\r\n]|\Z)")
 """A line, and its end; one without either may come last."""
 _BESIDE_PARAGRAPHS: Final = HEADINGS | LISTS | {"blockquote", "dl", "hr", "p", "pre", "table"}
 _WORD: Final = re.compile(r"[^\W_]")
+_INLINE_CODE: Final = ("`", "{{")
+"""What code among the words of a line begins with."""
+_LINE_END: Final = re.compile(r"[\r\n]")
 
 
 class Line:
@@ -34,18 +37,23 @@ class Line:
         "is_ends",
         "is_flow",
         "is_text",
+        "shown",
         "start",
         "text",
         "tokens",
     )
 
-    def __init__(self, start: int, text: str, tokens: Sequence[Token], *, is_flow: bool) -> None:
+    def __init__(
+        self, start: int, text: str, tokens: Sequence[Token], shown: Sequence[Span] = (), *, is_flow: bool
+    ) -> None:
         self.start = start
         self.end = start + len(text)
         """Before the line end."""
         self.text = text
         self.tokens = tokens
         """The tokens that lie in it, or partly."""
+        self.shown = shown
+        """The code among its words."""
         self.is_flow = is_flow
         """Whether it is text-level content directly in flow content, and nothing else."""
         self.content = text.strip(EDGE_SPACE)
@@ -104,6 +112,18 @@ class Line:
         """Whether the line ends with the end tag of such a block."""
         last = self.last_token
         return isinstance(last, EndTag) and last.name in _BESIDE_PARAGRAPHS
+
+    @property
+    def begins_holder(self) -> bool:
+        """Whether the line ends with the start tag of what holds blocks."""
+        last = self.last_token
+        return isinstance(last, StartTag) and last.name in FLOW_HOLDERS
+
+    @property
+    def ends_holder(self) -> bool:
+        """Whether the line begins with the end tag of what holds blocks."""
+        first = self.first_token
+        return isinstance(first, EndTag) and first.name in FLOW_HOLDERS
 
     @property
     def has_words(self) -> bool:
@@ -175,9 +195,10 @@ def flow_lines(source: str, tokens: Sequence[Token], shown: Sequence[Span]) -> F
     Linear in the source.
     """
     survey = Survey(source, tokens)
-    barred = sorted([*survey.barred, *shown])
+    inline = [span for span in shown if _is_inline(source, span)]
+    barred = sorted([*survey.barred, *set(shown).difference(inline)])
     lines: list[Line] = []
-    first = bar = 0
+    first = bar = code = 0
     for match in LINE.finditer(source):
         if not match[0]:
             continue
@@ -190,5 +211,13 @@ def flow_lines(source: str, tokens: Sequence[Token], shown: Sequence[Span]) -> F
         while bar < len(barred) and barred[bar].end <= start:
             bar += 1
         is_flow = bar == len(barred) or barred[bar].start >= end
-        lines.append(Line(start, match[1], tokens[first:last], is_flow=is_flow))
+        begin = code
+        while code < len(inline) and inline[code].end <= end:
+            code += 1
+        lines.append(Line(start, match[1], tokens[first:last], inline[begin:code], is_flow=is_flow))
     return Flow(lines, survey.lost_ends, survey.listed, survey.held)
+
+
+def _is_inline(source: str, span: Span) -> bool:
+    """Whether the code in *span* may stand among the words of a line."""
+    return source.startswith(_INLINE_CODE, span.start) and _LINE_END.search(source, *span) is None

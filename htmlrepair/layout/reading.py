@@ -22,11 +22,14 @@ from htmlrepair.tokens import MalformedMarkup, Token
 __all__ = ["may_be_damaged", "may_hold_layout", "read_layout"]
 
 _MARKDOWN: Final = re.compile(
-    r"^ {0,3}#{1,6} +(?=[^\s#])(?=.*[^\W\d_])|^ {0,3}(?:```|~~~)"
+    r"^(?<!&\n)(?<!&\r\n) {0,3}#{1,6} +(?=[^\s#])(?=.*[^\W\d_])|^ {0,3}(?:```|~~~)"
     r"|\[[^\[\]\n]{1,200}\]\((?:https?:|[./#\w-])[^\s()]{0,400}\)",
     re.M,
 )
-"""A heading, a fence or a link as Markdown has them; then so are the paragraphs and the lists."""
+"""A heading, a fence or a link as Markdown has them; then so are the paragraphs and the lists.
+
+A number sign after an ampersand at the end of the line before is a reference that was wrapped.
+"""
 _MARKDOWN_RULE: Final = re.compile(r"^[ \t]*(?:\r\n|[\r\n]) {0,3}-{3,}[ \t]*$", re.M)
 _MARKDOWN_ITEM: Final = re.compile(r"^ {0,3}[-+*] +[^\s*-]", re.M)
 _MARK_IN_LIST: Final = re.compile(r"<[ou]l\b[^<>]{0,80}>\s{0,40}(?:[-*+–]|\d{1,3} ?[.)])[ \t]", re.I)
@@ -110,7 +113,9 @@ class _Reading:
                     edit = Edit(Span(line.start, line.end), line.text, "")
                     yield _finding(PARAGRAPH, "a line of no-break spaces holds two paragraphs apart", [edit])
                 is_bounded = (
-                    line.is_blank or (line.is_flow and line.is_ends) or self._is_beside(at, is_block=line.ends_block)
+                    line.is_blank
+                    or (line.is_flow and line.is_ends)
+                    or self._is_beside(at, is_block=line.ends_block or line.begins_holder)
                 )
                 at += 1
                 continue
@@ -126,7 +131,8 @@ class _Reading:
                 at, is_bounded = table.after, True
                 continue
             after = self._after_block(at)
-            if is_bounded and self._is_damaged and self._has_blocks and self._is_end(after):
+            is_block = is_bounded and self._is_end(after) and not self._is_all(at, after)
+            if is_block and self._is_damaged and self._has_blocks:
                 yield from self._block(at, after)
             at, is_bounded = after, True
 
@@ -159,7 +165,12 @@ class _Reading:
         line = self._lines[at]
         if line.is_blank or line.is_text or (line.is_flow and line.is_ends):
             return True
-        return line.begins_block and self._lines[at - 1].has_words
+        return (line.begins_block or line.ends_holder) and self._lines[at - 1].has_words
+
+    def _is_all(self, at: int, after: int) -> bool:
+        """Whether the lines between the two indices are all that an element holds, as a ``div`` holds a name."""
+        is_last = after < len(self._lines) and self._lines[after].ends_holder
+        return is_last and at > 0 and self._lines[at - 1].begins_holder
 
     def _block(self, at: int, after: int) -> Iterator[Diagnostic]:
         block = Block(self._lines[at:after])

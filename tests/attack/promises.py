@@ -19,6 +19,8 @@ __all__ = ["all_broken", "awakened", "broken", "lost", "without_surrogates"]
 
 _ESCAPES: Final = frozenset(row.code for row in ESCAPES)
 _LAYOUT: Final = frozenset({"bullet", "columns", "numbered-line"})
+_MARKS: Final = frozenset({"#x2022", "#xa0", "bull", "nbsp"})
+"""References to bullets, and to white space round them."""
 
 
 def all_broken(sources: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -101,7 +103,7 @@ def _text_without_edits(diagnosis: htmlrepair.Diagnosis) -> str:
     without_marks = list(diagnosis.source)
     without_fragments = list(diagnosis.source)
     for token in htmlrepair.tokenize(diagnosis.source):
-        if isinstance(token, MalformedMarkup) and (token.code in WEAK_CODES or token.readings[0].name == "nbsp"):
+        if isinstance(token, MalformedMarkup) and (token.code in WEAK_CODES or token.readings[0].name in _MARKS):
             without_fragments[token.span.start : token.span.end] = " " * (token.span.end - token.span.start)
     for span in _marks(diagnosis):
         mark = re.sub(r"<\s*br\b[^<>]*>", "", "".join(without_fragments[span.start : span.end]), flags=re.I)
