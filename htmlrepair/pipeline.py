@@ -22,8 +22,10 @@ from htmlrepair.construct import (
     Notice,
     NotModelledError,
     active_counts,
+    active_elements,
     construct,
     may_act,
+    may_hold_active_element,
 )
 from htmlrepair.damage import PLAIN_CODES, spaced_end_tag
 from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, Move, apply_edits, sorted_edits
@@ -37,7 +39,7 @@ from htmlrepair.serializer import print_source, report
 from htmlrepair.sound import is_plainly_sound
 from htmlrepair.source import Span, decode
 from htmlrepair.swallowed import UNENDED_TEXT, read_unended_text
-from htmlrepair.tokenizer import Scan, scan
+from htmlrepair.tokenizer import Scan, read_plainly, scan
 from htmlrepair.tokens import MalformedMarkup, ReadingKind, Token
 from htmlrepair.vocabulary import foreign_root
 
@@ -190,11 +192,15 @@ def _multiplies(source: str, output: str) -> bool:
     """Whether a browser finds more in *output* than in *source* that can run a script or send something.
 
     What a document would be read as that nothing can be written for, such as links in links, only the output tells.
+    Both are read anew, without an eye for damage, so that no mistake about damage hides itself here.
     """
-    if not may_act(source):
+    if not (may_act(output) or may_hold_active_element(output)):
         return False
-    _, after = active_counts(output, scan(output))
-    return bool(after) and bool(after - active_counts(source, scan(source))[0])
+    before, after = read_plainly(source), read_plainly(output)
+    if active_elements(after) - active_elements(before):
+        return True
+    _, most = active_counts(output, after)
+    return bool(most) and bool(most - active_counts(source, before)[0])
 
 
 def _references(source: str, scanned: Scan, options: Options, notice: Notice) -> tuple[Diagnostic, ...]:

@@ -98,7 +98,7 @@ class Scan(NamedTuple):
     def live(self, source: str) -> list[Token]:
         """The tokens of the *source* as a browser reads them, whether they look like damage or code or not."""
         if any(isinstance(token, MalformedMarkup) and token.code in PLAIN_CODES for token in self.tokens):
-            return list(_Tokenizer(source, reads_damage=False).tokens())
+            return read_plainly(source)
         return [self.shown.get(place) or live_tag(token) or token for place, token in enumerate(self.tokens)]
 
 
@@ -114,6 +114,11 @@ def scan(source: str) -> Scan:
     for place, tag in shown.items():
         tokens[place] = Characters(tag.span)
     return Scan(tokens, tokenizer.verbatim, shown)
+
+
+def read_plainly(source: str) -> list[Token]:
+    """The tokens of *source* as a browser reads them, none of them malformed."""
+    return list(_Tokenizer(source, reads_damage=False).tokens())
 
 
 class _Tokenizer:

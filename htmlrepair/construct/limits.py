@@ -8,16 +8,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
 from htmlrepair.allowlist import is_active_attribute
 from htmlrepair.attributes import has_trailing_solidus, parse_attributes
-from htmlrepair.knowledge.safety import ACTIVE_ATTRIBUTES, FREE_SCHEMES, URL_ATTRIBUTES
-from htmlrepair.tokens import StartTag
+from htmlrepair.knowledge.elements import ELEMENTS
+from htmlrepair.knowledge.safety import ACTIVE_ATTRIBUTES, FREE_ELEMENTS, FREE_SCHEMES, URL_ATTRIBUTES
+from htmlrepair.tokens import StartTag, Token
 
-__all__ = ["Limits", "active_attributes", "inert", "is_active", "may_act"]
+__all__ = [
+    "Limits",
+    "active_attributes",
+    "active_elements",
+    "inert",
+    "is_active",
+    "may_act",
+    "may_hold_active_element",
+]
 
 _FREE: Final = rf"\s*(?:{'|'.join(sorted(FREE_SCHEMES))})\s*:"
 _ATTRIBUTE: Final = re.compile(
@@ -26,6 +35,9 @@ _ATTRIBUTE: Final = re.compile(
 _VALUE: Final = rf"=\s*(?:\"(?!{_FREE})[^\">/?#]*|'(?!{_FREE})[^'>/?#]*|(?![\"']|{_FREE})[^\s>/?#:&=]*)[:&=]"
 _ANY_URL: Final = re.compile(_VALUE)
 _URL: Final = re.compile(rf"(?:{'|'.join(sorted(URL_ATTRIBUTES))})\s*{_VALUE}")
+_ACTIVE_ELEMENTS: Final = frozenset(ELEMENTS) - FREE_ELEMENTS - {"image"}
+"""Those that no repair makes; ``image`` is ``img`` to browsers."""
+_ACTIVE_ELEMENT: Final = re.compile(rf"<(?:{'|'.join(sorted(_ACTIVE_ELEMENTS))})[\s/>]", re.I)
 _SOLIDUS: Final = re.compile(r"[\t\n\f\r ]*/[\t\n\f\r /]*>\Z")
 
 
@@ -54,6 +66,17 @@ def may_act(source: str) -> bool:
     if "<form" in lowered or _ATTRIBUTE.search(lowered):
         return True
     return _ANY_URL.search(lowered) is not None and _URL.search(lowered) is not None
+
+
+def may_hold_active_element(source: str) -> bool:
+    """Whether *source* may have elements that no repair may make; quickly told."""
+    return _ACTIVE_ELEMENT.search(source) is not None
+
+
+def active_elements(tokens: Iterable[Token]) -> Counter[str]:
+    """How many start tags of each element that no repair may make are among *tokens*."""
+    names = (token.name for token in tokens if isinstance(token, StartTag))
+    return Counter(name for name in names if name in _ACTIVE_ELEMENTS)
 
 
 def is_active(tag: StartTag) -> bool:

@@ -148,13 +148,12 @@ def write_out(source: str, tokens: Sequence[Token]) -> str:
     return explicit(_browser_state(source, tokens)) if tokens else "<html><head></head><body></body></html>"
 
 
-def active_counts(source: str, scanned: Scan) -> tuple[Counter[tuple[str, ...]], Counter[tuple[str, ...]]]:
-    """How often a browser that reads *scanned* has each element that can act, such as run a script: least and most.
+def active_counts(source: str, live: Sequence[Token]) -> tuple[Counter[tuple[str, ...]], Counter[tuple[str, ...]]]:
+    """How often a browser that reads *live* has each element that can act, such as run a script: least and most.
 
     An element is known by its name and the attributes by which it can. Where the structure is not modelled, each start
     tag counts once.
     """
-    live = scanned.live(source)
     active = {
         token.span.start: (token.name, *active_attributes(token))
         for token in live
