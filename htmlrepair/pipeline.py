@@ -22,7 +22,7 @@ from htmlrepair.construct import (
     Notice,
     NotModelledError,
     active_counts,
-    active_elements,
+    active_tags,
     construct,
     may_act,
     may_hold_active_element,
@@ -197,7 +197,7 @@ def _multiplies(source: str, output: str) -> bool:
     if not (may_act(output) or may_hold_active_element(output)):
         return False
     before, after = read_plainly(source), read_plainly(output)
-    if active_elements(after) - active_elements(before):
+    if active_tags(after) - active_tags(before):
         return True
     _, most = active_counts(output, after)
     return bool(most) and bool(most - active_counts(source, before)[0])

@@ -1,7 +1,7 @@
 """Tree construction on tokens: what a browser would build, and how the source has to change to say so by itself."""
 
 from htmlrepair.construct.builder import NotModelledError
-from htmlrepair.construct.limits import active_elements, may_act, may_hold_active_element
+from htmlrepair.construct.limits import active_tags, may_act, may_hold_active_element
 from htmlrepair.construct.nodes import Finding, Notice
 from htmlrepair.construct.printing import Piece
 from htmlrepair.construct.recoveries import CONFIDENCES, RECOVERIES, SOUND_CODES, Recovery
@@ -19,7 +19,7 @@ __all__ = [
     "Recovery",
     "Structure",
     "active_counts",
-    "active_elements",
+    "active_tags",
     "construct",
     "may_act",
     "may_hold_active_element",

@@ -14,14 +14,14 @@ from typing import Final
 
 from htmlrepair.allowlist import is_active_attribute
 from htmlrepair.attributes import has_trailing_solidus, parse_attributes
-from htmlrepair.knowledge.elements import ELEMENTS
+from htmlrepair.knowledge.elements import ELEMENTS, FORMATTING_ELEMENTS
 from htmlrepair.knowledge.safety import ACTIVE_ATTRIBUTES, FREE_ELEMENTS, FREE_SCHEMES, URL_ATTRIBUTES
 from htmlrepair.tokens import StartTag, Token
 
 __all__ = [
     "Limits",
     "active_attributes",
-    "active_elements",
+    "active_tags",
     "inert",
     "is_active",
     "may_act",
@@ -36,7 +36,7 @@ _VALUE: Final = rf"=\s*(?:\"(?!{_FREE})[^\">/?#]*|'(?!{_FREE})[^'>/?#]*|(?![\"']
 _ANY_URL: Final = re.compile(_VALUE)
 _URL: Final = re.compile(rf"(?:{'|'.join(sorted(URL_ATTRIBUTES))})\s*{_VALUE}")
 _ACTIVE_ELEMENTS: Final = frozenset(ELEMENTS) - FREE_ELEMENTS - {"image"}
-"""Those that no repair makes; ``image`` is ``img`` to browsers."""
+"""Those that no repair makes."""
 _ACTIVE_ELEMENT: Final = re.compile(rf"<(?:{'|'.join(sorted(_ACTIVE_ELEMENTS))})[\s/>]", re.I)
 _SOLIDUS: Final = re.compile(r"[\t\n\f\r ]*/[\t\n\f\r /]*>\Z")
 
@@ -73,10 +73,18 @@ def may_hold_active_element(source: str) -> bool:
     return _ACTIVE_ELEMENT.search(source) is not None
 
 
-def active_elements(tokens: Iterable[Token]) -> Counter[str]:
-    """How many start tags of each element that no repair may make are among *tokens*."""
-    names = (token.name for token in tokens if isinstance(token, StartTag))
-    return Counter(name for name in names if name in _ACTIVE_ELEMENTS)
+def active_tags(tokens: Iterable[Token]) -> Counter[tuple[str, ...]]:
+    """How many start tags are among *tokens* that no repair may make, by their names and those of what makes them so.
+
+    Formatting, which browsers copy, is left aside; ``image`` is ``img`` to them.
+    """
+    found: Counter[tuple[str, ...]] = Counter()
+    for token in tokens:
+        if isinstance(token, StartTag) and token.name not in FORMATTING_ELEMENTS:
+            attributes = sorted(a.name for a in token.attributes if is_active_attribute(a.name, a.value))
+            if attributes or token.name in _ACTIVE_ELEMENTS:
+                found[("img" if token.name == "image" else token.name, *attributes)] += 1
+    return found
 
 
 def is_active(tag: StartTag) -> bool:
