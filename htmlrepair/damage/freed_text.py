@@ -159,7 +159,10 @@ def _end_of_tag(source: str, start: int) -> int:
 def _is_free_tag(tag: re.Match[str]) -> bool:
     if not tag[2].isascii():
         plain = TAG.fullmatch(with_plain_space(tag[0]))
-        return plain is not None and plain[2].isascii() and _is_free_tag(plain)
+        if plain is None or not plain[3] or not plain[2].isascii() or not _is_free_tag(plain):
+            return False
+        live = () if tag[1] else parse_attributes(tag[0])  # what it does should it stay as it is
+        return all(_is_inert(each) or may_free_attribute(each.name, each.value) for each in live)
     if tag[1]:
         return _is_free(tag[2], ())
     attributes = parse_attributes(tag[0])
