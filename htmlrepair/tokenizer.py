@@ -38,10 +38,11 @@ from htmlrepair.tokens import (
     StartTag,
     Token,
     live_tag,
+    runs_on,
 )
 from htmlrepair.verbatim import is_code_span, shown_tags
 
-__all__ = ["Scan", "scan", "tokenize"]
+__all__ = ["Scan", "is_as_browsers_read_it", "scan", "tokenize"]
 
 _INTERESTING: Final = re.compile("[" + re.escape("".join(sorted({*TRIGGERS, "<", "&", "{", "`", "~"}))) + "]")
 _PLAIN_TAG: Final = re.compile(r"<(/?)([a-z][a-z0-9]*)(>)(?!\s+[A-Za-z-]+\s?=)")
@@ -85,6 +86,11 @@ def tokenize(source: str) -> Iterator[Token]:
     return _Tokenizer(source).tokens()
 
 
+def is_as_browsers_read_it(token: Token) -> bool:
+    """Whether what follows *token* is read as browsers do, though it stays as it is."""
+    return not ((isinstance(token, MalformedMarkup) and token.code in PLAIN_CODES) or runs_on(token))
+
+
 class Scan(NamedTuple):
     """What tokenization tells about a source."""
 
@@ -97,7 +103,7 @@ class Scan(NamedTuple):
 
     def live(self, source: str) -> list[Token]:
         """The tokens of the *source* as a browser reads them, whether they look like damage or code or not."""
-        if any(isinstance(token, MalformedMarkup) and token.code in PLAIN_CODES for token in self.tokens):
+        if not all(map(is_as_browsers_read_it, self.tokens)):
             return list(_Tokenizer(source, reads_damage=False).tokens())
         return [self.shown.get(place) or live_tag(token) or token for place, token in enumerate(self.tokens)]
 
