@@ -16,7 +16,7 @@ from htmlrepair.attributes import TAG, ascii_lower
 from htmlrepair.damage import FREEING_CODES, PLAIN_CODES, TRIGGERS, matchers_at
 from htmlrepair.damage.base import has_blank_line
 from htmlrepair.damage.curly_quotes import outside_strings
-from htmlrepair.damage.freed_text import frees_nothing
+from htmlrepair.damage.freed_text import frees_nothing, holds_raw_text_tag
 from htmlrepair.damage.live_tag import find_slips
 from htmlrepair.knowledge.elements import (
     ELEMENTS,
@@ -204,7 +204,7 @@ class _Tokenizer:
             source, pos = self._source, self._pos
             for match in matchers_at(source[pos : pos + 2]):
                 malformed = match(source, pos)
-                if malformed is None:
+                if malformed is None or holds_raw_text_tag(source, *malformed.span):
                     continue
                 if malformed.code in FREEING_CODES or frees_nothing(source, *malformed.span):
                     return malformed
