@@ -27,7 +27,7 @@ from htmlrepair.construct import (
     may_act,
     may_hold_active_element,
 )
-from htmlrepair.damage import PLAIN_CODES, spaced_end_tag
+from htmlrepair.damage import spaced_end_tag
 from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, Move, apply_edits, sorted_edits
 from htmlrepair.escaped import read_escaped
 from htmlrepair.layout import ends_of_lines, may_be_damaged, may_hold_layout, read_layout
@@ -39,8 +39,8 @@ from htmlrepair.serializer import print_source, report
 from htmlrepair.sound import is_plainly_sound
 from htmlrepair.source import Span, decode
 from htmlrepair.swallowed import UNENDED_TEXT, read_unended_text
-from htmlrepair.tokenizer import Scan, read_plainly, scan
-from htmlrepair.tokens import MalformedMarkup, ReadingKind, Token
+from htmlrepair.tokenizer import Scan, is_as_browsers_read_it, read_plainly, scan
+from htmlrepair.tokens import ReadingKind, Token
 from htmlrepair.vocabulary import foreign_root
 
 if TYPE_CHECKING:
@@ -205,15 +205,10 @@ def _multiplies(source: str, output: str) -> bool:
 
 def _references(source: str, scanned: Scan, options: Options, notice: Notice) -> tuple[Diagnostic, ...]:
     """The findings about the character references of *source*, where for the reason in *notice* no tag is mended."""
-    scanned = scanned._replace(tokens=list(takewhile(_is_as_browsers_read_it, scanned.tokens)))
+    scanned = scanned._replace(tokens=list(takewhile(is_as_browsers_read_it, scanned.tokens)))
     resolution = _resolved(source, scanned, options, frees_tags=False)
     codes, minimum = frozenset(options.codes), Confidence(options.minimum_confidence)
     return report(source, scanned.tokens, resolution, Construction(None, [notice]), codes, minimum)
-
-
-def _is_as_browsers_read_it(token: Token) -> bool:
-    """Whether what follows *token* is read as browsers do, though it stays as it is."""
-    return not (isinstance(token, MalformedMarkup) and token.code in PLAIN_CODES)
 
 
 def _findings(source: str, options: Options) -> tuple[Diagnostic, ...]:

@@ -16,7 +16,7 @@ from htmlrepair.attributes import TAG, ascii_lower
 from htmlrepair.damage import FREEING_CODES, PLAIN_CODES, TRIGGERS, matchers_at
 from htmlrepair.damage.base import has_blank_line
 from htmlrepair.damage.curly_quotes import outside_strings
-from htmlrepair.damage.freed_text import frees_nothing
+from htmlrepair.damage.freed_text import frees_nothing, holds_raw_text_tag
 from htmlrepair.damage.live_tag import find_slips
 from htmlrepair.knowledge.elements import (
     ELEMENTS,
@@ -38,10 +38,11 @@ from htmlrepair.tokens import (
     StartTag,
     Token,
     live_tag,
+    runs_on,
 )
 from htmlrepair.verbatim import is_code_span, shown_tags
 
-__all__ = ["Scan", "scan", "tokenize"]
+__all__ = ["Scan", "is_as_browsers_read_it", "scan", "tokenize"]
 
 _INTERESTING: Final = re.compile("[" + re.escape("".join(sorted({*TRIGGERS, "<", "&", "{", "`", "~"}))) + "]")
 _PLAIN_TAG: Final = re.compile(r"<(/?)([a-z][a-z0-9]*)(>)(?!\s+[A-Za-z-]+\s?=)")
@@ -85,6 +86,11 @@ def tokenize(source: str) -> Iterator[Token]:
     return _Tokenizer(source).tokens()
 
 
+def is_as_browsers_read_it(token: Token) -> bool:
+    """Whether what follows *token* is read as browsers do, though it stays as it is."""
+    return not ((isinstance(token, MalformedMarkup) and token.code in PLAIN_CODES) or runs_on(token))
+
+
 class Scan(NamedTuple):
     """What tokenization tells about a source."""
 
@@ -97,7 +103,7 @@ class Scan(NamedTuple):
 
     def live(self, source: str) -> list[Token]:
         """The tokens of the *source* as a browser reads them, whether they look like damage or code or not."""
-        if any(isinstance(token, MalformedMarkup) and token.code in PLAIN_CODES for token in self.tokens):
+        if not all(map(is_as_browsers_read_it, self.tokens)):
             return read_plainly(source)
         return [self.shown.get(place) or live_tag(token) or token for place, token in enumerate(self.tokens)]
 
@@ -203,7 +209,7 @@ class _Tokenizer:
             source, pos = self._source, self._pos
             for match in matchers_at(source[pos : pos + 2]):
                 malformed = match(source, pos)
-                if malformed is None:
+                if malformed is None or holds_raw_text_tag(source, *malformed.span):
                     continue
                 if malformed.code in FREEING_CODES or frees_nothing(source, *malformed.span):
                     return malformed

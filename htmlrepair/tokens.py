@@ -28,6 +28,7 @@ __all__ = [
     "StartTag",
     "Token",
     "live_tag",
+    "runs_on",
 ]
 
 
@@ -187,3 +188,9 @@ def live_tag(token: Token) -> StartTag | EndTag | None:
     name = ascii_lower(tag[2])
     is_end_tag = tag[1] and name not in VOID_ELEMENTS  # ``</br>`` is a line break
     return EndTag(token.span, name, token.text) if is_end_tag else StartTag(token.span, name, token.text)
+
+
+def runs_on(token: Token) -> bool:
+    """Whether browsers read a tag at the beginning of *token*, which looks like damage, that does not end with it."""
+    tag = TAG.match(token.text) if isinstance(token, MalformedMarkup) else None
+    return tag is not None and not tag[3]

@@ -63,6 +63,11 @@ HOSTILE = [
     "<ahref=\"/x\" class=‘x' id='><img src=x onerror=alert(1)>y</a>",
     '<str ong class＝‘="><img src=x onerror=alert(1)>x</strong>',
     "<fuerte class'=\"'><script>alert(1)</script>x</fuerte>",
+    "</i<strong\u3000align='< onclick=alert(1)>x",
+    "<ul>`<b onclick=alert(1)>`ul><B< B>",
+    '<title class="a"›</ title><script>alert(1)</script>',
+    "<<title class='a'>>＜/title＞<script>alert(1)</script>",
+    "<a><tr\u3000x=» onclick=alert(1)»〉",
 ]
 
 

@@ -130,7 +130,8 @@ def prepare(
     *template* is the code among them. *reads_words* says whether unknown tags may be words in brackets, *mends_names*
     whether they may be end tags with the wrong name, *tells_named* whether tags that the text only speaks of are text,
     *turns_tags* whether start tags may be end tags without their solidus, *is_last_live* whether the last token is one
-    to a browser too, *mends* whether it may be completed if the end of the source cuts it off.
+    to a browser too, *mends* whether it may be completed if the end of the source cuts it off, and whether tags with a
+    name that no end tag could end are left out of the structure.
     """
     found = Preparation(list(tokens))
     if not mends:
@@ -145,7 +146,7 @@ def prepare(
         found.turned = turned_tags(source, found.tokens)
         for place, end_tag in found.turned.items():
             found.tokens[place] = end_tag
-    survey = _Survey(source, found, template)
+    survey = _Survey(source, found, template, mends=mends)
     for place, token in enumerate(found.tokens):
         survey.note(place, token)
     survey.finish(reads_words=reads_words, mends_names=mends_names)
@@ -159,6 +160,7 @@ class _Survey:
         "_found",
         "_is_before_body",
         "_is_opaque",
+        "_mends",
         "_odd_ends",
         "_odd_names",
         "_open",
@@ -169,10 +171,11 @@ class _Survey:
         "_unknown",
     )
 
-    def __init__(self, source: str, found: Preparation, template: TemplateCode) -> None:
+    def __init__(self, source: str, found: Preparation, template: TemplateCode, *, mends: bool) -> None:
         self._source = source
         self._found = found
         self._template = template
+        self._mends = mends
         self._is_before_body = True
         self._is_opaque = False
         """Whether the tokens stand in an element that is not modelled."""
@@ -283,6 +286,8 @@ class _Survey:
 
     def _note_tag(self, place: int, token: StartTag | EndTag) -> None:
         name, found = token.name, self._found
+        if not token.text.endswith(">"):
+            self._leave(place, f"'{token.text}' goes on to the next '>' for browsers")
         if isinstance(token, StartTag):
             if name in _DROPPED_OR_COPIED and is_active(token):
                 found.active.add(token.span.start)
@@ -318,7 +323,8 @@ class _Survey:
             return
         self._found.has_markup = True
         if not is_known and _ELEMENT_NAME.fullmatch(name) is None:
-            self._found.tokens[place] = CommentToken(token.span)
+            if self._mends:
+                self._found.tokens[place] = CommentToken(token.span)
         elif not is_known or name in _ENDED_NAMES:
             self._pair(place, token)
 

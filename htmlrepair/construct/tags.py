@@ -58,16 +58,22 @@ def _drop_duplicates(state: State, text: str) -> None:
     at = 0
     for name, start, end in attribute_spans(text):
         if name in seen:
-            pieces.append(text[at:start].rstrip(_SPACE))
+            piece = text[at:start].rstrip(_SPACE)
+            pieces.append(_apart(piece) if pieces else piece)
             at = end
         seen.add(name)
     if at:
-        pieces.append(("" if text[at : at + 1] in (">", *_SPACE) else " ") + text[at:])
+        pieces.append(_apart(text[at:]))
         finding = state.find("duplicate-attribute", f"{state.shown} has an attribute twice; the first counts")
         text = "".join(pieces)
         if state.name not in _MAY_CLOSE_ITSELF and has_trailing_solidus(text):
             text = _without_solidus(text)
         state.rewritten[state.place] = (text, finding)
+
+
+def _apart(piece: str) -> str:
+    """*piece* of a tag, set apart from an attribute before it."""
+    return piece if piece[:1] in ("", ">", *_SPACE) else f" {piece}"
 
 
 def check_end_tag(state: State, tag: EndTag) -> None:

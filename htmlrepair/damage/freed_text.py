@@ -14,8 +14,9 @@ from htmlrepair.damage.loose import LooseAttribute, read_attributes
 from htmlrepair.damage.odd_space_in_tag import with_plain_space
 from htmlrepair.damage.torn import read_torn_end_tag, read_torn_tag, read_unclosed_tag, read_wide_tag
 from htmlrepair.knowledge.attributes import BOOLEAN_ATTRIBUTES
+from htmlrepair.knowledge.elements import ESCAPABLE_RAW_TEXT_ELEMENTS, RAW_TEXT_ELEMENTS
 
-__all__ = ["frees_nothing", "frees_nothing_active", "holds_free_tags", "may_come_free"]
+__all__ = ["frees_nothing", "frees_nothing_active", "holds_free_tags", "holds_raw_text_tag", "may_come_free"]
 
 _FURTHEST: Final = 20_000
 """How far a tag may go on that has swallowed what stands after it; a lone apostrophe ends far behind."""
@@ -28,6 +29,9 @@ _BEGINS_MARKUP: Final = f"{ascii_letters}/!?%"
 """What a ``<`` begins a tag with, a comment, or code."""
 _BRACKET: Final = re.compile("[<＜]")
 _BEGINS_TAG: Final = re.compile("</?[A-Za-z]")
+_RAW_TEXT_TAG: Final = re.compile(
+    rf"<(?:{'|'.join(sorted(RAW_TEXT_ELEMENTS | ESCAPABLE_RAW_TEXT_ELEMENTS))})(?=[\t\n\f\r />])", re.I
+)
 _WIDE_SIGN: Final = re.compile("[＝＂]")
 _CLOSE: Final = re.compile(r"[\s/]*>")
 _IN_NO_NAME: Final = re.compile("[＝＂\"']")
@@ -91,6 +95,13 @@ def frees_nothing(source: str, start: int, end: int) -> bool:
     begun = _BEGINS_TAG.search(source, start, end)
     tag = None if begun is None else TAG.match(source, begun.start(), end)
     return tag is None or tag[3] != ""
+
+
+def holds_raw_text_tag(source: str, start: int, end: int) -> bool:
+    """Whether browsers read a start tag between the two offsets after which all is text up to the end tag."""
+    begun = _BEGINS_TAG.search(source, start, end)
+    tag = None if begun is None else _RAW_TEXT_TAG.match(source, begun.start())
+    return tag is not None
 
 
 def frees_nothing_active(source: str, start: int, end: int) -> bool:
@@ -159,7 +170,10 @@ def _end_of_tag(source: str, start: int) -> int:
 def _is_free_tag(tag: re.Match[str]) -> bool:
     if not tag[2].isascii():
         plain = TAG.fullmatch(with_plain_space(tag[0]))
-        return plain is not None and plain[2].isascii() and _is_free_tag(plain)
+        if plain is None or not plain[3] or not plain[2].isascii() or not _is_free_tag(plain):
+            return False
+        live = () if tag[1] else parse_attributes(tag[0])  # what it does should it stay as it is
+        return all(_is_inert(each) or may_free_attribute(each.name, each.value) for each in live)
     if tag[1]:
         return _is_free(tag[2], ())
     attributes = parse_attributes(tag[0])
