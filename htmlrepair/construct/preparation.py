@@ -286,8 +286,6 @@ class _Survey:
 
     def _note_tag(self, place: int, token: StartTag | EndTag) -> None:
         name, found = token.name, self._found
-        if not token.text.endswith(">"):
-            self._leave(place, f"'{token.text}' goes on to the next '>' for browsers")
         if isinstance(token, StartTag):
             if name in _DROPPED_OR_COPIED and is_active(token):
                 found.active.add(token.span.start)
