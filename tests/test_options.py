@@ -90,6 +90,8 @@ def test_a_document_of_too_many_tags_is_left_and_reported() -> None:
         ("<p<>x", {"minimum_confidence": "certain"}),
         ("<p<>x", {"codes": set(Options().codes) - {"unknown-tag"}}),
         ("<b>x<iframe>", {"codes": set(Options().codes) - {"missing-end-tag"}}),
+        ("<h2>x & nbsp;y<!--", {"codes": set(Options().codes) - {"cut-off-markup"}}),
+        ("<table>b<tr><li >", {"codes": set(Options().codes) - {"moved-table-content"}}),
     ],
 )
 def test_what_may_not_be_mended_is_not_mended_round_either(source: str, settings: dict[str, Any]) -> None:
