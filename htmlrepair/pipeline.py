@@ -52,8 +52,11 @@ __all__ = ["Diagnosis", "Repairer", "diagnose", "repair"]
 _FRAMES: Final = re.compile("<frameset", re.I)
 """Frames hang on the least bit of text before them, which is left alone then."""
 _SEEMING_TAG: Final = re.compile(r"[<＜][^<>＜＞]{0,3}[A-Za-z][^<>＜＞]{0,60}[>＞]?|[A-Za-z0-9]\s?>")
-_MOST_LOOKS: Final = 4
-"""How often the output is looked at again, should a repair have brought to light what another was hidden by."""
+_MOST_LOOKS: Final = 5
+"""How often the output is looked at again, should a repair have brought to light what another was hidden by.
+
+Where the last look still finds something, mending goes on for ever, as it may where some codes are left out.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,31 +142,34 @@ class Repairer:
             return Diagnosis(markup, markup, (found,), encoding)
         else:
             diagnostics = _findings(markup, self.options)
-        diagnostics, html = self._looked_at_again(markup, diagnostics)
-        if html != markup and _multiplies(markup, html):
-            message = "mending the tags would have an element act more often than it does"
+        diagnostics, html, is_settled = self._looked_at_again(markup, diagnostics)
+        if not is_settled or (html != markup and _multiplies(markup, html)):
+            message = "have an element act more often than it does" if is_settled else "never come to an end"
+            message = f"mending the tags would {message}"
             notice = Notice("not-modelled", message, Span(0, len(markup)))
             diagnostics = _references(markup, scan(markup), self.options, notice)
             html = print_source(markup, diagnostics)
-            more, mended = self._looked_at_again(markup, diagnostics)
-            if not _multiplies(markup, mended):  # with less damage on show less is mended
+            more, mended, is_settled = self._looked_at_again(markup, diagnostics)
+            if is_settled and not _multiplies(markup, mended):  # with less damage on show less is mended
                 diagnostics, html = more, mended
         if self.options.printer == "pretty":
             html = print_pretty(html)
         return Diagnosis(markup, html, diagnostics, encoding)
 
-    def _looked_at_again(self, markup: str, diagnostics: tuple[Diagnostic, ...]) -> tuple[tuple[Diagnostic, ...], str]:
-        """The findings in *markup* with those in its output, until there are none; and that output."""
+    def _looked_at_again(
+        self, markup: str, diagnostics: tuple[Diagnostic, ...]
+    ) -> tuple[tuple[Diagnostic, ...], str, bool]:
+        """The findings in *markup* with those in its output; that output; and whether there are no more in it."""
         html = print_source(markup, diagnostics)
         for _ in range(_MOST_LOOKS):
             if html == markup or self._is_sound(html):
-                break
+                return diagnostics, html, True
             more = _findings(html, self.options)
             if not any(found.applied for found in more):
-                break
+                return diagnostics, html, True
             diagnostics = composed(markup, diagnostics, more)
             html = print_source(markup, diagnostics)
-        return diagnostics, html
+        return diagnostics, html, False
 
     def _is_sound(self, markup: str) -> bool:
         """Whether there is plainly nothing to find in *markup*."""

@@ -26,9 +26,10 @@ from htmlrepair.knowledge.elements import (
     METADATA_ELEMENTS,
     RAW_TEXT_ELEMENTS,
     TABLE_PARTS,
+    TEXT_LEVEL_ELEMENTS,
     VOID_ELEMENTS,
 )
-from htmlrepair.tokenizer import tokenize
+from htmlrepair.tokenizer import scan, tokenize
 from htmlrepair.tokens import StartTag
 from htmlrepair.verbatim import NO_TEMPLATE
 
@@ -111,8 +112,8 @@ def print_pretty(markup: str) -> str:
 def _constructed(markup: str) -> State | None:
     """The document as browsers build it; None where they find an error, and where it is cut off or not modelled."""
     tokens = list(tokenize(markup))
-    if not tokens:
-        return None
+    if not tokens or any(tag.name not in TEXT_LEVEL_ELEMENTS for tag in scan(markup).shown.values()):
+        return None  # with a line for each tag, the code that shows a block would show it no more
     known = prepare(markup, tokens, NO_TEMPLATE, reads_words=False)
     if known.cut_off or known.tokens != tokens:
         return None

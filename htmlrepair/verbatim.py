@@ -96,7 +96,8 @@ def _shows_code(source: str, span: Span) -> bool:
     block = _BLOCK.match(source, span.start, span.end)
     if block is not None:
         return block[0][0] == "{" or block.end() == span.end
-    return _CODE_SPAN.match(source, span.start, span.end + 1) is not None
+    code = _CODE_SPAN.match(source, span.start, span.end + 1)
+    return code is not None and code.end() == span.end
 
 
 class TemplateCode:

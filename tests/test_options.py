@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 import htmlrepair
@@ -80,3 +82,18 @@ def test_a_document_of_too_many_tags_is_left_and_reported() -> None:
     assert not htmlrepair.diagnose("<p>one</p>", max_tags=0).diagnostics, "what is plainly sound needs no tokens"
     with pytest.raises(ValueError, match="max_tags must be a number from 0 on"):
         Options(max_tags=-1)
+
+
+@pytest.mark.parametrize(
+    ("source", "settings"),
+    [
+        ("<p<>x", {"minimum_confidence": "certain"}),
+        ("<p<>x", {"codes": set(Options().codes) - {"unknown-tag"}}),
+        ("<b>x<iframe>", {"codes": set(Options().codes) - {"missing-end-tag"}}),
+        ("<h2>x & nbsp;y<!--", {"codes": set(Options().codes) - {"cut-off-markup"}}),
+        ("<table>b<tr><li >", {"codes": set(Options().codes) - {"moved-table-content"}}),
+    ],
+)
+def test_what_may_not_be_mended_is_not_mended_round_either(source: str, settings: dict[str, Any]) -> None:
+    output = htmlrepair.repair(source, **settings)
+    assert htmlrepair.repair(output, **settings) == output

@@ -255,6 +255,7 @@ def test_a_document_has_its_tags_and_no_more() -> None:
         "<p>a<script>b",
         "<p>a<plaintext>b",
         "<p>a<b＞>c",
+        "Use `<li>` here",
     ],
 )
 def test_what_is_not_sound_or_not_modelled_comes_back_as_it_is(markup: str) -> None:

@@ -103,8 +103,11 @@ def build(state: State) -> None:
             _doctype(state)
         else:
             _aside(state)
-    if state.codes and state.mode is Mode.TEXT and state.stack.current.name == "script":
-        state.leave("a script that nothing ends, which no browser runs", len(state.tokens) - 1)
+    if state.codes and state.mode is Mode.TEXT:
+        if state.stack.current.name == "script":
+            state.leave("a script that nothing ends, which no browser runs", len(state.tokens) - 1)
+        elif "missing-end-tag" not in state.codes:
+            state.leave("nothing may end the text that takes in all that follows", len(state.tokens) - 1)
     if state.unmodelled is not None:
         raise NotModelledError(state.unmodelled)
     _finish(state)

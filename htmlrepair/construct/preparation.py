@@ -221,6 +221,8 @@ class _Survey:
             found.has_markup = found.has_markup or bool(self._odd_ends or found.odd_ends)
             found.ended -= found.odd_ends.keys()
             found.odd_ends.clear()
+            for place in self._unknown if self._mends else ():
+                self._leave_out_odd(place)
             return
         if mends_names:
             self._end_open_elements()
@@ -322,9 +324,15 @@ class _Survey:
         self._found.has_markup = True
         if not is_known and _ELEMENT_NAME.fullmatch(name) is None:
             if self._mends:
-                self._found.tokens[place] = CommentToken(token.span)
+                self._leave_out_odd(place)
         elif not is_known or name in _ENDED_NAMES:
             self._pair(place, token)
+
+    def _leave_out_odd(self, place: int) -> None:
+        """Leave the tag at *place* out of the structure if no end tag could be written for its name."""
+        token = cast("StartTag | EndTag", self._found.tokens[place])
+        if _ELEMENT_NAME.fullmatch(token.name) is None:
+            self._found.tokens[place] = CommentToken(token.span)
 
     def _note_odd_end(self, place: int, name: str) -> None:
         """Note a comment ``</ name>``: it ends what a live tag of its name has begun, or is text like that."""

@@ -81,6 +81,9 @@ class Mode(Enum):
     AFTER_AFTER_BODY = auto()
 
 
+_HOLD_DOCUMENT: Final = frozenset({"body", "head", "html"})
+_MARKING: Final = CELLS | {"applet", "caption", "marquee", "object"}
+"""Elements out of which no formatting goes on (#concept-parser-marker)."""
 _MODE_INSIDE: Final = {
     "td": Mode.IN_CELL,
     "th": Mode.IN_CELL,
@@ -522,11 +525,16 @@ class State:
         self.stack.push(node)
 
     def end_at_once(self) -> None:
-        """End the element that the current start tag has begun, as XML would."""
+        """End the element that the current start tag has begun, as XML would; but for those that hold the document."""
         node = self.stack.current
-        if node.start == self.place and not node.is_leaf and self.mode is not Mode.TEXT:
-            self.pop_unclosed(self.rewritten[self.place][1])
-            self.formatting.remove(node)
+        if node.name in _HOLD_DOCUMENT or node.start != self.place or node.is_leaf or self.mode is Mode.TEXT:
+            return
+        self.pop_unclosed(self.rewritten[self.place][1])
+        self.formatting.remove(node)
+        if node.name in _MARKING:
+            self.formatting.clear_to_marker()
+        if node.name in _MODE_INSIDE:
+            self.reset_mode()
 
     def become(self, node: Node, name: str, code: str) -> None:
         """Make the closed element *node* an element *name*, in its tags too."""

@@ -66,6 +66,11 @@ _TRICKS: Final = (
     "\n1. <b onclick=x()>one\n2. two</b>\n3. three\n",
     "\na\t<b onclick=x()>\nc\t</b>\n",
     "< a , b , c , d .",
+    '<html xmlns="http://www.w3.org/1999/xhtml">',
+    '<title class="x"›< / title>',
+    "</b<i\u3000x='< onclick=x()>",
+    "<p<>",
+    "\n```x\ny```",
 )
 _SHAPES: Final = (
     *TAG_SHAPES,
@@ -74,6 +79,7 @@ _SHAPES: Final = (
     "<</{name}>>",
     "<<{name}",
     "<{name}&nbsp;{attributes}>",
+    "<{name}{attributes}/>",
     "<{name}\u00a0{attributes}>",
     "<\u200b{name}{attributes}>",
     "</{name}\u3000>",
