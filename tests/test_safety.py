@@ -65,6 +65,7 @@ HOSTILE = [
     "<fuerte class'=\"'><script>alert(1)</script>x</fuerte>",
     "</i<strong\u3000align='< onclick=alert(1)>x",
     "<ul>`<b onclick=alert(1)>`ul><B< B>",
+    "u003ctitleu003e<xmp class=a </title><script>alert(1)</script>",
     '<title class="a"›</ title><script>alert(1)</script>',
     "<<title class='a'>>＜/title＞<script>alert(1)</script>",
     "<a><tr\u3000x=» onclick=alert(1)»〉",
