@@ -21,6 +21,7 @@ from htmlrepair.construct import (
     Construction,
     Notice,
     NotModelledError,
+    acting,
     active_counts,
     construct,
     may_act,
@@ -28,6 +29,7 @@ from htmlrepair.construct import (
 from htmlrepair.damage import spaced_end_tag
 from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, Move, apply_edits, sorted_edits
 from htmlrepair.escaped import read_escaped
+from htmlrepair.knowledge.safety import LOADING_ELEMENTS
 from htmlrepair.layout import ends_of_lines, may_be_damaged, may_hold_layout, read_layout
 from htmlrepair.options import Options, options_from
 from htmlrepair.pretty import print_pretty
@@ -50,6 +52,7 @@ __all__ = ["Diagnosis", "Repairer", "diagnose", "repair"]
 _FRAMES: Final = re.compile("<frameset", re.I)
 """Frames hang on the least bit of text before them, which is left alone then."""
 _SEEMING_TAG: Final = re.compile(r"[<＜][^<>＜＞]{0,3}[A-Za-z][^<>＜＞]{0,60}[>＞]?|[A-Za-z0-9]\s?>")
+_MAY_LOAD: Final = re.compile(f"<(?:{'|'.join(sorted(LOADING_ELEMENTS))})", re.I)
 _MOST_LOOKS: Final = 5
 """How often the output is looked at again, should a repair have brought to light what another was hidden by.
 
@@ -197,10 +200,13 @@ def _multiplies(source: str, output: str) -> bool:
 
     What a document would be read as that nothing can be written for, such as links in links, only the output tells.
     """
-    if not may_act(source):
+    if not (may_act(source) or _MAY_LOAD.search(source)):
         return False
-    _, after = active_counts(output, scan(output))
-    return bool(after) and bool(after - active_counts(source, scan(source))[0])
+    before, after = scan(source), scan(output)
+    if acting(after.live(output)) - acting(before.live(source)):
+        return True
+    _, most = active_counts(output, after)
+    return bool(most) and bool(most - active_counts(source, before)[0])
 
 
 def _references(source: str, scanned: Scan, options: Options, notice: Notice) -> tuple[Diagnostic, ...]:

@@ -1,7 +1,7 @@
 """Tree construction on tokens: what a browser would build, and how the source has to change to say so by itself."""
 
 from htmlrepair.construct.builder import NotModelledError
-from htmlrepair.construct.limits import may_act
+from htmlrepair.construct.limits import acting, may_act
 from htmlrepair.construct.nodes import Finding, Notice
 from htmlrepair.construct.printing import Piece
 from htmlrepair.construct.recoveries import CONFIDENCES, RECOVERIES, SOUND_CODES, Recovery
@@ -18,6 +18,7 @@ __all__ = [
     "Piece",
     "Recovery",
     "Structure",
+    "acting",
     "active_counts",
     "construct",
     "may_act",

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
 from htmlrepair.allowlist import is_active_attribute
 from htmlrepair.attributes import has_trailing_solidus, parse_attributes
-from htmlrepair.knowledge.safety import ACTIVE_ATTRIBUTES, FREE_SCHEMES, URL_ATTRIBUTES
-from htmlrepair.tokens import StartTag
+from htmlrepair.knowledge.elements import FORMATTING_ELEMENTS, TABLE_PARTS
+from htmlrepair.knowledge.safety import ACTIVE_ATTRIBUTES, FREE_SCHEMES, LOADING_ELEMENTS, URL_ATTRIBUTES
+from htmlrepair.tokens import StartTag, Token
 
-__all__ = ["Limits", "active_attributes", "inert", "is_active", "may_act"]
+__all__ = ["DROPPED_OR_COPIED", "Limits", "acting", "active_attributes", "inert", "is_active", "may_act"]
+
+DROPPED_OR_COPIED: Final = FORMATTING_ELEMENTS | TABLE_PARTS | {"form", "head"}
+"""Elements of which a browser may have more than there are start tags, or fewer."""
 
 _FREE: Final = rf"\s*(?:{'|'.join(sorted(FREE_SCHEMES))})\s*:"
 _ATTRIBUTE: Final = re.compile(
@@ -66,6 +70,16 @@ def is_active(tag: StartTag) -> bool:
 def active_attributes(tag: StartTag) -> list[str]:
     """The attributes of *tag* that can run a script or send something, with their values, sorted."""
     return sorted(f"{a.name}={a.value}" for a in tag.attributes if is_active_attribute(a.name, a.value))
+
+
+def acting(tokens: Iterable[Token]) -> Counter[str]:
+    """What the start tags among *tokens* do, such as run a script, and how often, but for those that a tree copies."""
+    found: Counter[str] = Counter()
+    for token in tokens:
+        if isinstance(token, StartTag) and token.name not in DROPPED_OR_COPIED:
+            found.update(active_attributes(token))
+            found[token.name] += token.name in LOADING_ELEMENTS
+    return +found
 
 
 def inert(tag: str) -> str:

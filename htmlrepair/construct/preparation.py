@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, cast
 
-from htmlrepair.construct.limits import is_active
+from htmlrepair.construct.limits import DROPPED_OR_COPIED, is_active
 from htmlrepair.construct.named import named_tags
 from htmlrepair.construct.nodes import Notice
 from htmlrepair.construct.turned import turned_tags
@@ -35,7 +35,6 @@ from htmlrepair.knowledge.elements import (
     METADATA_ELEMENTS,
     NOT_MODELLED_ELEMENTS,
     RAW_TEXT_ELEMENTS,
-    TABLE_PARTS,
     TEXT_LEVEL_ELEMENTS,
     VOID_ELEMENTS,
 )
@@ -45,7 +44,6 @@ from htmlrepair.verbatim import TemplateCode
 __all__ = ["Preparation", "begins_opaque", "prepare"]
 
 _KNOWN_NAMES: Final = ELEMENTS.keys() | {"image"}
-_DROPPED_OR_COPIED: Final = FORMATTING_ELEMENTS | TABLE_PARTS | {"form", "head"}
 _RAW: Final = RAW_TEXT_ELEMENTS | ESCAPABLE_RAW_TEXT_ELEMENTS
 _NEED_END_TAG: Final = FORMATTING_ELEMENTS | HEADINGS | {"span", "sub", "sup"}
 """Elements whose end tags are looked for; of those of text not such as ``<var>``, which texts use as words."""
@@ -283,7 +281,7 @@ class _Survey:
             self._leave(place, f"'{token.text}' in a select element takes effect outside of it, to some browsers")
         elif token.within == "noscript" and name not in VOID_ELEMENTS:
             self._unbalanced[name] += 1 if isinstance(token, StartTag) else -1
-            if isinstance(token, StartTag) and name in _DROPPED_OR_COPIED and is_active(token):
+            if isinstance(token, StartTag) and name in DROPPED_OR_COPIED and is_active(token):
                 self._leave(place, f"'{token.text}' in a noscript element takes effect where scripts do not run")
 
     def _note_tag(self, place: int, token: StartTag | EndTag) -> None:
@@ -291,7 +289,7 @@ class _Survey:
         if not token.text.endswith(">"):
             self._leave(place, f"'{token.text}' goes on to the next '>' for browsers")
         if isinstance(token, StartTag):
-            if name in _DROPPED_OR_COPIED and is_active(token):
+            if name in DROPPED_OR_COPIED and is_active(token):
                 found.active.add(token.span.start)
             if name in _DOCUMENT_TAGS and not found.is_document:
                 found.is_document = self._is_before_body or bool(name != "head" and token.attributes)
