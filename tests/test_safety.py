@@ -66,6 +66,8 @@ HOSTILE = [
     "<fuerte class'=\"'><script>alert(1)</script>x</fuerte>",
     "</i<strong\u3000align='< onclick=alert(1)>x",
     "<ul>`<b onclick=alert(1)>`ul><B< B>",
+    '<code class=""›<input ›>',
+    '<em class="a"›x<b› onclick=alert(1)>y</em›',
     "u003ctitleu003e<xmp class=a </title><script>alert(1)</script>",
     '<title class="a"›</ title><script>alert(1)</script>',
     "<<title class='a'>>＜/title＞<script>alert(1)</script>",
