@@ -121,6 +121,7 @@ _JSON_CHARACTER: Final = re.compile(
     r"|u(?=[0-9A-Fa-f]{0,3}[0-9])([0-9A-Fa-f]{4}))"  # without a digit it may be a word
 )
 _JSON_SIGNS: Final = "\"&'/"
+_LONGEST_TITLE: Final = 800
 _JOINERS: Final = "\u200b\u200c\u200d"
 """Signs without width, of which other alphabets and emoji make use."""
 _TAG_NAME: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
@@ -358,7 +359,7 @@ def _json_escapes(source: str, tokens: Sequence[Token]) -> Iterator[Diagnostic]:
         at = span.start
         for match in _JSON_TAG.finditer(source, *span):
             spelling = _spelling(match["inner"])
-            if spelling is None:
+            if spelling is None or (_beginning(match["inner"]) == "title" and not _is_title(source, match.end())):
                 continue
             end = match.end()
             if (line_end := _lost_line_end(source, match, spelling)) is not None:
@@ -372,6 +373,16 @@ def _json_escapes(source: str, tokens: Sequence[Token]) -> Iterator[Diagnostic]:
         span = covered(edits)
         message = f"'{names[0][:40]}' is a tag, as JSON writes it, without the backslashes"
         yield Diagnostic(_JSON, span, message, Confidence.LIKELY, sorted_edits(edits), True)
+
+
+def _is_title(source: str, start: int) -> bool:
+    """Whether the title that begins at *start* ends as it began, with no markup in it that it would take in."""
+    following = _JSON_TAG.search(source, start, start + _LONGEST_TITLE)
+    return (
+        following is not None
+        and _beginning(following["inner"]) == "/title"
+        and "<" not in source[start : following.start()]
+    )
 
 
 def _lost_line_end(source: str, tag: re.Match[str], spelling: str) -> re.Match[str] | None:

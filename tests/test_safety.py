@@ -9,6 +9,7 @@ import htmlrepair
 from htmlrepair.allowlist import is_active_attribute, may_free_attribute, may_free_element
 from htmlrepair.construct.limits import active_attributes, may_act
 from htmlrepair.knowledge import safety
+from htmlrepair.pipeline import _multiplies
 from htmlrepair.tokens import StartTag
 from tests.attack.promises import without_surrogates
 from tests.case_files import CASE_FILES, read_cases
@@ -65,6 +66,9 @@ HOSTILE = [
     "<fuerte class'=\"'><script>alert(1)</script>x</fuerte>",
     "</i<strong\u3000align='< onclick=alert(1)>x",
     "<ul>`<b onclick=alert(1)>`ul><B< B>",
+    '<code class=""›<input ›>',
+    '<em class="a"›x<b› onclick=alert(1)>y</em›',
+    "u003ctitleu003e<xmp class=a </title><script>alert(1)</script>",
     '<title class="a"›</ title><script>alert(1)</script>',
     "<<title class='a'>>＜/title＞<script>alert(1)</script>",
     "<a><tr\u3000x=» onclick=alert(1)»〉",
@@ -96,6 +100,14 @@ def test_what_can_act_is_quickly_told(source: str) -> None:
 def test_cases_stay_inert(file: object) -> None:
     for case in read_cases(file):  # type: ignore[arg-type]
         assert not revived(case.data, htmlrepair.repair(case.data)), case.name
+
+
+@pytest.mark.parametrize("freed", ["<script>x()</script>", "<p onclick=x()>", "<a href=/a><img src=x onerror=y()>"])
+def test_what_comes_free_is_told_by_its_tags(freed: str) -> None:
+    source, output = f"<xmp>{freed}</xmp>", f"<b>{freed}</b>"
+    assert _multiplies(source, output)
+    assert not _multiplies(output, output)
+    assert not _multiplies(output, source)
 
 
 def test_the_allow_list_admits_nothing_active() -> None:

@@ -22,7 +22,7 @@ _FURTHEST: Final = 20_000
 """How far a tag may go on that has swallowed what stands after it; a lone apostrophe ends far behind."""
 _LONGEST: Final = 1200
 """No tag in that is longer."""
-_ODD_END: Final = re.compile(r"</?[A-Za-z][A-Za-z0-9]*\s?[›〉⟩˃]")
+_ODD_END: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)(\s?)[›〉⟩˃]")
 """A tag that ends in another mark, which is looked at for itself."""
 _CUT_OFF: Final = re.compile(r"</[A-Za-z][A-Za-z0-9]*\s{0,40}\Z")
 _BEGINS_MARKUP: Final = f"{ascii_letters}/!?%"
@@ -116,7 +116,10 @@ def frees_nothing_active(source: str, start: int, end: int) -> bool:
         if tag is None:
             if source[at + 1 : at + 2] in ("!", "?"):
                 return False
-        elif _ODD_END.match(source, at) is None and not (tag[3] and tag.end() <= last and _is_free_tag(tag)):
+        elif (odd := _ODD_END.match(source, at)) is not None:
+            if not (odd[1] or _is_harmless(odd, tag)):
+                return False
+        elif not (tag[3] and tag.end() <= last and _is_free_tag(tag)):
             return False
     return last >= 0
 
@@ -186,6 +189,14 @@ def _is_free_tag(tag: re.Match[str]) -> bool:
             tag[2], (*(each for each in attributes if not _is_inert(each)), *read)
         )
     return _is_free(tag[2], attributes)
+
+
+def _is_harmless(odd: re.Match[str], tag: re.Match[str]) -> bool:
+    """Whether the start tag *odd*, which ends in another mark, does nothing should it stay the *tag* it is."""
+    if odd[3] and not may_free_element(odd[2].lower()):
+        return False
+    values = (each for each in parse_attributes(tag[0]) if each.value)
+    return all(_is_inert(each) or may_free_attribute(each.name, each.value) for each in values)
 
 
 def _is_inert(attribute: Attribute) -> bool:
