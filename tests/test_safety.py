@@ -58,6 +58,7 @@ HOSTILE = [
     "＜div＞<svg><foreignObject><div></svg></div></foreignObject><form action=javascript:x>",
     "<b>x</ b><plaintext></ plaintext><script>alert(1)</script>",
     "<<td class＝‘='><img src=x onerror=alert(1)>",
+    '< table t=""><l">〈h2 d=«»〉</tr>p><math><s onclick=alert(1)></h2',
     '< <p class"=\'"><script>alert(1)</script>x</p>',
     "<b&nbsp;x＝' class='><img src=x onerror=alert(1)></b>",
     '<b\u00a0title=""x=\'""><img src=x onerror=alert(1)></b>',

@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final, cast
 
 from htmlrepair.construct.limits import is_active
@@ -484,6 +485,13 @@ def _cut_off_name(tokens: Sequence[Token], written: str) -> str:
     return ""
 
 
+def _ends_in_opaque(tokens: Sequence[Token]) -> bool:
+    """Whether the last of *tokens* stands in an element that is not modelled, of which it is no end tag."""
+    tags = (token for token in islice(reversed(tokens), 1, None) if isinstance(token, (StartTag, EndTag)))
+    tag = next(tags, None)
+    return tag is not None and (not tag.is_modelled or begins_opaque(tag))
+
+
 def _settle_last_tag(source: str, found: Preparation) -> None:
     """Decide about a tag that the end of the source cuts off: an end tag gets its ``>``, a short piece is text."""
     last = found.tokens[-1]
@@ -499,7 +507,7 @@ def _settle_last_tag(source: str, found: Preparation) -> None:
         is_its_end_tag = tag is not None and tag[1].lower() == before.name and text[-1].isspace()
         if not is_its_end_tag or before.name == "script":
             return
-    if isinstance(before, RawText) and tag is None:
+    if (isinstance(before, RawText) and tag is None) or _ends_in_opaque(found.tokens):
         _leave_cut_off(found)
     elif tag is not None and (name := _cut_off_name(found.tokens, tag[1])):
         found.cut_off = text.rstrip() + name[len(tag[1]) :] + ">"
