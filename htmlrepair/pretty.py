@@ -29,7 +29,7 @@ from htmlrepair.knowledge.elements import (
     TEXT_LEVEL_ELEMENTS,
     VOID_ELEMENTS,
 )
-from htmlrepair.tokenizer import scan, tokenize
+from htmlrepair.tokenizer import scan
 from htmlrepair.tokens import StartTag
 from htmlrepair.verbatim import NO_TEMPLATE
 
@@ -111,8 +111,9 @@ def print_pretty(markup: str) -> str:
 
 def _constructed(markup: str) -> State | None:
     """The document as browsers build it; None where they find an error, and where it is cut off or not modelled."""
-    tokens = list(tokenize(markup))
-    if not tokens or any(tag.name not in TEXT_LEVEL_ELEMENTS for tag in scan(markup).shown.values()):
+    scanned = scan(markup)
+    tokens = [scanned.shown.get(place) or token for place, token in enumerate(scanned.tokens)]
+    if not tokens or any(tag.name not in TEXT_LEVEL_ELEMENTS for tag in scanned.shown.values()):
         return None  # with a line for each tag, the code that shows a block would show it no more
     known = prepare(markup, tokens, NO_TEMPLATE, reads_words=False)
     if known.cut_off or known.tokens != tokens:

@@ -10,7 +10,7 @@ from htmlrepair.allowlist import is_active_attribute, may_free_attribute, may_fr
 from htmlrepair.construct.limits import active_attributes, may_act
 from htmlrepair.knowledge import safety
 from htmlrepair.pipeline import _multiplies
-from htmlrepair.tokens import StartTag
+from htmlrepair.tokens import MalformedMarkup, StartTag
 from tests.attack.promises import without_surrogates
 from tests.case_files import CASE_FILES, read_cases
 from tests.markup import hostile_documents
@@ -109,6 +109,19 @@ def test_what_comes_free_is_told_by_its_tags(freed: str) -> None:
     assert _multiplies(source, output)
     assert not _multiplies(output, output)
     assert not _multiplies(output, source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<<td class＝‘='><img src=x onerror=alert(1)>",  # with a value that a browser does not end there
+        "<b&nbsp;x＝' class='><img src=x onerror=alert(1)></b>",
+        '<<title class="a">>Tides</title>',  # with text after it that holds no tags
+        '<<title class="a">>Tides<</title>',
+    ],
+)
+def test_a_tag_that_takes_in_more_to_a_browser_is_not_malformed(source: str) -> None:
+    assert not [token for token in htmlrepair.tokenize(source) if isinstance(token, MalformedMarkup)]
 
 
 def test_the_allow_list_admits_nothing_active() -> None:

@@ -10,10 +10,9 @@ from collections.abc import Collection, Sequence
 from typing import Final, TypeAlias
 
 from htmlrepair.knowledge.elements import (
-    BLOCK_ELEMENTS,
-    HEADINGS,
     LIST_PARTS,
     LISTS,
+    STRUCTURE_ELEMENTS,
     TABLE_PARTS,
     TEXT_LEVEL_ELEMENTS,
     UNCLOSED_ELEMENTS,
@@ -26,9 +25,7 @@ __all__ = ["named_tags"]
 
 _Tag: TypeAlias = "StartTag | EndTag"
 
-_NAMES: Final = (
-    BLOCK_ELEMENTS | HEADINGS | LISTS | LIST_PARTS | TABLE_PARTS | TEXT_LEVEL_ELEMENTS | {"dl", "table"}
-) - (VOID_ELEMENTS | {"body", "head", "html"})
+_NAMES: Final = (STRUCTURE_ELEMENTS | TEXT_LEVEL_ELEMENTS) - (VOID_ELEMENTS | {"body", "head", "html"})
 """The elements that texts about HTML speak of, and that neither swallow text nor have rules of their own."""
 _HOLDERS: Final = {
     **dict.fromkeys(LIST_PARTS, LISTS | {"dl"}),

@@ -13,17 +13,16 @@ from typing import Final, cast
 from htmlrepair.construct.nodes import Node
 from htmlrepair.construct.stack import Mark, OpenElements
 from htmlrepair.knowledge.elements import (
-    BLOCK_ELEMENTS,
     CELLS,
     ELEMENTS,
     ESCAPABLE_RAW_TEXT_ELEMENTS,
     FOREIGN_ELEMENTS,
     FORMATTING_ELEMENTS,
-    HEADINGS,
     LIST_PARTS,
     NOT_MODELLED_ELEMENTS,
     RAW_TEXT_ELEMENTS,
     ROW_GROUPS,
+    STRUCTURE_ELEMENTS,
     TABLE_PARTS,
     TEXT_LEVEL_ELEMENTS,
     UNCLOSED_ELEMENTS,
@@ -45,7 +44,7 @@ _NAMES: Final = frozenset(ELEMENTS) - (
 )
 _NESTED_NAMES: Final = (FORMATTING_ELEMENTS | {"span", "sub", "sup"}) - {"font", "nobr"}
 """Elements of text that mean nothing, without attributes, directly in one of their name."""
-_ENDS_PARAGRAPH: Final = BLOCK_ELEMENTS | HEADINGS | TABLE_PARTS | LIST_PARTS | {"hr", "pre", "table"}
+_ENDS_PARAGRAPH: Final = STRUCTURE_ELEMENTS | {"hr", "pre"}
 _ENDED_BY: Final = {
     "p": _ENDS_PARAGRAPH,
     "li": frozenset({"li"}),

@@ -26,14 +26,13 @@ from htmlrepair.damage.base import DamageClass, malformed
 from htmlrepair.damage.freed_tag import start_tag_reading
 from htmlrepair.damage.loose import read_tag
 from htmlrepair.knowledge.elements import (
-    BLOCK_ELEMENTS,
     CELLS,
     HEADINGS,
     LIST_PARTS,
     LISTS,
     RAW_TEXT_ELEMENTS,
+    STRUCTURE_ELEMENTS,
     TABLE_CONTEXT,
-    TABLE_PARTS,
     TEXT_LEVEL_ELEMENTS,
     VOID_ELEMENTS,
 )
@@ -55,8 +54,6 @@ _HALF_END: Final = re.compile(rf"<\s?<\s?/\s?(?:{_NAMES})\s?>(?!\s?>)", re.I)
 _LONGEST_START: Final = 240
 _HOLDS_SIGN: Final = re.compile(r"(?<!<)(?<!<\s)<[A-Za-z][^<>]{0,200}>\s?\Z")
 """A start tag directly before: what it begins holds a sign and nothing else."""
-_BLOCKS: Final = BLOCK_ELEMENTS | HEADINGS | LIST_PARTS | TABLE_PARTS | {"table"}
-
 _HOLD_NO_TEXT: Final = LISTS | TABLE_CONTEXT | {"dl"}
 
 
@@ -114,7 +111,7 @@ def _near(pattern: re.Pattern[str], source: str, start: int, end: int) -> bool:
 def _is_out_of_place(source: str, pos: int, reading: Reading) -> bool:
     """Whether the sign stands before a block, or in what holds no text, behind a tag or at the beginning of a line."""
     if reading.kind is ReadingKind.START_TAG:
-        is_outside = reading.name in _BLOCKS
+        is_outside = reading.name in STRUCTURE_ELEMENTS
     else:
         holds_sign = _near(_HOLDS_SIGN, source, max(0, pos - _LONGEST_START), pos)
         is_outside = reading.name in _HOLD_NO_TEXT and not holds_sign

@@ -32,6 +32,7 @@ __all__ = [
     "ROW_GROUPS",
     "SCOPE",
     "SPECIAL_ELEMENTS",
+    "STRUCTURE_ELEMENTS",
     "TABLE_CONTEXT",
     "TABLE_PARTS",
     "TABLE_SCOPE",
@@ -247,6 +248,8 @@ TABLE_CONTEXT: Final = ROW_GROUPS | {"table", "tr"}
 LISTS: Final = frozenset({"dir", "menu", "ol", "ul"})
 """They hold ``li`` and nothing else that is shown."""
 LIST_PARTS: Final = frozenset({"dd", "dt", "li"})
+STRUCTURE_ELEMENTS: Final = BLOCK_ELEMENTS | HEADINGS | LIST_PARTS | TABLE_PARTS | {"table"}
+"""Blocks, lists and tables with their parts: none of them stands among the words of a line."""
 
 # Where the search for an element in a scope ends: #has-an-element-in-scope
 SCOPE: Final = frozenset({"applet", "caption", "html", "marquee", "object", "select", "table", "td", "template", "th"})

@@ -12,13 +12,9 @@ from htmlrepair.damage import full_width_tag, translated_tag_name
 from htmlrepair.damage.loose import LooseAttribute
 from htmlrepair.diagnostics import Confidence
 from htmlrepair.knowledge.elements import (
-    BLOCK_ELEMENTS,
     ELEMENTS,
     FORMATTING_ELEMENTS,
-    HEADINGS,
-    LIST_PARTS,
-    LISTS,
-    TABLE_PARTS,
+    STRUCTURE_ELEMENTS,
     VOID_ELEMENTS,
 )
 from htmlrepair.prose import SHOWN_AFTER, SHOWN_BEFORE, is_enumerated, is_listed, is_named, is_real_content, is_tag_talk
@@ -35,7 +31,6 @@ _MUCH: Final = 12
 _AROUND: Final = 120
 """How far around a pair the text may show what its brackets are for."""
 _DISPLAY_FORM: Final = re.compile(r"＜/?([A-Za-z]\w*)([#=])?[^＜＞]{0,20}＞")
-_STANDS_APART: Final = BLOCK_ELEMENTS | HEADINGS | LIST_PARTS | LISTS | TABLE_PARTS | {"table"}
 _WITH_TEXT_ONLY: Final = 2
 """So many tokens is the end tag after the start tag when nothing but text is between them."""
 _SPACED_WORD_BEFORE: Final = re.compile(r"[^\W\d_] \Z")
@@ -122,7 +117,7 @@ def _are_in_sentence(view: View, start: int, end: int, allowed: Collection[int])
     """Whether the two tags, of a block, are words of one sentence, as in "a < p > is closed with < / p >."."""
     if start not in allowed or end not in allowed or end - start != _WITH_TEXT_ONLY:
         return False
-    if view.reading(start).name not in _STANDS_APART or "=" in view.malformed[start].text:
+    if view.reading(start).name not in STRUCTURE_ELEMENTS or "=" in view.malformed[start].text:
         return False
     first, last = view.tokens[start].span, view.tokens[end].span
     words = _ENDS_IN_WORD.fullmatch(view.source, first.end, last.start)
