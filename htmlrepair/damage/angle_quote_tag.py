@@ -33,7 +33,8 @@ __all__ = ["DAMAGE"]
 
 _OPEN: Final = re.compile(r"[<‹〈⟨˂]\s?([/／]?)\s?(?=[A-Za-z])")
 _END: Final = re.compile(r"([A-Za-z][A-Za-z0-9]*)\s?([>＞›〉⟩˃])")
-_CLOSERS: Final = ">＞›〉⟩˃"
+_ODD_CLOSERS: Final = "›〉⟩˃"
+_CLOSERS: Final = f">＞{_ODD_CLOSERS}"
 _LIVE: Final = re.compile("</?[A-Za-z]")
 """What begins a tag to a browser too, one that goes on to the next ``>``."""
 _ENDS_LATER: Final = re.compile(r"\s{0,40}/?>")
@@ -48,7 +49,7 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     if found is None or not may_free_element(found[0].name):
         return None
     reading, end = found
-    if source[pos] == "<" and (source[end - 1] in ">＞" or _ENDS_LATER.match(source, end)):
+    if source[pos] == "<" and (source[end - 1] not in _ODD_CLOSERS or _ENDS_LATER.match(source, end)):
         return None
     if _LIVE.match(source, pos) and not frees_nothing_active(source, pos, end):
         return None
@@ -65,7 +66,7 @@ def _end_tag(source: str, opening: re.Match[str]) -> tuple[Reading, int] | None:
 
 def _start_tag(source: str, opening: re.Match[str]) -> tuple[Reading, int] | None:
     """The start tag that begins so, and the offset after it."""
-    tag = read_tag(source, opening.end(), _CLOSERS)
+    tag = read_tag(source, opening.end(), _ODD_CLOSERS if opening[0][0] == "<" else _CLOSERS)
     return None if tag is None else (start_tag_reading(tag), tag.end)
 
 
