@@ -30,9 +30,10 @@ class Options:
     """Findings below it are reported and left alone. Kept as a ``Confidence``."""
     max_reopened: int = 32
     """How many formatting elements that cross the end of a block are begun again in the next."""
-    max_tags: int = 1_000_000
-    """A document that seems to have more tags is reported and left alone. Each takes some 2,000 bytes of memory."""
-
+    max_tags: int = 250_000
+    """A document with more tags and references is reported and left alone. Each takes some 2,000 bytes of memory."""
+    max_depth: int = 10_000
+    """A document that seems to nest more elements in one another is reported and left alone."""
     layout: str = "auto"
     """Whether layout stands for lost tags: ``auto``, bullets always and all else where a document shows lost markup;
     ``infer``, always; ``keep``, never."""
@@ -60,7 +61,8 @@ class Options:
             raise ValueError(f"unknown printer {self.printer!r}; known are {', '.join(_PRINTERS)}")
         if self.layout not in _LAYOUTS:
             raise ValueError(f"unknown layout {self.layout!r}; known are {', '.join(_LAYOUTS)}")
-        for name, cap in (("max_reopened", self.max_reopened), ("max_tags", self.max_tags)):
+        for name in ("max_reopened", "max_tags", "max_depth"):
+            cap = getattr(self, name)
             if not isinstance(cap, int) or cap < 0:
                 raise ValueError(f"{name} must be a number from 0 on, not {cap!r}")
 

@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import islice, takewhile
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Final
 
 from htmlrepair import trees
+from htmlrepair.caps import CapReachedError, Caps
 from htmlrepair.compose import composed
 from htmlrepair.construct import (
     CONFIDENCES,
@@ -51,7 +52,6 @@ __all__ = ["Diagnosis", "Repairer", "diagnose", "repair"]
 
 _FRAMES: Final = re.compile("<frameset", re.I)
 """Frames hang on the least bit of text before them, which is left alone then."""
-_SEEMING_TAG: Final = re.compile(r"[<＜][^<>＜＞]{0,3}[A-Za-z][^<>＜＞]{0,60}[>＞]?|[A-Za-z0-9]\s?>")
 _MOST_LOOKS: Final = 5
 """How often the output is looked at again, should a repair have brought to light what another was hidden by.
 
@@ -138,8 +138,9 @@ class Repairer:
             raise TypeError(f"markup must be str or bytes, not {type(markup).__name__}")
         if self._is_sound(markup):
             diagnostics: tuple[Diagnostic, ...] = ()
-        elif (found := _not_modelled(markup, self.options.max_tags)) is not None:
-            return Diagnosis(markup, markup, (found,), encoding)
+        elif (root := foreign_root(markup)) is not None:
+            message = f"the document is XML, but not HTML: its root is '{root.cut(markup)[:40]}'"
+            return Diagnosis(markup, markup, (_left_whole(markup, message, root),), encoding)
         else:
             diagnostics = _findings(markup, self.options)
         diagnostics, html, is_settled = self._looked_at_again(markup, diagnostics)
@@ -176,22 +177,9 @@ class Repairer:
         return self.options.layout != "infer" and is_plainly_sound(markup)
 
 
-def _not_modelled(source: str, most: int) -> Diagnostic | None:
-    """The finding that *source* is left as a whole: it is XML but not HTML, or has more than *most* tags."""
-    if (root := foreign_root(source)) is not None:
-        message, span = f"the document is XML, but not HTML: its root is '{root.cut(source)[:40]}'", root
-    elif _is_too_large(source, most):
-        message, span = f"the document has more than {most} tags, and is left as it is", Span(0, len(source))
-    else:
-        return None
-    return Diagnostic("not-modelled", span, message, Confidence.GUESS, (), applied=False)
-
-
-def _is_too_large(source: str, most: int) -> bool:
-    """Whether *source* has more than *most* tags, mangled ones too, as far as a glance tells."""
-    if source.count("<") + source.count(">") + source.count("＜") <= most:
-        return False
-    return sum(1 for _ in islice(_SEEMING_TAG.finditer(source), most + 1)) > most
+def _left_whole(source: str, message: str, span: Span | None = None) -> Diagnostic:
+    """The finding that *source* is left as it is, for the reason that *message* gives."""
+    return Diagnostic("not-modelled", span or Span(0, len(source)), message, Confidence.GUESS, (), applied=False)
 
 
 def _multiplies(source: str, output: str) -> bool:
@@ -222,12 +210,16 @@ def _findings(source: str, options: Options) -> tuple[Diagnostic, ...]:
 
     Each of them looks at what the one before makes of the source.
     """
-    scanned = scan(source)
+    caps = Caps(options.max_tags, options.max_depth)
+    try:
+        scanned = scan(source, caps)
+    except CapReachedError as error:
+        return (_left_whole(source, str(error)),)
     early = _early(source, scanned, options)
     if early:
         plain = print_source(source, early)
-        with suppress(NotModelledError):  # then nothing may come free
-            return composed(source, early, _findings_of_lines(plain, scan(plain), options))
+        with suppress(NotModelledError, CapReachedError):  # then nothing may come free
+            return composed(source, early, _findings_of_lines(plain, scan(plain, caps), options))
     try:
         return _findings_of_lines(source, scanned, options)
     except NotModelledError as error:

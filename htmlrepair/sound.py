@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from sys import intern
 from typing import Final
 
 from htmlrepair.damage import TRIGGERS, bullet, matchers_at
@@ -174,7 +175,7 @@ class _Nesting:
 
     def _enter(self, step: re.Match[str], parent: str) -> bool:
         """Open the element of the start tag *step* in *parent*; False where it may not stand there."""
-        name = step["start"]
+        name = intern(step["start"])
         is_void = name in VOID_ELEMENTS
         if name == "html":
             if self._names or _BEFORE_HTML.fullmatch(self._source, 0, step.start()) is None:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from htmlrepair.attributes import TAG, ascii_lower
+from htmlrepair.caps import Caps
 from htmlrepair.damage import FREEING_CODES, PLAIN_CODES, TRIGGERS, matchers_at
 from htmlrepair.damage.base import has_blank_line
 from htmlrepair.damage.curly_quotes import outside_strings
@@ -108,14 +109,16 @@ class Scan(NamedTuple):
         return [self.shown.get(place) or live_tag(token) or token for place, token in enumerate(self.tokens)]
 
 
-def scan(source: str) -> Scan:
+def scan(source: str, caps: Caps | None = None) -> Scan:
     """All that ``tokenize`` finds in *source*, and where its text shows code.
+
+    Raises ``CapReachedError`` where it holds more than *caps* allow.
 
     >>> scan("use `a < b` here").verbatim
     [Span(start=4, end=11)]
     """
     tokenizer = _Tokenizer(source)
-    tokens = list(tokenizer.tokens())
+    tokens = list(tokenizer.tokens() if caps is None else caps.watched(tokenizer.tokens(), len(source)))
     shown = shown_tags(source, tokens, tokenizer.verbatim)
     for place, tag in shown.items():
         tokens[place] = Characters(tag.span)
@@ -131,6 +134,7 @@ class _Tokenizer:
     """One pass over one source. All offsets are into it."""
 
     __slots__ = (
+        "_alike",
         "_closed_before",
         "_has_foreign",
         "_html_depth",
@@ -148,6 +152,8 @@ class _Tokenizer:
         self._source = source
         self._reads_damage = reads_damage
         self._pos = 0
+        self._alike: dict[str, MalformedMarkup] = {}
+        """The first malformed token of each spelling; a document has few."""
         self._opaque = ""
         """The element that is not modelled and has not ended yet; empty outside of one."""
         self._opaque_depth = 0
@@ -212,8 +218,15 @@ class _Tokenizer:
                 if malformed is None or holds_raw_text_tag(source, *malformed.span):
                     continue
                 if malformed.code in FREEING_CODES or frees_nothing(source, *malformed.span):
-                    return malformed
+                    return self._sharing(malformed)
         return None
+
+    def _sharing(self, token: MalformedMarkup) -> MalformedMarkup:
+        """*token*, made of the same parts as another that is spelled alike."""
+        alike = self._alike.setdefault(token.text, token)
+        if alike.readings != token.readings or alike.code != token.code:
+            return token
+        return MalformedMarkup(token.span, alike.code, alike.text, alike.readings)
 
     def _markup(self) -> list[Token]:
         """The tokens that the standard reads at a ``<``; none when it is text."""

@@ -8,6 +8,7 @@ import os
 import re
 import sys
 import time
+import tracemalloc
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
@@ -171,8 +172,24 @@ def test_no_promise_breaks_for_what_fuzzing_found_in_beautifulsoup() -> None:
 def test_time_does_not_grow_with_the_square(source: str) -> None:
     """Of what once did, so much that it took more than 30 seconds."""
     start = time.process_time()
-    htmlrepair.repair(source)
+    htmlrepair.repair(source, max_depth=len(source))
     assert time.process_time() - start < 30
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["<", "& ", "li > ", "'", "<b><i>", "<p><font>", "& nbsp;", "<div>", "< div >", "<ul><li>", "word and word, "],
+)
+def test_memory_is_bounded_by_the_source(piece: str) -> None:
+    """Dense markup takes more for each tag, but only up to the caps, here a fiftieth of what they are by default."""
+    source = piece * (200_000 // len(piece))
+    tracemalloc.start()
+    try:
+        htmlrepair.diagnose(source, max_tags=5_000, max_depth=200)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 12 * len(source)
 
 
 def test_no_pattern_repeats_a_repetition() -> None:

@@ -85,6 +85,40 @@ def test_a_document_of_too_many_tags_is_left_and_reported() -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "depth"),
+    [
+        ("<div>" * 9 + "</ b>", 9),
+        ("< div >" * 9 + "x" + "</ div>" * 9, 9),
+        ("<x>" * 9 + "</ b>", 9),
+        ("<svg>" * 9 + "</svg>" * 9 + "</ b>", 9),
+        ("<ul><li>" * 9 + "</ b>", 18),
+        ("<p><div>" * 9 + "</ b>", 18),
+        ("<table><tr><td>" * 9 + "</ b>", 27),
+        ("<p>x<b>y" * 9 + "</ b>", 2),
+        ("<ul>" + "<li>x<div><font>y" * 9 + "</ b>", 4),
+        ("<table>" + "<tr><td><font>x</td><td><font>y" * 9 + "</ b>", 4),
+        ("<p>x</p>" * 9 + "<br><a>" * 9 + "</ b>", 1),
+        ("<div><b>x</b></div>" * 9 + "</div></ b>", 2),
+        ("<svg>" + "<path/>" * 9 + "</svg></ b>", 1),
+    ],
+)
+def test_a_document_nested_too_deeply_is_left_and_reported(source: str, depth: int) -> None:
+    source += " " * 99  # a short one is never asked
+    assert htmlrepair.repair(source, max_depth=depth) != source
+    diagnosis = htmlrepair.diagnose(source, max_depth=depth - 1)
+    assert diagnosis.html == source
+    assert [(found.code, found.span, found.applied) for found in diagnosis.diagnostics] == [
+        ("not-modelled", (0, len(source)), False)
+    ]
+
+
+def test_text_that_comes_out_of_escapes_is_not_nested_too_deeply_either() -> None:
+    source = "&lt;div&gt;" * 9 + "x" + "&lt;/div&gt;" * 9
+    assert htmlrepair.repair(source, max_depth=9) == "<div>" * 9 + "x" + "</div>" * 9
+    assert htmlrepair.repair(source, max_depth=8) == source
+
+
+@pytest.mark.parametrize(
     ("source", "settings"),
     [
         ("<p<>x", {"minimum_confidence": "certain"}),

@@ -317,7 +317,8 @@ RECOVERIES: Final[tuple[Recovery, ...]] = (
         Confidence.GUESS,
         "An element whose inside is left as it is: ``svg``, ``math``, ``template``, ``select`` and the like.",
         "Other rules hold inside. Where it decides about the rest too, as frames do, the structure is left altogether; "
-        "so it is in a document of more tags than ``max_tags``, and in XML that is not HTML, such as a feed.",
+        "so it is in a document of more tags than ``max_tags``, or nested more deeply than ``max_depth``, and in XML "
+        "that is not HTML, such as a feed.",
         ('<svg viewBox="0 0 1 1"><p></svg>', '<svg viewBox="0 0 1 1"><p></svg>'),
         "Reported only.",
         "parsing.html#parsing-main-inforeign",
