@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
+from htmlrepair.damage import mangled_metadata
 from htmlrepair.resolve.view import Decision
 from htmlrepair.tokens import (
     CharacterReference,
+    Characters,
     CommentToken,
     DoctypeToken,
     EndTag,
+    MalformedMarkup,
     Reading,
     ReadingKind,
     StartTag,
@@ -38,6 +41,8 @@ def settled(
             found.append(_token(token, chosen[place]))
         elif isinstance(token, StartTag) and token.slips and place not in in_code:
             found.append(StartTag(token.span, token.name, token.mended(codes)))
+        elif isinstance(token, MalformedMarkup) and token.code == mangled_metadata.DAMAGE.code:
+            found.append(Characters(token.span))  # signs in it are escaped as in any text
         else:
             found.append(live_tag(token) or token)
     return found

@@ -5,20 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from htmlrepair.damage import PLAIN_CODES, WEAK_CODES
+from htmlrepair.damage import PLAIN_CODES, WEAK_CODES, mangled_metadata
 from htmlrepair.diagnostics import Confidence
-from htmlrepair.knowledge.elements import FORMATTING_ELEMENTS, TEXT_LEVEL_ELEMENTS
+from htmlrepair.knowledge.elements import FORMATTING_ELEMENTS, METADATA_ELEMENTS, TEXT_LEVEL_ELEMENTS
 from htmlrepair.resolve.mentions import is_idle
 from htmlrepair.resolve.references import reference_confidence
 from htmlrepair.resolve.view import Decision, View
-from htmlrepair.tokens import CharacterReference, Characters, CommentToken, EndTag, ReadingKind, StartTag
+from htmlrepair.tokens import (
+    CharacterReference,
+    Characters,
+    CommentToken,
+    DoctypeToken,
+    EndTag,
+    MalformedMarkup,
+    ReadingKind,
+    StartTag,
+)
 
 __all__ = ["single_decisions"]
 
 _MAX_BEFORE_DOCTYPE: Final = 40
 """How many tokens may stand before a doctype."""
+_MAX_IN_HEAD: Final = 200
+"""How many tokens of the head may stand between the first of its tags and another."""
 _MAX_BEFORE_LINE_BREAK: Final = 40
 """How many tokens may stand between a ``<br>`` and its ``</br>``."""
+_BEGIN_HEAD: Final = frozenset({"head", "html"})
 _GOES_AWAY: Final = frozenset({ReadingKind.COMMENT, ReadingKind.NOTHING})
 _BEGINS_DOCUMENT: Final = frozenset({"body", "br", "head", "html"})
 """Their end tags begin a document; those of others end nothing at its beginning, and go away."""
@@ -42,6 +54,8 @@ def _decision(view: View, place: int) -> Decision | None:
         return None if confidence is None else Decision((place,), (reading,), confidence)
     if reading.kind is ReadingKind.NOTHING:
         return _void_end_tag(view, place)
+    if token.code == mangled_metadata.DAMAGE.code:
+        return Decision((place,), (reading,), Confidence.LIKELY) if _is_in_head(view, place) else None
     if reading.kind is ReadingKind.COMMENT:
         is_word = is_idle(view, place, place) and not (view.has_profile or token.text.startswith("<!"))
         return Decision((place,), (reading,), Confidence.GUESS if is_word else Confidence.CERTAIN)
@@ -69,6 +83,27 @@ def _is_at_beginning(view: View, place: int) -> bool:
         elif not isinstance(token, CommentToken):
             return False
     return True
+
+
+def _is_in_head(view: View, place: int) -> bool:
+    """Whether a tag of the head or a doctype stands before *place*, and only metadata and white space between."""
+    is_in_title = False
+    for before in range(place - 1, max(-1, place - _MAX_IN_HEAD), -1):
+        token, name = view.tokens[before], view.name(before)
+        reading = view.reading(before) if before in view.accepted else None
+        if isinstance(token, DoctypeToken) or (reading is not None and reading.kind is ReadingKind.DOCTYPE):
+            return True
+        if name in _BEGIN_HEAD:
+            return view.is_start(before)
+        if name and name not in METADATA_ELEMENTS:
+            return False
+        if isinstance(token, MalformedMarkup) and reading is None and token.code != mangled_metadata.DAMAGE.code:
+            return False
+        is_text = isinstance(token, (CharacterReference, Characters))
+        if is_text and not is_in_title and token.span.cut(view.source).strip():
+            return False
+        is_in_title = name == "title" or (is_in_title and not name)
+    return False
 
 
 def _void_end_tag(view: View, place: int) -> Decision | None:

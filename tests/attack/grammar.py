@@ -71,6 +71,8 @@ _TRICKS: Final = (
     "</b<i\u3000x='< onclick=x()>",
     "<p<>",
     "\n```x\ny```",
+    "<head>< script >x()< / script >",
+    "< head >< meta http-equiv=refresh content=0;url=/x >",
 )
 _SHAPES: Final = (
     *TAG_SHAPES,
