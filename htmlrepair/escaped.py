@@ -38,6 +38,7 @@ from htmlrepair.tokens import (
     DoctypeToken,
     EndTag,
     MalformedMarkup,
+    RawText,
     ReadingKind,
     StartTag,
     Token,
@@ -93,6 +94,7 @@ _GOES_ON: Final = re.compile(r"\s*[,;:.!?)\]\"'”’»、，。a-zà-ÿа-яё]
 """How a sentence goes on behind something that it shows."""
 _BEGINS: Final = re.compile(r"\s*<\s*/?\s*[A-Za-z!]")
 _VOID_TAG: Final = re.compile(rf"<(?:{'|'.join(sorted(VOID_ELEMENTS))})\b[^<>]*>", re.I)
+_UP_TO_END_OF_TITLE: Final = re.compile(r"[^<]*</title\s*>", re.I)
 _QUOTE: Final = re.compile(r"&(quot|#34|#39|apos);")
 _DOUBLED: Final = re.compile(r"&(?:amp;){1,3}(?!(?:amp|apos|gt|lt|quot);)#?[A-Za-z0-9]{2,31};")
 """A reference that was escaped once more, as nobody does who shows tags."""
@@ -313,7 +315,7 @@ def _is_sound_enough(markup: str) -> bool:
     names: set[str] = set()
     ends = 0
     for token in tokenize(markup):
-        if not may_come_alive(token):
+        if not (may_come_alive(token) or (isinstance(token, RawText) and _ends_title(markup, token.span.end))):
             return False
         name, is_start = _tag(token)
         names.add(name)
@@ -323,6 +325,11 @@ def _is_sound_enough(markup: str) -> bool:
         return False
     needed = names - UNCLOSED_ELEMENTS - VOID_ELEMENTS - {""}
     return sum(abs(balance[name]) for name in needed) * _MANY_PAIRS <= ends
+
+
+def _ends_title(markup: str, offset: int) -> bool:
+    """Whether the next tag of *markup* from *offset* on is the end tag of a title."""
+    return _UP_TO_END_OF_TITLE.match(markup, offset) is not None
 
 
 def may_come_alive(token: Token) -> bool:
