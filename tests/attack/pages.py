@@ -65,7 +65,7 @@ def judged(diagnosis: htmlrepair.Diagnosis) -> Iterator[tuple[str, str]]:
 
 
 def is_built_alike(output: str, source: str) -> bool:
-    """Whether a browser builds the same of both, white space after the body aside, which goes into what is open there."""
+    """Whether a browser builds the same of both, white space after the body aside, which goes into what is open."""
     trimmed = [re.sub(r"(?<=</body>)\s+|(?<=</html>)\s+", "", markup, flags=re.I) for markup in (output, source)]
     return document(output) == document(source) or document(trimmed[0]) == document(trimmed[1])
 
