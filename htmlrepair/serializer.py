@@ -135,10 +135,12 @@ class _Arrangement:
         """The drafts of all findings with one of *codes*; those of the decisions are completed meanwhile."""
         text_end: int | None = None
         """Where the text that was printed last ends in the source; None after a tag."""
+        before: Token | None = None
+        """The token of the piece before, if it is one of the source."""
         for index, piece in enumerate(self._structure.pieces):
             if piece.span is None:
                 self._draft(piece.finding).edits.append(self._insertion(piece.text))
-                text_end = None
+                text_end = before = None
                 continue
             inside = self._inside(piece.span)
             gone = inside[0] if inside and inside[0].span == piece.span and not inside[0].replacement else None
@@ -151,6 +153,9 @@ class _Arrangement:
                 reason = self._reasons.get(text_end) or self._draft(piece.finding)
                 reason.edits.append(self._insertion(_SEPARATOR))
             text_end = piece.span.end if is_text else None
+            if is_text and before is not None and self._would_take(before, piece.span.start):
+                (self._reasons.get(before.span.end) or self._draft(piece.finding)).edits.append(self._insertion("\n"))
+            before = self._structure.tokens[piece.place]
             if index in self._structure.moved:
                 self._move(piece.finding, piece.span, inside)
             else:
@@ -167,6 +172,11 @@ class _Arrangement:
         for change in reversed(self._inside(Span(start, left))):
             before = before[: change.span.start - start] + change.replacement + before[change.span.end - start :]
         return _BEGINS_MARKUP.search(before) is not None or _ENDS_MARKUP.match(after) is not None
+
+    def _would_take(self, tag: Token, start: int) -> bool:
+        """Whether *tag* would take the line end at *start* for its own, which browsers do not show."""
+        is_taking = isinstance(tag, StartTag) and tag.name in ("listing", "pre") and start != tag.span.end
+        return is_taking and self._source[start : start + 1] in ("\n", "\r")
 
     def _set_changes(self, changes: Iterable[_Change]) -> None:
         self._changes = sorted(changes, key=lambda change: change.span)

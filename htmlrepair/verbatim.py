@@ -7,12 +7,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from htmlrepair.knowledge.elements import BLOCK_ELEMENTS, HEADINGS, LIST_PARTS, TABLE_PARTS
+from htmlrepair.knowledge.elements import (
+    BLOCK_ELEMENTS,
+    HEADINGS,
+    LIST_PARTS,
+    TABLE_PARTS,
+    UNCLOSED_ELEMENTS,
+    VOID_ELEMENTS,
+)
 from htmlrepair.source import Span
-from htmlrepair.tokens import EndTag, RawText, StartTag, Token
+from htmlrepair.tokens import EndTag, MalformedMarkup, RawText, ReadingKind, StartTag, Token
 
 __all__ = ["NO_TEMPLATE", "TEMPLATE", "TemplateCode", "is_code_span", "shown_tags"]
 
@@ -40,17 +48,22 @@ _BLOCK: Final = re.compile(
     r"(?:<\?[\s\S]*\?|<%[\s\S]*%)>|\{[{%#]|(?P<fence>```+|~~~+)[\s\S]*[\n\r] {0,3}(?P=fence)[`~]*[ \t]*"
 )
 """Template code, and server code and fences that end: what is put at the end of a document must not go into them."""
+_MAY_LACK_END_TAG: Final = UNCLOSED_ELEMENTS | VOID_ELEMENTS
+_NEAR: Final = 8
+"""So many tokens before code the element may begin that a tag in it ends."""
 
 
 def shown_tags(source: str, tokens: Sequence[Token], verbatim: Sequence[Span]) -> dict[int, StartTag | EndTag]:
     """The tags of *tokens* that one of the spans *verbatim*, which are sorted and apart, shows; by their places."""
     found: dict[int, StartTag | EndTag] = {}
+    partners = _Partners(tokens)
     place = 0
     for span in verbatim:
         if not _shows_code(source, span):
             continue
         while place < len(tokens) and tokens[place].span.start < span.start:
             place += 1
+        first = place
         inside: dict[int, StartTag | EndTag] = {}
         while place < len(tokens) and (token := tokens[place]).span.end <= span.end:
             if isinstance(token, (StartTag, EndTag)) and token.is_modelled:
@@ -58,9 +71,67 @@ def shown_tags(source: str, tokens: Sequence[Token], verbatim: Sequence[Span]) -
             place += 1
         is_cut = place < len(tokens) and tokens[place].span.start < span.end
         # a tag reaches beyond, or a script that ends there, and none is shown
-        if not (is_cut and isinstance(tokens[place], (StartTag, EndTag))) and not _is_in_raw_text(tokens, place, span):
+        if (is_cut and isinstance(tokens[place], (StartTag, EndTag))) or _is_in_raw_text(tokens, place, span):
+            continue
+        if not partners.are_outside(inside.values(), first, place):
             found |= inside
     return found
+
+
+class _Partners:
+    """The tags of all names among some tokens, damaged ones too: where the partner of a tag may be."""
+
+    __slots__ = ("_tags", "_tokens")
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self._tokens = tokens
+        self._tags: defaultdict[str, list[tuple[int, bool]]] | None = None
+        """The places of the tags of each name, and whether they are start tags; known once it is asked for."""
+
+    def are_outside(self, inside: Iterable[StartTag | EndTag], first: int, end: int) -> bool:
+        """Whether tags *inside* of the places from *first* to *end* are plainly live.
+
+        So they are where an end tag there ends what began before and would stay open otherwise: ``<b>`</b> or '``.
+        """
+        ends, starts = _unmatched(inside)
+        return any(self._are_outside(name, first, end, begins_again=name in starts) for name in ends)
+
+    def _are_outside(self, name: str, first: int, end: int, *, begins_again: bool) -> bool:
+        if self._tags is None:
+            self._tags = defaultdict(list)
+            for place, token in enumerate(self._tokens):
+                for tag_name, is_start in _tags_in(token):
+                    self._tags[tag_name].append((place, is_start))
+        tags = self._tags[name]
+        before, after = bisect_left(tags, (first,)) - 1, bisect_left(tags, (end,))
+        if before < 0 or not tags[before][1] or first - tags[before][0] > _NEAR:
+            return False
+        ends_after = after < len(tags) and not tags[after][1]
+        return ends_after if begins_again else not ends_after and name not in _MAY_LACK_END_TAG
+
+
+def _unmatched(tags: Iterable[StartTag | EndTag]) -> tuple[set[str], set[str]]:
+    """The names of the end tags among *tags* that end none of them, and of the start tags that none of them ends."""
+    ends: set[str] = set()
+    open_elements: Counter[str] = Counter()
+    for tag in tags:
+        if isinstance(tag, StartTag):
+            open_elements[tag.name] += 1
+        elif open_elements[tag.name]:
+            open_elements[tag.name] -= 1
+        else:
+            ends.add(tag.name)
+    return ends, {name for name, count in open_elements.items() if count}
+
+
+def _tags_in(token: Token) -> Iterator[tuple[str, bool]]:
+    """The names of the tags that *token* is or may be, and whether they are start tags."""
+    if isinstance(token, (StartTag, EndTag)):
+        yield token.name, isinstance(token, StartTag)
+    elif isinstance(token, MalformedMarkup):
+        for reading in token.readings:
+            if reading.kind in (ReadingKind.START_TAG, ReadingKind.END_TAG):
+                yield reading.name, reading.kind is ReadingKind.START_TAG
 
 
 def _is_in_raw_text(tokens: Sequence[Token], place: int, span: Span) -> bool:

@@ -29,6 +29,9 @@ def test_minimum_confidence_chooses_how_sure() -> None:
     assert htmlrepair.repair("one</ b>", minimum_confidence="certain") == "one</ b>"
     assert htmlrepair.repair("one</ b>", minimum_confidence=Confidence.LIKELY) == "one"
     assert htmlrepair.repair("<li>a", minimum_confidence="certain") == "<li>a"
+    link_in_link = '<a name="x">t<ul> <li><a href="y">a</a></ul>'
+    as_built = '<a name="x">t</a><ul><a name="x"> </a><li><a name="x"></a><a href="y">a</a></ul>'
+    assert htmlrepair.repair(link_in_link, minimum_confidence="certain") == as_built
 
 
 def test_options_are_values() -> None:

@@ -147,6 +147,12 @@ def _block(state: State) -> bool:
     return False
 
 
+def _preformatted(state: State) -> bool:
+    _block(state)
+    state.take_line_end()
+    return False
+
+
 def _heading(state: State) -> bool:
     if _lost_its_solidus(state):
         return _end_instead(state)
@@ -170,8 +176,10 @@ def _form(state: State) -> bool:
 
 def _list_item(state: State) -> bool:
     paragraphs.end_unclosed_heading(state)
-    if state.stack.has("li", Mark.ITEM_BARRIER) and not lists.goes_on(state):
-        state.close("li")
+    if state.stack.has("li", Mark.LIST_ITEM_SCOPE) and not lists.goes_on(state):
+        lists.end_made(state, "li")
+        if state.stack.has("li", Mark.ITEM_BARRIER):
+            state.close("li")
     state.close_paragraph()
     lists.enter(state, "li")
     state.insert()
@@ -180,6 +188,7 @@ def _list_item(state: State) -> bool:
 
 def _description(state: State) -> bool:
     paragraphs.end_unclosed_heading(state)
+    lists.end_made(state, "dd", "dt")
     for name in ("dd", "dt"):
         if state.stack.has(name, Mark.ITEM_BARRIER):
             state.close(name)
@@ -466,7 +475,8 @@ _START_TAGS: Final[dict[str, Handler]] = {
         (METADATA_ELEMENTS, _metadata),
         (NOT_MODELLED_ELEMENTS - {"frameset"}, _opaque),
         (frozenset({"span", "sub", "sup"}), _text_level),
-        (BLOCK_ELEMENTS | {"listing", "pre"}, _block),
+        (BLOCK_ELEMENTS, _block),
+        (frozenset({"listing", "pre"}), _preformatted),
         (HEADINGS, _heading),
         (FORMATTING_ELEMENTS, _formatting),
         (_WITH_MARKER, _object),

@@ -82,7 +82,7 @@ def build(state: State) -> None:
     for place in _places(state):
         state.place = place
         token = state.token = state.tokens[state.place]
-        state.start = token.span.start
+        state.start = max(token.span.start, state.taken)
         if isinstance(token, (StartTag, EndTag)) and not token.is_modelled:
             state.leave("what follows may be in foreign content, or not", place)
             break
@@ -97,7 +97,7 @@ def build(state: State) -> None:
             while _HANDLERS[state.mode].end_tag(state):
                 pass
         elif is_text(token) and not _is_template(state):
-            while _HANDLERS[state.mode].text(state):
+            while not state.is_placed and _HANDLERS[state.mode].text(state):
                 pass
         elif isinstance(token, DoctypeToken):
             _doctype(state)

@@ -132,8 +132,9 @@ def adopt(state: State, name: str) -> None:
     else:
         if is_end:
             state.stray()
-    for copy in copies:
-        _unwrap_in_list(copy)
+    if "content-outside-item" in state.codes:
+        for copy in copies:
+            _unwrap_in_list(copy)
 
 
 def _adopt_once(state: State, name: str, copies: list[Node], *, is_end: bool) -> bool:

@@ -23,6 +23,7 @@ __all__ = [
     "Unmatched",
     "check_descriptions",
     "end_implied",
+    "end_made",
     "enter",
     "goes_on",
     "has_end_tag",
@@ -54,7 +55,7 @@ def prepare(state: State, name: str) -> None:
     is_list = current.name in LISTS
     if "content-outside-item" not in state.codes:
         return
-    if not (is_list or current.name == "dl") or name in (_IN_LIST if is_list else _IN_DESCRIPTION_LIST):
+    if not (is_list or current.name == "dl") or _may_hold(state, current, name):
         return
     if name in _RUBY_PARTS and state.stack.has("ruby"):
         return  # they would end the item too: no markup puts them in one
@@ -67,6 +68,14 @@ def prepare(state: State, name: str) -> None:
         return
     item = state.imply("li" if is_list else "dd", finding)
     item.is_provisional = True
+
+
+def _may_hold(state: State, current: Node, name: str) -> bool:
+    """Whether a *name* may stand in the list *current*; in one that was made, no division without its parts."""
+    if current.name != "dl":
+        return name in _IN_LIST
+    is_other = name == "div" and _is_made(current) and state.next_tag not in _DESCRIPTION_PARTS
+    return name in _IN_DESCRIPTION_LIST and not is_other
 
 
 def _ends_with_list(state: State, item: Node, around: Node, name: str) -> bool:
@@ -114,6 +123,21 @@ def enter(state: State, name: str) -> None:
         state.reopen(before, finding)
         return
     state.imply("ul" if is_item else "dl", state.find(code, f"{state.shown} is in no list"))
+
+
+def end_made(state: State, *names: str) -> None:
+    """Before the start tag of an item of *names*: end the list of other items that was made in the item it ends.
+
+    To a browser there is no such list, which would keep the two apart.
+    """
+    depth = max(map(state.stack.depth, names))
+    barriers = state.stack.barriers_above(depth) if depth >= 0 else []
+    if not barriers or not _is_made(barriers[0]) or any(node.parent is not barriers[0] for node in barriers[1:]):
+        return
+    state.generate_implied_end_tags()
+    while state.stack.current is not barriers[0]:
+        state.pop_unclosed()
+    state.leave_space(state.pop_unclosed())
 
 
 def goes_on(state: State) -> bool:

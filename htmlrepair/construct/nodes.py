@@ -73,7 +73,7 @@ class Node:
         self.end = NO_TOKEN
         """The place of the end tag; for a leaf of several tokens that of the last."""
         self.span: tuple[int, int] | None = None
-        """Where the text of a leaf lies; None for a whole token."""
+        """Where the text of a leaf lies, None for a whole token; or a line end that is a part of the start tag."""
         self.origin: Node | None = None
         """The element that this one is a copy of."""
         self.implied_by = NO_TOKEN

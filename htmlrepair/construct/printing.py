@@ -85,6 +85,8 @@ def _start(state: State, node: Node, finding: Finding | None) -> Iterator[Piece]
         span = state.tokens[node.start].span
         weight = span.end - span.start + (_SHOWN if node.name in VOID_ELEMENTS else 0)
         yield Piece(span, "", node.start, finding, weight)
+        if node.span is not None:
+            yield Piece(Span(*node.span), "", node.start + 1, finding, weight)
     elif node.origin is not None:
         text = state.text(node.origin.start)
         yield Piece(None, inert(text) if node.is_limited else text, NO_TOKEN, node.finding)
@@ -163,6 +165,8 @@ def explicit(state: State) -> str:
             if node.name:
                 origin = node.origin or node
                 found.append(f"<{node.name}>" if origin.start == NO_TOKEN else state.text(origin.start))
+                if node.span is not None:
+                    found.append(Span(*node.span).cut(state.source))
                 if node.name not in VOID_ELEMENTS:
                     stack.append(f"</{node.name}>")
             stack += reversed(list(node.children))

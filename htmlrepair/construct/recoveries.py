@@ -382,9 +382,21 @@ RECOVERIES: Final[tuple[Recovery, ...]] = (
         "non-void-html-element-start-tag-with-trailing-solidus",
         Confidence.CERTAIN,
         "A start tag that ends in a solidus, of an element that has content: ``<div/>``.",
-        "The parse error of this name. Browsers read it as ``<div>``; what is XHTML meant the whole element.",
+        "The parse error of this name. Browsers read it as ``<div>``.",
         ('<div class="n"/><p>a</p></div>', '<div class="n"><p>a</p></div>'),
-        "In a document whose doctype or namespace is that of XHTML the element ends where it stands.",
+        _BROWSERS,
+        "parsing.html#parse-error-non-void-html-element-start-tag-with-trailing-solidus",
+    ),
+    Recovery(
+        "empty-element-tag",
+        Confidence.LIKELY,
+        "The tag of an empty element, as XML has it, in a document whose doctype or namespace is that of XHTML.",
+        "XML means the whole element. Browsers that take the document for HTML begin it, and leave it open.",
+        (
+            '<html xmlns="http://www.w3.org/1999/xhtml"><p><a id="n"/>x</p>',
+            '<html xmlns="http://www.w3.org/1999/xhtml"><p><a id="n"></a>x</p>',
+        ),
+        "Wrong where the element has an end tag further on.",
         "parsing.html#parse-error-non-void-html-element-start-tag-with-trailing-solidus",
     ),
     Recovery(

@@ -115,6 +115,12 @@ class OpenElements:
         limits = self._marked[mark]
         return node.is_open and (not limits or self.depth_of(node) >= limits[-1])
 
+    def barriers_above(self, depth: int) -> list[Node]:
+        """The outermost elements above *depth* that bar the way to an item there, three at most."""
+        barriers = self._marked[Mark.ITEM_BARRIER]
+        at = bisect_right(barriers, depth)
+        return [self.nodes[barrier] for barrier in barriers[at : at + 3]]
+
     def first_special_above(self, depth: int) -> int:
         """The depth of the outermost special element above *depth*; -1 for none."""
         specials = self._marked[Mark.SPECIAL]

@@ -5,8 +5,10 @@ Spec: https://html.spec.whatwg.org/multipage/parsing.html#tree-construction
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from enum import Enum, auto
+from html import unescape
 from typing import Final, cast
 
 from htmlrepair.construct import lists
@@ -39,6 +41,7 @@ from htmlrepair.verbatim import TemplateCode
 __all__ = ["Mode", "State", "is_space", "is_text", "quoted"]
 
 _SPACE: Final = "\t\n\f\r "
+_LINE_END: Final = re.compile(r"\r\n?|\n")
 _LOOK_AHEAD: Final = 16
 
 _SHOWN_TAG: Final = 40
@@ -81,7 +84,6 @@ class Mode(Enum):
     AFTER_AFTER_BODY = auto()
 
 
-_HOLD_DOCUMENT: Final = frozenset({"body", "head", "html"})
 _MARKING: Final = CELLS | {"applet", "caption", "marquee", "object"}
 """Elements out of which no formatting goes on (#concept-parser-marker)."""
 _MODE_INSIDE: Final = {
@@ -169,6 +171,7 @@ class State:
         "stack",
         "start",
         "tables",
+        "taken",
         "template",
         "token",
         "tokens",
@@ -210,6 +213,8 @@ class State:
         self.formatting = ActiveFormatting(max_reopened)
         self.budget = len(source) + 1000
         """How many characters of start tags may still be repeated, so that the output stays in line with the source."""
+        self.taken = 0
+        """Where the last line end that is a part of a start tag ends."""
         self.is_fostering = False
         self.extents: dict[frozenset[str], Extents] = {}
         """How far the tables and the lists reach, by their names, once it is asked for."""
@@ -326,6 +331,21 @@ class State:
             if not (self.spanning and self.spanning[-1] is table):
                 self.spanning.append(table)
         return node
+
+    def take_line_end(self) -> None:
+        """Make the line end after the current start tag a part of it, if there is one: no browser shows it."""
+        following = self.place + 1
+        if following == len(self.tokens) or not is_text(self.tokens[following]):
+            return
+        start, end = self.tokens[following].span
+        if isinstance(self.tokens[following], CharacterReference):
+            length = end - start if unescape(self.source[start:end]) == "\n" else 0
+        else:
+            found = _LINE_END.match(self.source, start, end)
+            length = 0 if found is None else len(found[0])
+        if length:
+            self.taken = start + length
+            self.stack.current.span = start, self.taken
 
     def imply(self, name: str, finding: Finding | None = None) -> Node:
         """Insert an element that the source has no start tag for, and make it the current node."""
@@ -525,9 +545,9 @@ class State:
         self.stack.push(node)
 
     def end_at_once(self) -> None:
-        """End the element that the current start tag has begun, as XML would; but for those that hold the document."""
+        """End the element that the current start tag has begun, as XML would."""
         node = self.stack.current
-        if node.name in _HOLD_DOCUMENT or node.start != self.place or node.is_leaf or self.mode is Mode.TEXT:
+        if node.start != self.place or node.is_leaf or self.mode is Mode.TEXT:
             return
         self.pop_unclosed(self.rewritten[self.place][1])
         self.formatting.remove(node)

@@ -9,7 +9,12 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from htmlrepair.attributes import ascii_lower, attribute_spans, has_trailing_solidus
-from htmlrepair.knowledge.elements import FOREIGN_ELEMENTS, VOID_ELEMENTS
+from htmlrepair.knowledge.elements import (
+    ESCAPABLE_RAW_TEXT_ELEMENTS,
+    FOREIGN_ELEMENTS,
+    RAW_TEXT_ELEMENTS,
+    VOID_ELEMENTS,
+)
 from htmlrepair.tokens import EndTag, StartTag
 from htmlrepair.verbatim import TEMPLATE
 
@@ -19,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["check_end_tag", "check_start_tag"]
 
 _MAY_CLOSE_ITSELF: Final = VOID_ELEMENTS | FOREIGN_ELEMENTS
+_NEVER_WHOLE: Final = {"body", "head", "html"} | RAW_TEXT_ELEMENTS | ESCAPABLE_RAW_TEXT_ELEMENTS
+"""What holds the document, or all that follows."""
 _SPACE: Final = "\t\n\f\r "
 _PLAIN_END_TAG: Final = re.compile(r"</[^\t\n\f\r />]*[\t\n\f\r ]*>")
 _NAMES: Final = re.compile(r"[\t\n\f\r \"'/]([^\t\n\f\r />=\"']+)")
@@ -28,7 +35,7 @@ _NAMES: Final = re.compile(r"[\t\n\f\r \"'/]([^\t\n\f\r />=\"']+)")
 def check_start_tag(state: State, tag: StartTag) -> bool:
     """Rewrite *tag* without a solidus that closes nothing, and without the second of two attributes of one name.
 
-    Whether it was meant to be the whole element, as in XML, where the document says that it is XHTML.
+    Whether it is the whole element, as in XML, where the document says that it is XHTML.
     """
     text = tag.text
     is_whole = False
@@ -37,9 +44,9 @@ def check_start_tag(state: State, tag: StartTag) -> bool:
     if TEMPLATE.search(text):
         return False  # what it writes there, no one can tell
     if text.endswith("/>") and tag.name not in _MAY_CLOSE_ITSELF and has_trailing_solidus(text):
-        is_whole = state.is_xhtml
+        is_whole = state.is_xhtml and "empty-element-tag" in state.codes and tag.name not in _NEVER_WHOLE
         text = _without_solidus(text)
-        code = "non-void-html-element-start-tag-with-trailing-solidus"
+        code = "empty-element-tag" if is_whole else "non-void-html-element-start-tag-with-trailing-solidus"
         finding = state.find(code, f"the solidus in {state.shown} closes nothing in HTML")
         state.rewritten[state.place] = (text, finding)
     names = _NAMES.findall(text)

@@ -35,7 +35,7 @@ _SWALLOWED: Final = 200
 _MOST_SIGNS: Final = 8
 """So many such signs may stand in a row."""
 _SIGN: Final = re.compile(
-    r"<([A-Za-z][A-Za-z0-9_]{0,20})(?:([;,+*()\[\]|&!%^]|\s(?:&&|\|\|)|['’](?=[a-z]{1,2}\s))|(?=\s|</))"
+    r"<([A-Za-z][A-Za-z0-9_]{0,20})(?:([;,+*()\[\]|&!%^]|\s(?:&&|\|\|)|['’](?=[a-z]{1,2}\s))|(?=\s|</|<su[bp]>))"
     rf"(?:[^<>\"'`{{]|(?<=[A-Za-z])'(?=[a-z])|\{{(?![{{%#])){{0,{_SWALLOWED}}}(?=<(/?)([A-Za-z][A-Za-z0-9]*)\b)"
 )
 """A name with what follows it up to the next tag, or sign; apostrophes stand in words."""
@@ -64,10 +64,16 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
 
 
 def _is_compared(source: str, sign: re.Match[str]) -> bool:
-    """Whether the *sign* stands between a variable and another of one letter, before an end tag: ``k<b</code>``."""
-    before = source[max(0, sign.start() - 1) : sign.start()]
+    """Whether the *sign* stands between a variable and another of one letter: ``k<b</code>``, ``k<b<sup>2</sup>``.
+
+    Before an end tag the first may have a longer name.
+    """
+    start = sign.start()
+    before = source[max(0, start - 1) : start]
     is_variable = len(sign[1]) == 1 and sign[1] not in "pP"  # a paragraph may have begun there
-    return is_variable and sign[3] == "/" and sign.end() == sign.end(1) and before.isascii() and before.isalnum()
+    is_power = sign[4] in ("sub", "sup") and not source[max(0, start - 2) : start - 1].isalnum()
+    is_operand = before.isascii() and before.isalnum()
+    return is_variable and is_operand and sign.end() == sign.end(1) and (sign[3] == "/" or is_power)
 
 
 DAMAGE: Final = DamageClass("swallowing-less-than-sign", "<", match, "[A-Za-z]", is_plain=True, module=__name__)

@@ -16,10 +16,10 @@ from htmlrepair.damage import (
 from htmlrepair.diagnostics import Confidence
 from htmlrepair.knowledge.elements import VOID_ELEMENTS
 from htmlrepair.knowledge.references import DISTINCTIVE_NAMES, LEGACY_NAMES, MARKUP_NAMES, WORDS, folded_name
-from htmlrepair.resolve.shown_references import follows_verb, is_named, is_shown, is_spoken_of
+from htmlrepair.resolve.shown_references import CONNECTIVE, follows_verb, is_named, is_shown, is_spoken_of
 from htmlrepair.tokens import MalformedMarkup
 
-__all__ = ["is_escaped_reference", "reference_confidence", "shows_damage"]
+__all__ = ["is_plainly_escaped", "reference_confidence", "shows_damage"]
 
 _AROUND: Final = 48
 """How far around a reference its neighbours are looked at."""
@@ -67,6 +67,10 @@ _SIGN_BEFORE: Final = re.compile(
 _ESCAPED_TWICE: Final = re.compile(r"\bdouble[- ]?(?:encod|escap)(?:e|ed|es|ing)\b", re.I)
 """What is said of references that were escaped twice."""
 _DASHES: Final = frozenset({"mdash", "ndash"})
+_ESCAPED: Final = r"&amp;(?:#?[A-Za-z0-9]{1,31});"
+_LISTED_BEFORE: Final = re.compile(rf"(?<![^\W_]){_ESCAPED}(?:,\s|{CONNECTIVE})\s{{0,8}}\Z")
+_LISTED_AFTER: Final = re.compile(rf"(?:,\s|{CONNECTIVE})\s{{0,8}}{_ESCAPED}(?![^\W_])")
+"""Another escaped reference in the list of them."""
 
 _ENDS_QUOTE: Final = re.compile(r"[^&<>]{3,66}&amp;\s?raquo;")
 _BEGINS_QUOTE: Final = re.compile(r"&amp;\s?laquo;[^&<>]{3,66}\Z")
@@ -100,6 +104,11 @@ _DOUBTFUL: Final = frozenset(
 def is_escaped_reference(token: MalformedMarkup) -> bool:
     """Whether *token* is a reference that was escaped once more; where one is, the others are too."""
     return token.code == escaped_reference.DAMAGE.code
+
+
+def is_plainly_escaped(source: str, token: MalformedMarkup) -> bool:
+    """Whether *token* is such a reference whatever the rest of the document is like."""
+    return is_escaped_reference(token) and _escaped_confidence(source, token, False, False) is Confidence.LIKELY
 
 
 def shows_damage(token: MalformedMarkup) -> bool:
@@ -180,7 +189,7 @@ def _escaped_confidence(source: str, token: MalformedMarkup, is_damaged: bool, i
         return Confidence.LIKELY if is_escaped else None
     if is_named(source, token):
         return None
-    if is_escaped or (is_damaged and not is_spoken_of(source, token)):
+    if is_escaped or (is_damaged and not is_spoken_of(source, token, _LINE) and not _is_listed(source, token)):
         return Confidence.LIKELY
     if not is_distinctive(token):
         return Confidence.GUESS
@@ -191,6 +200,14 @@ def _escaped_confidence(source: str, token: MalformedMarkup, is_damaged: bool, i
     is_dash = name in _DASHES and _joins_words(source, token)
     is_in_place = is_torn or is_dash or _is_beside_number(source, token) or _is_quote(source, token)
     return Confidence.LIKELY if is_in_place and not is_spoken_of(source, token) else Confidence.GUESS
+
+
+def _is_listed(source: str, token: MalformedMarkup) -> bool:
+    """Whether *token* stands in a list of references: another, with no word at it, is only a comma or *and* away."""
+    start, end = token.span
+    if clings_to_word(source, token):
+        return False
+    return bool(_LISTED_BEFORE.search(source, max(0, start - _AROUND), start) or _LISTED_AFTER.match(source, end))
 
 
 def _joins_words(source: str, token: MalformedMarkup) -> bool:

@@ -11,7 +11,7 @@ from htmlrepair.knowledge.elements import ESCAPABLE_RAW_TEXT_ELEMENTS
 from htmlrepair.resolve.code import places_in_code
 from htmlrepair.resolve.line_ends import ends_alike
 from htmlrepair.resolve.mentions import is_shown
-from htmlrepair.resolve.references import is_escaped_reference, shows_damage
+from htmlrepair.resolve.references import is_plainly_escaped, shows_damage
 from htmlrepair.resolve.singles import single_decisions
 from htmlrepair.resolve.tags import tag_decisions
 from htmlrepair.resolve.view import Decision, View
@@ -146,8 +146,7 @@ def _search(view: View, codes: Collection[str], held: Collection[int], left: Col
 def _note_damage(view: View, decision: Decision) -> None:
     """Note what *decision* tells about the rest of the document."""
     token = view.malformed[decision.places[0]]
-    if is_escaped_reference(token):
-        view.is_escaped = True
+    view.is_escaped = view.is_escaped or is_plainly_escaped(view.source, token)
     is_reference = decision.readings[0].kind is ReadingKind.CHARACTER_REFERENCE
     is_unmistakable = shows_damage(token) if is_reference else token.code != void_end_tag.DAMAGE.code
     if decision.confidence is Confidence.CERTAIN and is_unmistakable:

@@ -10,7 +10,7 @@ from htmlrepair.knowledge.references import MARKUP_NAMES, NAMES
 from htmlrepair.prose import SHOWN_AFTER, SHOWN_BEFORE, follows_article
 from htmlrepair.tokens import MalformedMarkup
 
-__all__ = ["follows_verb", "is_named", "is_shown", "is_spoken_of"]
+__all__ = ["CONNECTIVE", "follows_verb", "is_named", "is_shown", "is_spoken_of"]
 
 _SEPARATOR: Final = (
     r"(?:\s{0,4}(?:[=＝|:：→]|=>|->)+\s{0,4}|\s(?:(?:stands )?for|para|per|pour|(?:steht )?für|voor)\s)[\"'`]?\s{0,2}"
@@ -63,10 +63,10 @@ _FEWEST_SIGNS: Final = 3
 _CELL_BEFORE: Final = re.compile(r"<t[dh][^<>]{0,40}>\s{0,8}\Z", re.I)
 _CELL_AFTER: Final = re.compile(r"\s{0,8}</t[dh]>\s{0,12}<t[dh][^<>]{0,40}>([^<>]{1,80})", re.I)
 
-_CONNECTIVE: Final = r"\s(?:and|or|und|oder|et|ou|и|или|і|та|lub|和|或)\s"
+CONNECTIVE: Final = r"\s(?:and|or|und|oder|et|ou|и|или|і|та|lub|和|或)\s"
 """Of one letter only those that no one takes for a variable."""
-_JOINED_AFTER: Final = re.compile(rf"{_CONNECTIVE}{_REFERENCE}")
-_JOINED_BEFORE: Final = re.compile(rf"{_REFERENCE}{_CONNECTIVE}\Z")
+_JOINED_AFTER: Final = re.compile(rf"{CONNECTIVE}{_REFERENCE}")
+_JOINED_BEFORE: Final = re.compile(rf"{_REFERENCE}{CONNECTIVE}\Z")
 """Two signs with no word between them but this one are what a sentence is about."""
 
 _NAME_AFTER: Final = re.compile(r"(?:\s?/\s?)?[A-Za-z]")
@@ -106,10 +106,10 @@ def is_named(source: str, token: MalformedMarkup) -> bool:
     return begins or follows_article(source, start, end)
 
 
-def is_spoken_of(source: str, token: MalformedMarkup) -> bool:
-    """Whether the text round *token* is likely one about references."""
+def is_spoken_of(source: str, token: MalformedMarkup, around: int = _AROUND) -> bool:
+    """Whether the text *around* the *token* is likely one about references."""
     start, end = token.span
-    if _SPEAKS.search(source, max(0, start - _AROUND), start) or _SPEAKS.search(source, end, end + _AROUND):
+    if _SPEAKS.search(source, max(0, start - around), start) or _SPEAKS.search(source, end, end + around):
         return True
     return follows_article(source, start, end) or is_named(source, token)
 
