@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from html import unescape
 from itertools import pairwise
 from typing import Final
@@ -17,6 +17,7 @@ from htmlrepair.allowlist import may_free_attribute, may_free_element
 from htmlrepair.attributes import parse_attributes
 from htmlrepair.construct import Recovery
 from htmlrepair.construct.limits import is_active
+from htmlrepair.construct.preparation import begins_opaque
 from htmlrepair.damage.freed_tag import start_tag_reading
 from htmlrepair.damage.loose import read_tag
 from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, apply_edits, covered, sorted_edits
@@ -31,7 +32,7 @@ from htmlrepair.knowledge.elements import (
 from htmlrepair.knowledge.references import ESCAPED_LESS_THAN
 from htmlrepair.prose import is_named, speaks_of_markup
 from htmlrepair.source import Span
-from htmlrepair.tokenizer import tokenize
+from htmlrepair.tokenizer import Scan, tokenize
 from htmlrepair.tokens import (
     CharacterReference,
     Characters,
@@ -139,8 +140,8 @@ _LOST_LINE_END: Final = re.compile(
 _LOST_SPACE: Final = str.maketrans("nrt", "\n\r\t")
 
 
-def read_escaped(source: str, tokens: Sequence[Token], codes: Collection[str]) -> list[Diagnostic]:
-    """What of *source*, which has *tokens*, is escaped markup, with the edits that take the escapes away."""
+def read_escaped(source: str, scanned: Scan, codes: Collection[str]) -> list[Diagnostic]:
+    """What of *source*, which was *scanned*, is escaped markup, with the edits that take the escapes away."""
     found: list[Diagnostic] = []
     if _MARKUP in codes and "<" not in source and ESCAPED_LESS_THAN.search(source):
         found = _escaped_markup(source)
@@ -150,7 +151,7 @@ def read_escaped(source: str, tokens: Sequence[Token], codes: Collection[str]) -
         found = _json_string(source)
     if not found and _JSON in codes and ("u003c" in source or "u003C" in source):
         found = _json_string(source) if "<" not in source else []
-        found = found or list(_json_escapes(source, tokens))
+        found = found or list(_json_escapes(source, scanned))
     return found
 
 
@@ -357,12 +358,12 @@ def _tag(token: Token) -> tuple[str, bool]:
     return "", True
 
 
-def _json_escapes(source: str, tokens: Sequence[Token]) -> Iterator[Diagnostic]:
+def _json_escapes(source: str, scanned: Scan) -> Iterator[Diagnostic]:
     edits: list[Edit] = []
     names: list[str] = []
-    if any(isinstance(token, StartTag) and is_active(token) for token in tokens):
+    if any(isinstance(token, StartTag) and is_active(token) for token in scanned.tokens):
         return  # a tag that comes alive might wake it
-    for span in _texts(tokens):
+    for span in _texts(scanned):
         at = span.start
         for match in _JSON_TAG.finditer(source, *span):
             spelling = _spelling(match["inner"])
@@ -414,21 +415,40 @@ def _beginning(inner: str) -> str:
     return "" if found is None else f"{found[1]}{found[2].lower()}"
 
 
-def _texts(tokens: Sequence[Token]) -> Iterator[Span]:
-    """Where text stands that shows no code, with the character references in it."""
+def _texts(scanned: Scan) -> Iterator[Span]:
+    """Where text stands that shows no code, with the character references in it; not in what is not modelled."""
     code: list[str] = []
     texts: list[Span] = []
-    for token in tokens:
+    is_opaque = False
+    for token in scanned.tokens:
+        if isinstance(token, (StartTag, EndTag)):
+            is_opaque = not token.is_modelled or begins_opaque(token)
         if isinstance(token, StartTag) and token.name in CODE_ELEMENTS:
             code.append(token.name)
         elif isinstance(token, EndTag) and code and code[-1] == token.name:
             code.pop()
-        elif isinstance(token, (Characters, CharacterReference)) and not code:
+        elif isinstance(token, (Characters, CharacterReference)) and not (code or is_opaque):
             if texts and texts[-1].end == token.span.start:
                 texts[-1] = Span(texts[-1].start, token.span.end)
             else:
                 texts.append(token.span)
-    yield from texts
+    return _without(texts, scanned.verbatim)
+
+
+def _without(texts: Iterable[Span], shown: Sequence[Span]) -> Iterator[Span]:
+    """What of *texts* lies outside of the spans *shown*; both are sorted and apart."""
+    first = 0
+    for start, end in texts:
+        while first < len(shown) and shown[first].end <= start:
+            first += 1
+        at = first
+        while at < len(shown) and shown[at].start < end:
+            if start < shown[at].start:
+                yield Span(start, shown[at].start)
+            start = max(start, shown[at].end)
+            at += 1
+        if start < end:
+            yield Span(start, end)
 
 
 def _signs(source: str, start: int, end: int) -> Iterator[Edit]:

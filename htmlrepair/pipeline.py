@@ -247,7 +247,7 @@ def _early(source: str, scanned: Scan, options: Options) -> Sequence[Diagnostic]
     """What hides the rest: escapes, and a title without an end."""
     if Confidence(options.minimum_confidence) > Confidence.LIKELY or _FRAMES.search(source):
         return ()
-    escapes = read_escaped(source, scanned.tokens, options.codes)
+    escapes = read_escaped(source, scanned, options.codes)
     title = read_unended_text(source, scanned.tokens) if UNENDED_TEXT.code in options.codes and not escapes else None
     return escapes if title is None else [title]
 

@@ -19,9 +19,11 @@ from htmlrepair.damage.base import has_blank_line
 from htmlrepair.damage.curly_quotes import outside_strings
 from htmlrepair.damage.freed_text import frees_nothing, holds_raw_text_tag
 from htmlrepair.damage.live_tag import find_slips
+from htmlrepair.foreign import ForeignContent
 from htmlrepair.knowledge.elements import (
     ELEMENTS,
     ESCAPABLE_RAW_TEXT_ELEMENTS,
+    FOREIGN_ELEMENTS,
     NOT_MODELLED_ELEMENTS,
     RAW_TEXT_ELEMENTS,
     VOID_ELEMENTS,
@@ -58,9 +60,6 @@ _DOCTYPE: Final = re.compile(r"<!doctype[^>]*(?:>|\Z)", re.I)
 _REFERENCE: Final = re.compile(r"&(#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 _SCRIPT_STEP: Final = re.compile(r"<!---*>|<!--|-->|<(/?)script(?=[\t\n\f\r />])", re.I)
 
-_FOREIGN: Final = frozenset({"math", "svg"})
-_HTML_IN_FOREIGN: Final = frozenset(ELEMENTS) - VOID_ELEMENTS - _FOREIGN - {"a", "font", "script", "style", "title"}
-"""Names that only HTML has, or that end foreign content."""
 _MAX_VERBATIM: Final = 2000
 """No inline code span or template expression is longer."""
 _TEMPLATE_CODE: Final = {"{{": "}}", "{%": "%}", "{#": "#}"}
@@ -136,8 +135,8 @@ class _Tokenizer:
     __slots__ = (
         "_alike",
         "_closed_before",
+        "_foreign",
         "_has_foreign",
-        "_html_depth",
         "_opaque",
         "_opaque_depth",
         "_opaque_end",
@@ -157,8 +156,8 @@ class _Tokenizer:
         self._opaque = ""
         """The element that is not modelled and has not ended yet; empty outside of one."""
         self._opaque_depth = 0
-        self._html_depth = 0
-        """How many HTML elements are open in foreign content; while one is, browsers ignore the end tag of the svg."""
+        self._foreign = ForeignContent("")
+        """What is open in the foreign content that has not ended yet."""
         self._has_foreign = False
         """Whether foreign content has come up; from then on it may still be open, whatever its end tags say."""
         self._opaque_end = -1
@@ -267,6 +266,7 @@ class _Tokenizer:
         if tag[1]:
             self._leave(name, span)
             return [EndTag(span, name, tag[0], self._opaque)]
+        self._has_foreign = self._has_foreign or name in FOREIGN_ELEMENTS
         slips = () if self._opaque else find_slips("img" if name == "image" else name, tag[0], span.start)
         if slips and "\\" in tag[0]:
             slips = outside_strings(source, span.start, slips)
@@ -275,9 +275,8 @@ class _Tokenizer:
             return self._tag_inside_opaque(start_tag)
         if name in RAW_TEXT_ELEMENTS or name in ESCAPABLE_RAW_TEXT_ELEMENTS:
             return self._with_raw_text(start_tag)
-        if name in NOT_MODELLED_ELEMENTS and not (name in _FOREIGN and start_tag.is_self_closing):
-            self._opaque, self._opaque_depth, self._html_depth = name, 1, 0
-            self._has_foreign = self._has_foreign or name in _FOREIGN
+        if name in NOT_MODELLED_ELEMENTS and not (name in FOREIGN_ELEMENTS and start_tag.is_self_closing):
+            self._opaque, self._opaque_depth, self._foreign = name, 1, ForeignContent(name)
             if name == "noscript":
                 end = self._raw_text_end("noscript", span.end)
                 self._opaque_end = len(source) if end is None else end
@@ -288,12 +287,16 @@ class _Tokenizer:
         name = start_tag.name
         if self._opaque == "plaintext":
             return [start_tag]
-        if self._opaque in _FOREIGN and name in _HTML_IN_FOREIGN:
-            self._html_depth += 1
-        if name == self._opaque and not (name in _FOREIGN and start_tag.is_self_closing):
+        if self._opaque in FOREIGN_ELEMENTS:
+            self._foreign.start(start_tag)
+            if self._foreign.is_unclear:
+                self._opaque = "plaintext"
+        elif name == self._opaque:
             self._opaque_depth += 1
-        elif name == "plaintext" or name == "frameset":
+        if name == "plaintext" or name == "frameset":
             self._opaque = "plaintext"
+        elif self._opaque == "noscript" and name in NOT_MODELLED_ELEMENTS:
+            self._opaque = "plaintext"  # that of a head ends before it to browsers without scripting
         elif name in RAW_TEXT_ELEMENTS or name in ESCAPABLE_RAW_TEXT_ELEMENTS:
             end = self._raw_text_end(name, start_tag.span.end)
             if end is None or "<" in self._source[start_tag.span.end : end]:
@@ -303,8 +306,13 @@ class _Tokenizer:
         return [start_tag]
 
     def _leave(self, name: str, span: Span) -> None:
-        if self._opaque in _FOREIGN and name in _HTML_IN_FOREIGN:
-            self._html_depth -= 1
+        if self._opaque in FOREIGN_ELEMENTS:
+            self._foreign.end(name)
+            if self._foreign.is_unclear:
+                self._opaque = "plaintext"
+            elif not self._foreign.is_open:
+                self._opaque = ""
+            return
         if name != self._opaque or name == "plaintext":
             return
         if name == "noscript" and span.start != self._opaque_end:
@@ -312,7 +320,7 @@ class _Tokenizer:
             return
         self._opaque_depth -= 1
         if self._opaque_depth <= 0 or name == "noscript":
-            self._opaque = "plaintext" if self._html_depth else ""
+            self._opaque = ""
 
     def _with_raw_text(self, start_tag: StartTag) -> list[Token]:
         """The start tag, and the text that its element holds."""
@@ -396,8 +404,9 @@ class _Tokenizer:
 
     def _note_verbatim(self, start: int, end: int) -> None:
         """Note that the text from *start* to *end* shows code."""
-        if end > self._verbatim_end:
-            self.verbatim.append(Span(max(start, self._verbatim_end), end))
+        start = max(start, self._verbatim_end)
+        if start < end:
+            self.verbatim.append(Span(start, end))
             self._verbatim_end = end
 
     def _opens_fence(self, run: re.Match[str]) -> bool:

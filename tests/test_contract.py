@@ -30,7 +30,7 @@ ORDER: Final = (
     {"source", "allowlist", "attributes", "prose"},
     {"tokens", "diagnostics"},
     {"damage"},
-    {"caps", "tokenizer", "verbatim"},
+    {"caps", "foreign", "tokenizer", "verbatim"},
     {"construct"},
     {"resolve"},
     {"layout", "escaped", "punctuation", "sound", "swallowed", "vocabulary"},

@@ -73,6 +73,14 @@ HOSTILE = [
     '<title class="a"›</ title><script>alert(1)</script>',
     "<<title class='a'>>＜/title＞<script>alert(1)</script>",
     "<a><tr\u3000x=» onclick=alert(1)»〉",
+    "<hr〉 onclick=x()</hr>'",
+    "<svg>u003cpu003e<iframe src=n></iframe></svg>",
+    '<svg><desc><foo></svg></foo></desc><style><a title="</style><img src=x onerror=x()>">',
+    '<svg><desc><a></svg></a></desc><style><a title="</style><img src=x onerror=x()>">',
+    '<svg><desc><svg><br><foo></svg></desc></svg></foo></desc><style><a title="</style><img src=x onerror=x()>">',
+    '<svg><br><math></svg></b><style><a title="</style><img src=x onerror=x()>">',
+    '<noscript><svg></noscript>x</p><style><a title="</style><img src=x onerror=x()>">',
+    '<template><svg><![CDATA[ > </template><p title="< i class=“ ]]> onclick=x() ”>y</ i>">',
 ]
 
 

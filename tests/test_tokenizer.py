@@ -6,6 +6,7 @@ import pytest
 
 import htmlrepair
 from htmlrepair.attributes import parse_attributes
+from htmlrepair.tokenizer import scan
 from htmlrepair.tokens import (
     CharacterReference,
     Characters,
@@ -161,3 +162,15 @@ def test_a_tag_that_closes_itself() -> None:
     assert not is_self_closing("<a b=c/>")
     assert not is_self_closing("<a b=c b=/>")
     assert not is_self_closing("<a>")
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("low {tide} `b` {{ c }} ", ["`b`", "{{ c }}"]),
+        (" {", []),
+        ("<% `b` %>`c", ["<% `b` %>"]),
+    ],
+)
+def test_where_text_shows_code(source: str, shown: list[str]) -> None:
+    assert [span.cut(source) for span in scan(source).verbatim] == shown

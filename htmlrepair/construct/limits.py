@@ -74,14 +74,14 @@ def may_hold_active_element(source: str) -> bool:
 
 
 def active_tags(tokens: Iterable[Token]) -> Counter[tuple[str, ...]]:
-    """How many start tags are among *tokens* that no repair may make, by their names and those of what makes them so.
+    """How many start tags are among *tokens* that no repair may make, by their names and what makes them so.
 
-    Formatting, which browsers copy, is left aside; ``image`` is ``img`` to them.
+    That is attributes with their values. Formatting, which browsers copy, is left aside; ``image`` is ``img`` to them.
     """
     found: Counter[tuple[str, ...]] = Counter()
     for token in tokens:
         if isinstance(token, StartTag) and token.name not in FORMATTING_ELEMENTS:
-            attributes = sorted(a.name for a in token.attributes if is_active_attribute(a.name, a.value))
+            attributes = active_attributes(token)
             if attributes or token.name in _ACTIVE_ELEMENTS:
                 found[("img" if token.name == "image" else token.name, *attributes)] += 1
     return found
