@@ -44,7 +44,9 @@ class Caps(NamedTuple):
             if not isinstance(token, Characters):
                 count += 1
                 if count > self.tags:
-                    raise CapReachedError(f"the document has more than {self.tags} tags and references, and is left as it is")
+                    raise CapReachedError(
+                        f"the document has more than {self.tags} tags and references, and is left as it is"
+                    )
                 if nesting.depth_after(token) > self.depth:
                     raise CapReachedError(f"the document nests more than {self.depth} elements, and is left as it is")
             yield token
