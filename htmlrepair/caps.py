@@ -48,7 +48,7 @@ class Caps(NamedTuple):
                         f"the document has more than {self.tags} tags and references, and is left as it is"
                     )
                 if nesting.depth_after(token) > self.depth:
-                    raise CapReachedError(f"the document nests more than {self.depth} elements, and is left as it is")
+                    raise CapReachedError(f"the document nests more than {self.depth} elements; it stays")
             yield token
 
 
