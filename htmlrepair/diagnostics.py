@@ -150,8 +150,9 @@ def sorted_edits(edits: Iterable[Edit | Move]) -> tuple[Edit | Move, ...]:
 
 
 def covered(edits: Sequence[Edit | Move]) -> Span:
-    """From the first to the last character that *edits*, which are sorted, take away or stand beside; not of none."""
-    return Span(edits[0].span.start, max(edit.span.end for edit in edits))
+    """From the first to the last character that *edits* take away or stand beside, moved ones too; not of none."""
+    spans = [part.span for edit in edits for part in edit.parts]
+    return Span(min(span.start for span in spans), max(span.end for span in spans))
 
 
 def _parts(edits: Iterable[Edit | Move]) -> list[Edit]:
