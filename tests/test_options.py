@@ -29,6 +29,7 @@ def test_minimum_confidence_chooses_how_sure() -> None:
     assert htmlrepair.repair("one</ b>", minimum_confidence="certain") == "one</ b>"
     assert htmlrepair.repair("one</ b>", minimum_confidence=Confidence.LIKELY) == "one"
     assert htmlrepair.repair("<li>a", minimum_confidence="certain") == "<li>a"
+    assert htmlrepair.repair("<div>a</p></div>", minimum_confidence="certain") == "<div>a<p></p></div>"
 
 
 def test_options_are_values() -> None:
