@@ -60,6 +60,16 @@ def test_a_guess_is_reported_and_left_alone() -> None:
     assert htmlrepair.diagnose(source).apply([found]) == "Use the <strong> tag."
 
 
+def test_what_is_only_reported_goes_with_what_is_applied() -> None:
+    source = "<p><fuerte>: <strong>x</strong></p>"
+    diagnosis = htmlrepair.diagnose(source)
+    assert [(found.code, found.applied) for found in diagnosis.diagnostics] == [
+        ("unknown-tag", True),
+        ("translated-tag-name", False),
+    ]
+    assert diagnosis.apply(diagnosis.diagnostics) == diagnosis.html == "<p>&lt;fuerte>: <strong>x</strong></p>"
+
+
 def test_confidences_compare() -> None:
     assert Confidence.GUESS < Confidence.LIKELY < Confidence.CERTAIN
     assert Confidence.CERTAIN >= Confidence.CERTAIN > Confidence.GUESS <= Confidence.LIKELY
