@@ -71,6 +71,10 @@ _TRICKS: Final = (
     "</b<i\u3000x='< onclick=x()>",
     "<p<>",
     "\n```x\ny```",
+    "<table><input type=hidden><tr><form>",
+    "<!-- x -->List<T> < y",
+    "<title>x</ title>List<T>",
+    "<p ' x='y' '>",
 )
 _SHAPES: Final = (
     *TAG_SHAPES,
