@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import NamedTuple
 
-from htmlrepair.diagnostics import Diagnostic, Edit, Move, covered, sorted_edits
+from htmlrepair.diagnostics import Diagnostic, Edit, Move, covered, overlaps, sorted_edits, taken_spans
 from htmlrepair.source import Span
 
 __all__ = ["composed"]
@@ -50,7 +50,7 @@ def composed(source: str, first: Sequence[Diagnostic], second: Sequence[Diagnost
     final = _applied(middle, _changes(made, range(before, len(made))), gone)
     edits = _edits(source, final, gone)
     findings = [_with_edits(found, edits[index]) for index, found in enumerate(made) if edits[index]]
-    taken = sorted(edit.span for found in findings for edit in found.edits)
+    taken = taken_spans(findings)
     places = _Places(middle)
     reported = [_reported(found, places, taken) for found in second if not found.applied]
     known = {(found.code, found.span) for found in reported}
@@ -189,16 +189,7 @@ def _reported(found: Diagnostic, places: _Places, taken: Sequence[Span]) -> Diag
         start, end = places.offset(edit.span.start), places.offset(edit.span.end)
         inside = list(places.between(*edit.span))
         is_whole = end - start == len(edit.original) and all(piece.owner == _NOBODY for piece in inside)
-        if isinstance(edit, Move) or not is_whole or _overlaps(taken, start, end):
+        if isinstance(edit, Move) or not is_whole or overlaps(taken, start, end):
             return replace(found, span=span, edits=())
         edits.append(replace(edit, span=Span(start, end)))
     return replace(found, span=span, edits=sorted_edits(edits))
-
-
-def _overlaps(taken: Sequence[Span], start: int, end: int) -> bool:
-    """Whether one of the sorted, disjoint spans *taken* holds something of what lies between the two offsets."""
-    index = bisect_left(taken, Span(start, start))
-    before = index > 0 and taken[index - 1].end > start
-    return before or (
-        index < len(taken) and taken[index].start < max(end, start + 1) and taken[index] != (start, start)
-    )

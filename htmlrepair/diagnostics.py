@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from htmlrepair.source import Span, splice
 
-__all__ = ["Confidence", "Diagnostic", "Edit", "Move", "apply_edits", "covered", "sorted_edits", "undo_edits"]
+__all__ = [
+    "Confidence",
+    "Diagnostic",
+    "Edit",
+    "Move",
+    "apply_edits",
+    "covered",
+    "overlaps",
+    "sorted_edits",
+    "taken_spans",
+    "undo_edits",
+]
 
 
 class Confidence(Enum):
@@ -150,8 +162,21 @@ def sorted_edits(edits: Iterable[Edit | Move]) -> tuple[Edit | Move, ...]:
 
 
 def covered(edits: Sequence[Edit | Move]) -> Span:
-    """From the first to the last character that *edits*, which are sorted, take away or stand beside; not of none."""
-    return Span(edits[0].span.start, max(edit.span.end for edit in edits))
+    """From the first to the last character that *edits* take away or stand beside, moved ones too; not of none."""
+    spans = [part.span for edit in edits for part in edit.parts]
+    return Span(min(span.start for span in spans), max(span.end for span in spans))
+
+
+def taken_spans(findings: Iterable[Diagnostic]) -> list[Span]:
+    """Where the applied ones of *findings* change something, sorted."""
+    return sorted(part.span for found in findings if found.applied for edit in found.edits for part in edit.parts)
+
+
+def overlaps(taken: Sequence[Span], start: int, end: int) -> bool:
+    """Whether one of the sorted, disjoint spans *taken* holds something of what lies between the two offsets."""
+    index = bisect_right(taken, Span(start, start))  # behind what is inserted there
+    before = index > 0 and taken[index - 1].end > start
+    return before or (index < len(taken) and taken[index].start < max(end, start + 1))
 
 
 def _parts(edits: Iterable[Edit | Move]) -> list[Edit]:

@@ -5,11 +5,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
 from htmlrepair.construct import CONFIDENCES, Construction, Finding, Structure
-from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, Move, apply_edits, covered, sorted_edits
+from htmlrepair.diagnostics import (
+    Confidence,
+    Diagnostic,
+    Edit,
+    Move,
+    apply_edits,
+    covered,
+    overlaps,
+    sorted_edits,
+    taken_spans,
+)
 from htmlrepair.knowledge.elements import VOID_ELEMENTS
 from htmlrepair.resolve import Decision, Resolution
 from htmlrepair.source import Span
@@ -100,13 +110,26 @@ def report(
             change.draft.edits.append(_edit(source, change))
     else:
         drafts += _Arrangement(source, structure, changes).drafts(codes)
-    finished = [draft.finished() for draft in drafts if draft.edits or not draft.applied]
+    finished = _compatible([draft.finished() for draft in drafts if draft.edits or not draft.applied])
     finished += [
         Diagnostic(notice.code, notice.span, notice.message, Confidence.GUESS, (), False)
         for notice in construction.notices
         if notice.code in codes
     ]
     return tuple(sorted(finished, key=lambda diagnostic: diagnostic.span))
+
+
+def _compatible(findings: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """*findings*, those that are not applied without their edits where these and applied ones can not both be made."""
+    if all(found.applied or not found.edits for found in findings):
+        return list(findings)
+    taken = taken_spans(findings)
+    return [
+        replace(found, edits=())
+        if not found.applied and any(overlaps(taken, *edit.span) for edit in found.edits)
+        else found
+        for found in findings
+    ]
 
 
 class _Arrangement:

@@ -1,6 +1,6 @@
 """A title or a style sheet that has taken in the document after it, since its end tag is mangled; read before all else.
 
-What comes free so and may not be made of text, such as a script, comes free as a comment.
+What comes free so and may not be made of text, such as a script, comes free as a comment; a word in brackets as text.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from itertools import groupby
 from typing import Final
 
 from htmlrepair.construct import Recovery
+from htmlrepair.construct.words import is_words
 from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, apply_edits, covered
 from htmlrepair.escaped import may_come_alive
+from htmlrepair.knowledge.elements import ELEMENTS
 from htmlrepair.source import Span
 from htmlrepair.tokenizer import tokenize
 from htmlrepair.tokens import CommentToken, EndTag, RawText, StartTag, Token
@@ -49,21 +51,29 @@ def read_unended_text(source: str, tokens: Sequence[Token]) -> Diagnostic | None
     if found is None or found[2].lower() != last.name:
         return None
     rest = source[found.end() :]
-    comments = _comments(rest)
-    if not all(map(_may_come_free, tokenize(apply_edits(rest, comments)))):
+    bound = _bound(rest)
+    if not all(map(_may_come_free, tokenize(apply_edits(rest, bound)))):
         return None
     edits = [Edit(Span(*found.span(1)), found[1], f"</{last.name}>")]
-    edits += [replace(edit, span=Span(*(found.end() + offset for offset in edit.span))) for edit in comments]
+    edits += [replace(edit, span=Span(*(found.end() + offset for offset in edit.span))) for edit in bound]
     message = f"'{found[1]}' ends the {last.name} element, which else holds the rest of the document"
     return Diagnostic(UNENDED_TEXT.code, covered(edits), message, UNENDED_TEXT.confidence, tuple(edits), True)
 
 
-def _comments(rest: str) -> list[Edit]:
-    """The edits that make comments of the tags in *rest* that may not be made of text, as far as that can be done."""
+def _bound(rest: str) -> list[Edit]:
+    """The edits that make comments of the tags in *rest* that may not be made of text, as far as that can be done.
+
+    Words in brackets, as in ``List<T>``, become text.
+    """
     edits: list[Edit] = []
-    for is_free, group in groupby(tokenize(rest), _may_come_free):
+    found = list(tokenize(rest))
+    ended = {token.name for token in found if isinstance(token, EndTag)} | ELEMENTS.keys()
+    for is_free, group in groupby(found, _may_come_free):
         tokens = list(group)
         start, end = tokens[0].span.start, tokens[-1].span.end
+        if all(isinstance(token, StartTag) and token.name not in ended and is_words(token.text) for token in tokens):
+            edits += [Edit(Span(token.span.start, token.span.start + 1), "<", "&lt;") for token in tokens]
+            continue
         is_opaque = any(isinstance(token, (StartTag, EndTag)) and not token.is_modelled for token in tokens)
         is_unended = isinstance(tokens[-1], RawText)
         if not (is_free or is_opaque or is_unended or _NOT_IN_COMMENT.search(rest, start, end)):

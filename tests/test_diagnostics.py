@@ -38,6 +38,13 @@ def test_a_pair_is_one_finding_with_two_edits() -> None:
     assert found.message == "'< strong >' and '< / strong >' are the tags of one strong element"
 
 
+def test_the_span_of_a_finding_holds_where_a_move_goes() -> None:
+    source = "<ul><p>Bring:</p><li>gloves</li></ul>"
+    (found,) = htmlrepair.diagnose(source).diagnostics
+    assert found.edits == (Move(Span(0, 4), 17, "<ul>", 1),)
+    assert found.span == (0, 17)
+
+
 def test_what_is_left_out_is_said() -> None:
     (found,) = htmlrepair.diagnose('< a href = "/x" onclick = "y()" >z</ a>').diagnostics
     assert apply_edits('< a href = "/x" onclick = "y()" >z</ a>', found.edits[:1]) == '<a href="/x">z</ a>'
@@ -51,6 +58,16 @@ def test_a_guess_is_reported_and_left_alone() -> None:
     assert htmlrepair.repair(source) == source
     assert htmlrepair.repair(source, minimum_confidence="guess") == "Use the <strong> tag.</strong>"
     assert htmlrepair.diagnose(source).apply([found]) == "Use the <strong> tag."
+
+
+def test_what_is_only_reported_goes_with_what_is_applied() -> None:
+    source = "<p><fuerte>: <strong>x</strong></p>"
+    diagnosis = htmlrepair.diagnose(source)
+    assert [(found.code, found.applied) for found in diagnosis.diagnostics] == [
+        ("unknown-tag", True),
+        ("translated-tag-name", False),
+    ]
+    assert diagnosis.apply(diagnosis.diagnostics) == diagnosis.html == "<p>&lt;fuerte>: <strong>x</strong></p>"
 
 
 def test_confidences_compare() -> None:

@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import htmlrepair
+from htmlrepair import Confidence
 from htmlrepair.codes import CODES
 from htmlrepair.tokens import MalformedMarkup
 from tests.attack.promises import broken, lost, without_surrogates
@@ -83,8 +84,10 @@ def test_replay_and_undo_hold_for_every_choice(source: str, codes: set[str], con
     assert htmlrepair.apply_edits(source, diagnosis.edits) == diagnosis.html
     assert htmlrepair.undo_edits(diagnosis.html, diagnosis.edits) == source
     assert {found.code for found in diagnosis.diagnostics} <= codes
-    chosen = diagnosis.diagnostics[::2]
-    assert htmlrepair.undo_edits(diagnosis.apply(chosen), [edit for found in chosen for edit in found.edits]) == source
+    assert all(found.confidence >= Confidence(confidence) for found in diagnosis.diagnostics if found.applied)
+    for chosen in (diagnosis.diagnostics, diagnosis.diagnostics[::2]):
+        edits = [edit for found in chosen for edit in found.edits]
+        assert htmlrepair.undo_edits(diagnosis.apply(chosen), edits) == source
 
 
 @given(documents())

@@ -32,6 +32,7 @@ def test_minimum_confidence_chooses_how_sure() -> None:
     link_in_link = '<a name="x">t<ul> <li><a href="y">a</a></ul>'
     as_built = '<a name="x">t</a><ul><a name="x"> </a><li><a name="x"></a><a href="y">a</a></ul>'
     assert htmlrepair.repair(link_in_link, minimum_confidence="certain") == as_built
+    assert htmlrepair.repair("<div>a</p></div>", minimum_confidence="certain") == "<div>a<p></p></div>"
 
 
 def test_options_are_values() -> None:

@@ -41,7 +41,7 @@ class Allowed(NamedTuple):
     reason: str
 
 
-_LINE: Final = re.compile(r"(\*|[\w-]+)(?: \(([^)]*)\))?: (\S.*)")
+_LINE: Final = re.compile(r"(\*|[\w.-]+)(?: \(([^)]*)\))?: (\S.*)")
 
 
 def _allowed() -> list[Allowed]:
@@ -70,7 +70,7 @@ HELD_BACK: Final = frozenset({"cut-off", "no-markup", "odd-name", "other-xml", "
 
 STRUCTURE_EXCEPTIONS: Final = (
     r"text '(?:\\n|\s)*(?:\{[^{}<>]*\}|@[^<>]*)' directly in \w+",  # a placeholder, which is filled in first
-    r"form directly in (?:table|tbody|thead|tfoot|tr)",  # as browsers build it; elsewhere the form would be another
+    r"(?:form|input) directly in (?:table|tbody|thead|tfoot|tr)",  # elsewhere the form of a field would be another
 )
 """What the content models forbid and the repair leaves."""
 

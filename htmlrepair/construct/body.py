@@ -403,7 +403,7 @@ def _paragraph_end(state: State) -> bool:
     if state.stack.has("p", Mark.BUTTON_SCOPE):
         state.close("p")
     elif "missing-start-tag" not in state.codes:
-        state.imply("p", state.find("missing-start-tag", f"{state.shown} ends a paragraph without a start tag"))
+        state.imply("p", state.find("stray-end-tag", f"{state.shown} ends no paragraph; browsers make an empty one"))
         state.pop_matched()
     elif not paragraphs.wrap(state):
         state.stray()

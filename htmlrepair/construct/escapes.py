@@ -19,7 +19,7 @@ from htmlrepair.tokens import Characters, CommentToken, EndTag, StartTag, Token
 __all__ = ["escape"]
 
 _AROUND: Final = 200
-_IN_ODD_COMMENT: Final = re.compile(r"<\s*[!！]\s*[-‐-―][^<]*\Z")
+_IN_ODD_COMMENT: Final = re.compile(r"<(?!!--[^<]*-->)\s*[!！]\s*[-‐-―][^<]*\Z")
 """A comment by accident, with which what follows may be one comment if no sign stood between."""
 
 

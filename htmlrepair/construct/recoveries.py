@@ -248,8 +248,9 @@ RECOVERIES: Final[tuple[Recovery, ...]] = (
     Recovery(
         "form-in-table",
         Confidence.LIKELY,
-        "A form between the parts of a table, round rows or cells.",
-        "A parse error. Browsers give the form its fields, but leave it empty; it goes round the table.",
+        "A form between the parts of a table, round rows or cells, or a hidden field there.",
+        "A parse error. Browsers give the form its fields, but leave it empty; it goes round the table, and the field\n"
+        "before it.",
         (
             '<table><form action="/a"><tr><td><input></td></tr></form></table>',
             '<form action="/a"><table><tr><td><input></td></tr></table></form>',

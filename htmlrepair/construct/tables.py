@@ -92,7 +92,7 @@ def table_start_tag(state: State) -> bool:
         return False
     token = state.tag
     if name == "input" and any(a.name == "type" and a.value.lower() == "hidden" for a in token.attributes):
-        state.insert_void()
+        _hidden_field(state)
         return False
     if name == "form":
         _form(state)
@@ -144,6 +144,20 @@ def _form(state: State) -> None:
     table.insert_before(state.form)
     state.form.append(table)
     state.stack.replace(depth, [state.form, *state.stack.nodes[depth:]])
+
+
+def _hidden_field(state: State) -> None:
+    """A hidden field between the parts of a table: browsers leave it there; it goes before the table.
+
+    Not where it belongs to a form that begins in the table and stays there. It stays out of a form that has ended.
+    """
+    node = state.insert_void()
+    table = state.stack.nodes[state.stack.depth("table")]
+    if "form-in-table" not in state.codes or table.parent is None or (state.form is not None and state.form.is_leaf):
+        return
+    node.finding = state.find("form-in-table", f"{state.shown} stands in a table, but in no cell of it")
+    has_ended = state.form is None and table.parent.name == "form"
+    (table.parent if has_ended else table).insert_before(node)
 
 
 def _is_only_form(state: State) -> bool:

@@ -30,6 +30,8 @@ _SPACE: Final = "\t\n\f\r "
 _PLAIN_END_TAG: Final = re.compile(r"</[^\t\n\f\r />]*[\t\n\f\r ]*>")
 _NAMES: Final = re.compile(r"[\t\n\f\r \"'/]([^\t\n\f\r />=\"']+)")
 """What may be the names of attributes, and more."""
+_ODD_NAME: Final = re.compile(r"(?<!=)[\t\n\f\r /\"'][\"']")
+"""Where the name of an attribute may begin with a quotation mark."""
 
 
 def check_start_tag(state: State, tag: StartTag) -> bool:
@@ -50,7 +52,7 @@ def check_start_tag(state: State, tag: StartTag) -> bool:
         finding = state.find(code, f"the solidus in {state.shown} closes nothing in HTML")
         state.rewritten[state.place] = (text, finding)
     names = _NAMES.findall(text)
-    if len(names) > 1 and len(names) != len(set(map(ascii_lower, names))):
+    if len(names) != len(set(map(ascii_lower, names))) or _ODD_NAME.search(text):
         _drop_duplicates(state, text)
     return is_whole
 

@@ -86,6 +86,10 @@ _TRICKS: Final = (
     "`u003cbu003e`",
     "<hr〉 onclick=x()</hr>",
     "<b› title=“< i class=“ onclick=x() ”>”>",
+    "<table><input type=hidden><tr><form>",
+    "<!-- x -->List<T> < y",
+    "<title>x</ title>List<T>",
+    "<p ' x='y' '>",
 )
 _SHAPES: Final = (
     *TAG_SHAPES,

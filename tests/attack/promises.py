@@ -48,8 +48,9 @@ def broken(source: str) -> Iterator[str]:
         yield "undo"
     if output == source:
         return
-    spans = [found.span for found in diagnosis.diagnostics if found.applied]
-    if not all(any(start <= edit.span.start and edit.span.end <= end for start, end in spans) for edit in edits):
+    applied = [found for found in diagnosis.diagnostics if found.applied]
+    parts = [(found.span, part.span) for found in applied for edit in found.edits for part in edit.parts]
+    if not all(span.start <= part.start and part.end <= span.end for span, part in parts):
         yield "locality"
     if htmlrepair.repair(output) != output:
         yield "idempotence"
