@@ -20,6 +20,7 @@ __all__ = [
     "decode_value",
     "has_trailing_solidus",
     "parse_attributes",
+    "written_attributes",
 ]
 
 _ATTRIBUTE: Final = (
@@ -62,9 +63,22 @@ def parse_attributes(tag: str) -> tuple[Attribute, ...]:
     for match in _matches(tag):
         name = ascii_lower(match[1])
         if name not in found:
-            raw = next((group for group in match.groups()[1:] if group is not None), "")
-            found[name] = Attribute(name, decode_value(raw), match.start(1), match.end())
+            found[name] = _attribute(name, match)
     return tuple(found.values())
+
+
+def written_attributes(tag: str) -> Iterator[Attribute]:
+    """The same with all of one name.
+
+    >>> [(a.name, a.value) for a in written_attributes("<a x=1 X=2>")]
+    [('x', '1'), ('x', '2')]
+    """
+    return (_attribute(ascii_lower(match[1]), match) for match in _matches(tag))
+
+
+def _attribute(name: str, match: re.Match[str]) -> Attribute:
+    raw = next((group for group in match.groups()[1:] if group is not None), "")
+    return Attribute(name, decode_value(raw), match.start(1), match.end())
 
 
 def attribute_spans(tag: str) -> Iterator[tuple[str, int, int]]:

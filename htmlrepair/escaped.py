@@ -93,7 +93,7 @@ _INTRODUCES: Final = re.compile(r"[^\w.!?。！？)）]\Z|(?<![^\W_])(?:an?|the|
 """How a text ends that shows what comes next."""
 _GOES_ON: Final = re.compile(r"\s*[,;:.!?)\]\"'”’»、，。a-zà-ÿа-яё]")
 """How a sentence goes on behind something that it shows."""
-_BEGINS: Final = re.compile(r"\s*<\s*/?\s*[A-Za-z!]")
+_BEGINS: Final = re.compile(r"\s*<\s*(?:/\s*)?[A-Za-z!]")
 _VOID_TAG: Final = re.compile(rf"<(?:{'|'.join(sorted(VOID_ELEMENTS))})\b[^<>]*>", re.I)
 _UP_TO_END_OF_TITLE: Final = re.compile(r"[^<]*</title\s*>", re.I)
 _QUOTE: Final = re.compile(r"&(quot|#34|#39|apos);")

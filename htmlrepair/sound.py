@@ -49,7 +49,7 @@ _ATTRIBUTE: Final = re.compile(rf"{_SPACE}+([a-zA-Z][a-zA-Z0-9:_-]*)(?:{_SPACE}*
 _QUOTED: Final = re.compile(r"[\"']\s{0,3}/?\Z")
 """What stands before the ``>`` of a tag whose attributes became text."""
 _VISIBLE: Final = re.compile(r"[^\t\n\f\r ]")
-_BEFORE_HTML: Final = re.compile(r"[\t\n\f\r ]*(?:<!DOCTYPE html>)?[\t\n\f\r ]*")
+_BEFORE_HTML: Final = re.compile(r"[\t\n\f\r ]*(?:<!DOCTYPE html>[\t\n\f\r ]*)?")
 _RAW_TEXT_ENDS: Final = {name: re.compile(f"</{name}", re.I) for name in ("script", "style", "title")}
 _NOT_RAW_TEXT: Final = re.compile("<!--|<script|</?title", re.I)
 """What may mean something else in a script or a title than its text."""

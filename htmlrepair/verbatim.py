@@ -45,7 +45,7 @@ _BLOCK_TAG: Final = re.compile(
     rf"<\s?(/?)\s?(?:{'|'.join(sorted(BLOCK_ELEMENTS | HEADINGS | LIST_PARTS | TABLE_PARTS))})\s?>", re.I
 )
 _BLOCK: Final = re.compile(
-    r"(?:<\?[\s\S]*\?|<%[\s\S]*%)>|\{[{%#]|(?P<fence>```+|~~~+)[\s\S]*[\n\r] {0,3}(?P=fence)[`~]*[ \t]*"
+    r"(?:<\?[\s\S]*\?|<%[\s\S]*%)>|\{[{%#]|(?P<fence>```+(?!`)|~~~+(?!~))[\s\S]*[\n\r] {0,3}(?P=fence)[`~]*[ \t]*"
 )
 """Template code, and server code and fences that end: what is put at the end of a document must not go into them."""
 _MAY_LACK_END_TAG: Final = UNCLOSED_ELEMENTS | VOID_ELEMENTS

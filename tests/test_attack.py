@@ -20,10 +20,10 @@ import nh3
 import pytest
 
 import htmlrepair
-from htmlrepair import sound, vocabulary
+from htmlrepair import sound, verbatim, vocabulary
 from htmlrepair.attributes import TAG
 from htmlrepair.construct import words
-from htmlrepair.damage import loose
+from htmlrepair.damage import bare_start_tag, loose, lost_less_than_sign, spaced_comment, spaced_value
 from htmlrepair.layout import columns, items
 from htmlrepair.resolve import references
 from tests.attack.browser import activities, gained
@@ -62,11 +62,22 @@ ONE_WAY: Final = {
     vocabulary._PROLOGUE,
 }
 """Each turn begins with a sign that the one before can not hold, so that there is one way only."""
+BOUNDED: Final = {
+    bare_start_tag._TOKEN,
+    lost_less_than_sign._START_TAG,
+    spaced_comment._LOOSE_TAG,
+    spaced_value._PLACEHOLDER,
+    spaced_value._SPACED_URL,
+    verbatim._PLACEHOLDER,
+}
+"""What they are for is never long, or, of the last, what comes second takes anything."""
 SUITE: Final = Path(os.environ.get("HTML5LIB_TESTS") or "no such folder")
 FUZZ_CASES: Final = sorted(Path(os.environ.get("SOUP_FUZZ_CASES") or "no such folder").glob("*.testcase"))
 """What fuzzing found in BeautifulSoup: bytes."""
 
 _sre: Any = importlib.import_module("re._parser" if sys.version_info >= (3, 11) else "sre_parse")
+_compiler: Any = importlib.import_module("re._compiler" if sys.version_info >= (3, 11) else "sre_compile")
+_SIGNS: Final = [*map(chr, range(9, 256)), *"П中＜•“"]
 
 
 def documents(first: int, count: int) -> Iterator[str]:
@@ -190,10 +201,32 @@ def test_no_promise_breaks_for_what_fuzzing_found_in_beautifulsoup() -> None:
         DAMAGED + "<div>\n" * 30_000,
         "<p>" + "the <div> x " * 40_000 + "</div> " * 40_000,
         "<div>" * 25_000 + "<option>" * 25_000 + "<span>" + "x<div/>" * 25_000,
+        "<x <" + " " * 300_000 + ">",
+        "&lt;" + " " * 300_000 + "&gt;",
+        DAMAGED + "=" + "\u00a0" * 200_000,
+        DAMAGED + "x" + " " * 300_000 + "y | z",
+        DAMAGED + "<b>x" + " " * 200_000 + "y",
+        DAMAGED + "– x" + "?" * 300_000 + "y\n– z\n– w",
+        "<p class=“x”" + " " * 100_000 + "y>",
+        "<p><b {{ " + "onclick=1 " * 8_000 + ">x</p>y",
+        "<table>" + "<tfoot>" * 20_000,
+        "<table><tr>" + "<td colspan=64 rowspan=65534>" * 1_500 + "<tr>" * 10_000,
+        "<table>" + "<!>" * 30_000 + "x</caption>" * 10_000,
+        "<body>" + "".join(f"<body a{number}=1>" for number in range(10_000)),
+        "x" * 130 + "</h3><b>y</p></b>" * 8_000,
+        "<p>x</p>" + " " * 300_000 + "</li>" * 60_000,
+        ("</b " * 4_900 + ">") * 2,
+        ("<b› " * 4_900 + ">") * 2,
+        "<p›x</p› " * 2_200,
+        "<p " + 'p class="x">' * 1_000 + "<p>&nbsp;</p>" * 1_000,
     ],
     ids=[
         *("URLs", "handlers", "stray end tags", "signs in words", "tables without an end", "nested divisions"),
-        *("tags that are spoken of", "late solidi"),
+        *("tags that are spoken of", "late solidi", "spaces in a tag", "spaces in escaped markup"),
+        *("spaces before a URL", "spaces before a pipe", "spaces before a blank line", "signs that end a line"),
+        *("spaces behind a curly quote", "handlers that are copied", "table feet", "spans past the rows", "captions"),
+        *("bodies", "ends of headings", "spaces before end tags", "ends without a sign"),
+        *("tags that end in other marks", "such tags and no other", "rounds"),
     ],
 )
 def test_time_does_not_grow_with_the_square(source: str) -> None:
@@ -219,15 +252,27 @@ def test_memory_is_bounded_by_the_source(piece: str) -> None:
     assert peak < 12 * len(source)
 
 
-def test_no_pattern_repeats_a_repetition() -> None:
-    """An unlimited repetition with another one inside is how a pattern comes to take time beyond all measure."""
-    patterns = {
+def all_patterns() -> set[re.Pattern[str]]:
+    return {
         value
         for name, module in sys.modules.items()
         if name.split(".")[0] == "htmlrepair"
         for value in vars(module).values()
         if isinstance(value, re.Pattern) and isinstance(value.pattern, str)
     }
+
+
+def test_no_pattern_has_two_repetitions_of_a_sign_side_by_side() -> None:
+    """Such as ``\\s*/?\\s*``: what comes to nothing takes the square of the time of the white space."""
+    found = {pattern for pattern in all_patterns() if _meet(_sre.parse(pattern.pattern, pattern.flags), pattern.flags)}
+    assert found <= BOUNDED
+    assert _meet(_sre.parse(r"<\s*/?\s*x"), 0)
+    assert not _meet(_sre.parse(r"<\s*(?:/\s*)?x"), 0)
+
+
+def test_no_pattern_repeats_a_repetition() -> None:
+    """An unlimited repetition with another one inside is how a pattern comes to take time beyond all measure."""
+    patterns = all_patterns()
     assert len(patterns) > 100
     assert {pattern for pattern in patterns if _height(_sre.parse(pattern.pattern, pattern.flags)) > 1} <= ONE_WAY
 
@@ -240,6 +285,47 @@ def _height(parsed: Any) -> int:
         is_unlimited = str(kind) in ("MAX_REPEAT", "MIN_REPEAT") and value[1] is _sre.MAXREPEAT
         found = max(found, inner + is_unlimited)
     return found
+
+
+def _meet(parsed: Any, flags: int) -> bool:
+    """Whether two unlimited repetitions stand in it with nothing between them that must be there, and share a sign."""
+    items = list(_flat(parsed))
+    for at, item in enumerate(items):
+        signs = _repeated(item, flags)
+        for following in items[at + 1 :] if signs else ():
+            if not signs.isdisjoint(_repeated(following, flags)):
+                return True
+            if not _may_be_empty(following):
+                break
+    return any(_meet(part, flags) for _, value in parsed for part in _parts(value))
+
+
+def _flat(parsed: Any) -> Iterator[Any]:
+    """The parts of *parsed* one after another, without the groups round them."""
+    for kind, value in parsed:
+        if str(kind) == "SUBPATTERN":
+            yield from _flat(value[-1])
+        else:
+            yield kind, value
+
+
+def _repeated(item: Any, flags: int) -> set[str]:
+    """The signs that *item* repeats without limit, one by one."""
+    kind, value = item
+    if str(kind) not in ("MAX_REPEAT", "MIN_REPEAT") or value[1] is not _sre.MAXREPEAT or len(value[2]) != 1:
+        return set()
+    if str(value[2][0][0]) not in ("ANY", "IN", "LITERAL", "NOT_LITERAL"):
+        return set()
+    return set(filter(_compiler.compile(value[2], flags).fullmatch, _SIGNS))
+
+
+def _may_be_empty(item: Any) -> bool:
+    kind, value = item
+    if str(kind) == "BRANCH":
+        return any(all(map(_may_be_empty, _flat(branch))) for branch in value[1])
+    if str(kind) in ("MAX_REPEAT", "MIN_REPEAT"):
+        return value[0] == 0 or all(map(_may_be_empty, _flat(value[2])))
+    return str(kind) in ("ASSERT", "ASSERT_NOT", "AT")
 
 
 def _parts(value: Any) -> Iterator[Any]:

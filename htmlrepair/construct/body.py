@@ -16,7 +16,7 @@ from htmlrepair.construct import lists, orphans, paragraphs
 from htmlrepair.construct.formatting import adopt, any_other_end_tag
 from htmlrepair.construct.nodes import NO_TOKEN, Node
 from htmlrepair.construct.stack import Mark
-from htmlrepair.construct.state import Mode, State
+from htmlrepair.construct.state import Merged, Mode, State
 from htmlrepair.construct.words import follows_name
 from htmlrepair.knowledge.elements import (
     BLOCK_ELEMENTS,
@@ -32,7 +32,7 @@ from htmlrepair.knowledge.elements import (
 )
 from htmlrepair.tokens import EndTag, StartTag
 
-__all__ = ["end_tag", "insert_metadata", "merge_attributes", "start_tag", "text"]
+__all__ = ["end_tag", "insert_metadata", "merge_attributes", "start_tag", "text", "write_merged"]
 
 Handler = Callable[[State], bool]
 
@@ -94,16 +94,24 @@ def merge_attributes(state: State, node: Node | None) -> None:
         node.start = state.place
         del state.dropped[state.place]
         return
-    text = state.text(node.start)
-    known = {attribute.name for attribute in parse_attributes(text)}
-    new = "".join(
-        f" {token.text[attribute.start : attribute.end]}"
-        for attribute in token.attributes
-        if attribute.name not in known
-    )
-    if new:
-        before = text[:-1].rstrip("/") if has_trailing_solidus(text) else text[:-1]
-        state.rewritten[node.start] = (f"{before}{new}>", state.dropped[state.place])
+    merged = state.merged.get(node.start)
+    if merged is None:
+        known = {attribute.name for attribute in parse_attributes(state.text(node.start))}
+        merged = state.merged[node.start] = Merged(known)
+    for attribute in token.attributes:
+        if attribute.name not in merged.names:
+            merged.names.add(attribute.name)
+            merged.added.append(f" {token.text[attribute.start : attribute.end]}")
+            merged.finding = state.dropped[state.place]
+
+
+def write_merged(state: State) -> None:
+    """Write the attributes that :func:`merge_attributes` found into the tags that they belong to."""
+    for place, merged in state.merged.items():
+        if merged.finding is not None:
+            text = state.text(place)
+            before = text[:-1].rstrip("/") if has_trailing_solidus(text) else text[:-1]
+            state.rewritten[place] = (f"{before}{''.join(merged.added)}>", merged.finding)
 
 
 def _metadata(state: State) -> bool:

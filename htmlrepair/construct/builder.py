@@ -152,6 +152,7 @@ def _aside(state: State) -> None:
 
 def _finish(state: State) -> None:
     """The end of the source (#stop-parsing)."""
+    body.write_merged(state)
     if state.mode is Mode.TEXT:
         state.pop_unclosed()
         _leave_raw_text(state)

@@ -21,6 +21,8 @@ _NOAHS_ARK: Final = 3
 """No more entries alike are kept (#push-onto-the-list-of-active-formatting-elements)."""
 _LONGEST: Final = 512
 """No more entries at all are kept, for the sake of time; browsers nest no deeper."""
+_FURTHEST: Final = 2 * _LONGEST
+"""Behind more entries and markers none is looked for, for the sake of time."""
 _OUTER_LOOPS: Final = 8
 _INNER_LOOPS: Final = 3
 
@@ -77,7 +79,8 @@ class ActiveFormatting:
 
     def index(self, node: Node) -> int:
         """The index of *node* in the list; -1 when it is not there."""
-        for at in range(len(self.entries) - 1, -1, -1):
+        last = len(self.entries) - 1
+        for at in range(last, max(-1, last - _FURTHEST), -1):
             if self.entries[at] is node:
                 return at
         return -1

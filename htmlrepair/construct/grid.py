@@ -32,7 +32,7 @@ _WIDEST: Final = 1000
 _TALLEST: Final = 65534
 _NUMBER: Final = re.compile(r"[\t\n\f\r ]*\+?([0-9]{1,9})")
 _MOST_SLOTS: Final = 64
-"""A table with more slots than this for each of its cells is nobody's; its spans are left alone."""
+"""A table with more slots than this for each of its cells and rows is nobody's; its spans are left alone."""
 _MOST_MISSING: Final = 20
 """A row that lacks more cells gets no more, so that the output stays in line with the source."""
 _TABLE_DAMAGE: Final = frozenset(
@@ -117,6 +117,8 @@ def _check_order(state: State, table: Node) -> None:
         return
     last = 0
     seen: set[str] = set()
+    firsts: dict[int, Node] = {}
+    """The first part of each rank, of those that stand in order by now."""
     for node in list(_elements(table)):
         rank = _RANKS.get(node.name)
         if rank is None:
@@ -128,7 +130,8 @@ def _check_order(state: State, table: Node) -> None:
         if rank < last:
             finding = state.find("moved-table-part", f"a {node.name} element stands after what it comes before")
             node.finding = node.finding or finding
-            next(other for other in _elements(table) if _RANKS.get(other.name, 0) > rank).insert_before(node)
+            next(firsts[after] for after in sorted(firsts) if after > rank).insert_before(node)
+        firsts.setdefault(rank, node)
         last = max(last, rank)
 
 
@@ -191,10 +194,13 @@ def _fill(state: State, grid: _Grid, rows: list[Node]) -> bool:
                 cell.width += 1
                 x += 1
             slots += cell.width
-            if slots > _WIDEST + _MOST_SLOTS * len(cells):
+            if slots > _WIDEST + _MOST_SLOTS * (len(cells) + y):
                 return False
         while x < len(taken_until) and taken_until[x] > y:
             x += 1
+            slots += 1
+        if slots > _WIDEST + _MOST_SLOTS * (len(cells) + y):
+            return False
         grid.rows.append((row, x))
     return True
 

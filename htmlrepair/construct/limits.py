@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from htmlrepair.allowlist import is_active_attribute
-from htmlrepair.attributes import has_trailing_solidus, parse_attributes
+from htmlrepair.attributes import has_trailing_solidus, parse_attributes, written_attributes
 from htmlrepair.knowledge.elements import ELEMENTS, FORMATTING_ELEMENTS
 from htmlrepair.knowledge.safety import ACTIVE_ATTRIBUTES, FREE_ELEMENTS, FREE_SCHEMES, URL_ATTRIBUTES
 from htmlrepair.tokens import StartTag, Token
@@ -32,12 +32,13 @@ _FREE: Final = rf"\s*(?:{'|'.join(sorted(FREE_SCHEMES))})\s*:"
 _ATTRIBUTE: Final = re.compile(
     rf"[\s/\"'](?:on[^\s=/>\"']*\s*[=\"']|(?:style|{'|'.join(sorted(ACTIVE_ATTRIBUTES))})\s*=)"
 )
-_VALUE: Final = rf"=\s*(?:\"(?!{_FREE})[^\">/?#]*|'(?!{_FREE})[^'>/?#]*|(?![\"']|{_FREE})[^\s>/?#:&=]*)[:&=]"
+_VALUE: Final = rf"=\s*(?!\s)(?:\"(?!{_FREE})[^\">/?#]*|'(?!{_FREE})[^'>/?#]*|(?![\"']|{_FREE})[^\s>/?#:&=]*)[:&=]"
 _ANY_URL: Final = re.compile(_VALUE)
 _URL: Final = re.compile(rf"(?:{'|'.join(sorted(URL_ATTRIBUTES))})\s*{_VALUE}")
 _ACTIVE_ELEMENTS: Final = frozenset(ELEMENTS) - FREE_ELEMENTS - {"image"}
 """Those that no repair makes."""
 _ACTIVE_ELEMENT: Final = re.compile(rf"<(?:{'|'.join(sorted(_ACTIVE_ELEMENTS))})[\s/>]", re.I)
+_SPACE: Final = "\t\n\f\r "
 _SOLIDUS: Final = re.compile(r"[\t\n\f\r ]*/[\t\n\f\r /]*>\Z")
 
 
@@ -102,9 +103,27 @@ def active_attributes(tag: StartTag) -> list[str]:
 def inert(tag: str) -> str:
     """The start tag *tag* without the attributes that can run a script or send something, and no solidus laid bare."""
     had_solidus = has_trailing_solidus(tag)
-    while active := [a for a in parse_attributes(tag) if is_active_attribute(a.name, a.value)]:
-        for attribute in reversed(active):  # behind one of them another of its name may take effect
-            after = tag[attribute.end :]
-            space = "" if after[:1] in ("", ">", " ", "\t", "\n", "\f", "\r") else " "
-            tag = tag[: attribute.start].rstrip("\t\n\f\r ") + space + after
+    while any(is_active_attribute(attribute.name, attribute.value) for attribute in parse_attributes(tag)):
+        tag = _without_active(tag)
     return tag if had_solidus or not has_trailing_solidus(tag) else _SOLIDUS.sub(">", tag)
+
+
+def _without_active(tag: str) -> str:
+    """*tag* without the attributes that can run a script or send something; without them others may, if rarely."""
+    kept: set[str] = set()
+    pieces: list[str] = []
+    at = 0
+    for attribute in written_attributes(tag):
+        if attribute.name in kept:
+            continue
+        if not is_active_attribute(attribute.name, attribute.value):
+            kept.add(attribute.name)  # behind an active one another of its name would take effect
+            continue
+        pieces.append(_apart(tag[at : attribute.start].rstrip(_SPACE), at))
+        at = attribute.end
+    return "".join((*pieces, _apart(tag[at:], at)))
+
+
+def _apart(piece: str, at: int) -> str:
+    """*piece* of a tag, from offset *at* on, set apart from what stands before it."""
+    return piece if not at or piece[:1] in ("", ">", *_SPACE) else f" {piece}"

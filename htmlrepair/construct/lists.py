@@ -214,9 +214,7 @@ def wrap(state: State) -> bool:
     if run is None or not paragraphs.holds_paragraphs(parent) or "missing-start-tag" not in state.codes:
         return False
     containers = LISTS if state.name == "li" else frozenset({"dl"})
-    before = run.previous
-    while before is not None and before.is_leaf and not state.is_shown(before):
-        before = before.previous
+    before = paragraphs.shown_before(state, run)
     is_after_list = before is not None and before.name in containers
     if not (is_after_list or state.next_tag in (LIST_PARTS | containers) or _ends_next(state, containers)):
         return False

@@ -53,9 +53,7 @@ def cell_end(state: State) -> bool:
         return False
     finding = state.find("missing-start-tag", f"{state.shown} ends a cell without a start tag")
     cell = paragraphs.wrap_run(state, state.name, run, finding)
-    before = cell.previous
-    while before is not None and before.is_leaf and not state.is_shown(before):
-        before = before.previous
+    before = paragraphs.shown_before(state, cell)
     if before is not None and before.name == "table":
         group = paragraphs.last_shown(state, before)
         state.reopen(before, finding)

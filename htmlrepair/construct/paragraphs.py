@@ -34,6 +34,9 @@ _FLOW_CONTAINERS: Final = frozenset(
 )
 """What may hold a paragraph."""
 _LONGEST_HEADING: Final = 120
+_MOST_UNSHOWN: Final = 200
+"""How many comments and white spaces one after another are passed by."""
+_NOT_LOOKED_AT: Final = (None, None)
 _MOST_PHRASING: Final = 100
 """How many elements in formatting are looked at."""
 
@@ -74,7 +77,7 @@ def trailing_run(state: State, parent: Node) -> Node | None:
     """
     first = None
     node = parent.last
-    known, first_known = state.run
+    known, first_known = state.runs.get(parent, _NOT_LOOKED_AT)
     while node is not None and (node.is_leaf or (node.name in TEXT_LEVEL_ELEMENTS and not _holds_blocks(node))):
         if node is known and (first_known is None or first_known.parent is parent):
             first = first_known or first
@@ -82,16 +85,36 @@ def trailing_run(state: State, parent: Node) -> Node | None:
         if not node.is_leaf or state.is_shown(node):
             first = node
         node = node.previous
-    state.run = parent.last, first
+    state.runs[parent] = parent.last, first
     return first
 
 
 def last_shown(state: State, parent: Node) -> Node | None:
-    """The last child of *parent* that is more than white space or a comment."""
+    """The last child of *parent* that is more than white space or a comment.
+
+    Where the last look came by it is not looked at again.
+    """
+    known, known_shown = state.last_shown.get(parent, _NOT_LOOKED_AT)
     node = parent.last
-    while node is not None and node.is_leaf and not state.is_shown(node):
+    while node is not None and node.is_leaf:
+        if node is known and (known_shown is None or known_shown.parent is parent):
+            node = known_shown
+            break
+        if state.is_shown(node):
+            break
         node = node.previous
+    state.last_shown[parent] = parent.last, node
     return node
+
+
+def shown_before(state: State, node: Node) -> Node | None:
+    """What stands before *node* in its parent and is more than white space or a comment, if it is near."""
+    before = node.previous
+    for _ in range(_MOST_UNSHOWN):
+        if before is None or not before.is_leaf or state.is_shown(before):
+            return before
+        before = before.previous
+    return None
 
 
 def wrapped(state: State, parent: Node) -> Node | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from html import unescape
 from typing import Final, cast
@@ -42,6 +43,7 @@ __all__ = ["Mode", "State", "is_space", "is_text", "quoted"]
 
 _SPACE: Final = "\t\n\f\r "
 _LINE_END: Final = re.compile(r"\r\n?|\n")
+_VISIBLE: Final = re.compile(f"[^{_SPACE}]")
 _LOOK_AHEAD: Final = 16
 
 _SHOWN_TAG: Final = 40
@@ -132,6 +134,18 @@ class Extents:
         return max(self._last_part.get(depth, -1), self._last_end.get(depth - 1, -1)) > place
 
 
+@dataclass(slots=True)
+class Merged:
+    """What other tags of its name add to a start tag: the attributes that it does not have."""
+
+    names: set[str]
+    """The attributes that it has by now."""
+    added: list[str] = field(default_factory=list)
+    """Each that was added, as it is written, with a space before it."""
+    finding: Finding | None = None
+    """The last reason."""
+
+
 class State:
     """One document under construction. Places are places in the list of tokens."""
 
@@ -158,13 +172,15 @@ class State:
         "is_fostering",
         "is_quirky",
         "is_xhtml",
+        "last_shown",
         "limits",
+        "merged",
         "mode",
         "notices",
         "original_mode",
         "place",
         "rewritten",
-        "run",
+        "runs",
         "shared_table",
         "source",
         "spanning",
@@ -233,8 +249,12 @@ class State:
         """What was foster-parented since the last tag that belongs to the table."""
         self.trailing: list[Node] = []
         """White space and comments after the body, which belong into it if it goes on."""
-        self.run: tuple[Node | None, Node | None] = None, None
-        """The last node and the first one shown of the phrasing content that was looked at last."""
+        self.runs: dict[Node, tuple[Node | None, Node | None]] = {}
+        """By its parent, the last node and the first one shown of the phrasing content that was looked at last."""
+        self.last_shown: dict[Node, tuple[Node | None, Node | None]] = {}
+        """By its parent, the last node, and the last one shown, when it was looked for last."""
+        self.merged: dict[int, Merged] = {}
+        """What is added to start tags, by their places."""
         self._run_end = 0
         self._is_run_space = False
         self.tables: list[Node] = []
@@ -413,7 +433,12 @@ class State:
 
     def is_shown(self, leaf: Node) -> bool:
         """Whether *leaf* is more than white space or a comment."""
-        return leaf.end != leaf.start or bool(self.leaf_text(leaf).strip(_SPACE))
+        if leaf.end != leaf.start:
+            return True
+        token = self.tokens[leaf.start]
+        if isinstance(token, (CommentToken, DoctypeToken)):
+            return False
+        return _VISIBLE.search(self.source, *(leaf.span or token.span)) is not None
 
     def leaf_text(self, leaf: Node) -> str:
         """The text of *leaf*; empty for a comment."""

@@ -5,6 +5,7 @@ Spec: https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-intable
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Final
 
 from htmlrepair.construct import body
@@ -265,8 +266,10 @@ def _cell_of_fostered(state: State) -> None:
 
 def _begins_with_fostered(state: State) -> bool:
     """Whether the table holds nothing yet, and something was foster-parented."""
-    is_empty = all(node.is_leaf for node in state.stack.nodes[state.stack.depth("table")].children)
-    return is_empty and bool(state.fostered) and "missing-start-tag" in state.codes
+    if not state.fostered or "missing-start-tag" not in state.codes:
+        return False
+    children = state.stack.nodes[state.stack.depth("table")].children
+    return all(node.is_leaf for node in islice(children, _DEEPEST))
 
 
 def _caption_of_fostered(state: State) -> None:

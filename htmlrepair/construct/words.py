@@ -32,7 +32,7 @@ _WORDS: Final = re.compile(
 """A tag-like thing without attribute values, a namespace or anything else that only markup has."""
 _URL: Final = re.compile(r"<(?:https?|ftp|mailto|tel|file|news|urn):[^\s<>\"'＜＞`{}]+>", re.I)
 _PATH: Final = re.compile(r"</?[\w.-]+(?:/[\w.-]+)+>")
-_INNER_NAME: Final = re.compile(r"<\s*/?\s*([A-Za-z][A-Za-z0-9]*)(?![\w@.:-])")
+_INNER_NAME: Final = re.compile(r"<\s*(?:/\s*)?([A-Za-z][A-Za-z0-9]*)(?![\w@.:-])")
 _NAME_BEFORE: Final = re.compile("[A-Za-z0-9_]<")
 _PARAMETER: Final = re.compile(r"[A-Za-z0-9_]<[A-Z]>(?![\w<])")
 _CODE: Final = re.compile(r"<[A-Za-z]\w*\s*(?:&&|\|\|)[^<>\"']*>|<[A-Z]\w*\s(?:extends|super)\s[\w\s.,&?]*>")

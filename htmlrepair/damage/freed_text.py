@@ -61,6 +61,11 @@ def may_come_free(source: str, start: int, end: int, *, has_tag: bool = True) ->
         if tag is None:
             at += 1
         elif (torn_end := read_torn_end_tag(source, at)) is not None:
+            known = _known(source)
+            if _end_of_tag(source, at) == last:
+                if at in known:
+                    return _noted(known, links, known[at] and _OTHER_MARKUP.search(source, end, at) is None)
+                links.add(at)
             at = torn_end.end()
         elif (wide := read_wide_tag(source, at)) is not None:
             known = _known(source)
@@ -110,18 +115,35 @@ def frees_nothing_active(source: str, start: int, end: int) -> bool:
     Of the tags in it each whole one must be one that a repair may make of text.
     """
     last = _end_of_tag(source, start)
-    at = end - 1
-    while last >= 0 and (at := source.find("<", at + 1, last)) >= 0:
+    if last < 0:
+        return False
+    known = _harms(source)
+    first, harm = known.get(last, (last, last))
+    if end < first or harm < end:
+        first, harm = known[last] = end, _first_harm(source, end, last)
+    return harm == last
+
+
+@lru_cache(maxsize=1)
+def _harms(source: str) -> dict[int, tuple[int, int]]:
+    """By the end of a tag of *source*, as far as is known: from where on, and where harm is first done in it."""
+    return {}
+
+
+def _first_harm(source: str, at: int, last: int) -> int:
+    """Where the first tag from *at* on is that may not come free, in a tag that ends at *last*; there if none is."""
+    at -= 1
+    while (at := source.find("<", at + 1, last)) >= 0:
         tag = TAG.match(source, at, at + _LONGEST)
         if tag is None:
             if source[at + 1 : at + 2] in ("!", "?"):
-                return False
+                return at
         elif (odd := _ODD_END.match(source, at)) is not None:
             if not (odd[1] or _is_harmless(odd, tag)):
-                return False
+                return at
         elif not (tag[3] and tag.end() <= last and _is_free_tag(tag)):
-            return False
-    return last >= 0
+            return at
+    return last
 
 
 def holds_free_tags(source: str, start: int, end: int) -> bool:
@@ -166,7 +188,13 @@ def _noted(known: dict[int, bool], links: Iterable[int], is_free: bool) -> bool:
 
 def _end_of_tag(source: str, start: int) -> int:
     """Where the tag at *start* ends to a browser, or the document in it; -1 where that is too far away."""
-    tag = TAG.match(source, start, start + _FURTHEST)
+    limit = start + _FURTHEST
+    end = source.find(">", start, limit) + 1
+    last = end or min(limit, len(source))
+    if source.find('"', start, last) < 0 and source.find("'", start, last) < 0:  # then the next sign ends it
+        is_tag = _BEGINS_TAG.match(source, start) is not None
+        return last if is_tag and (end or last == len(source)) else -1
+    tag = TAG.match(source, start, limit)
     return tag.end() if tag is not None and (tag[3] or tag.end() == len(source)) else -1
 
 
@@ -195,7 +223,7 @@ def _is_harmless(odd: re.Match[str], tag: re.Match[str]) -> bool:
     """Whether the start tag *odd*, which ends in another mark, does nothing should it stay the *tag* it is."""
     if odd[3] and not may_free_element(odd[2].lower()):
         return False
-    values = (each for each in parse_attributes(tag[0]) if each.value)
+    values = (each for each in parse_attributes(tag[0]) if each.value) if "=" in tag[0] else ()
     return all(_is_inert(each) or may_free_attribute(each.name, each.value) for each in values)
 
 

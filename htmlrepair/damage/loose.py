@@ -23,7 +23,7 @@ _CURLY: Final = f"[{CURLY_QUOTES}]"
 _EITHER: Final = f"[{CURLY_QUOTES}‘’‚‛]"
 """A double or a single one: some keyboards write the one before a value, and the other behind it."""
 _AFTER_VALUE: Final = (
-    rf"(?=\s*(?:/?\s*[>＞]|[\w:-]{{1,60}}\s*[=＝]|(?:{'|'.join(sorted(BOOLEAN_ATTRIBUTES))})\b)|\s*\Z)"
+    rf"(?=\s*(?:(?:/\s*)?[>＞]|[\w:-]{{1,60}}\s*[=＝]|(?:{'|'.join(sorted(BOOLEAN_ATTRIBUTES))})\b)|\s*\Z)"
 )
 """A closing mark is one only where the tag goes on: the value may hold curly quotes of its own."""
 _NAMES: Final = "|".join(sorted(ATTRIBUTES, key=len, reverse=True))

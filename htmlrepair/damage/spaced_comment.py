@@ -62,7 +62,7 @@ _MAY_BE_INSIDE: Final = (
 )
 """Elements that a comment may swallow: no other keeps anything outside of it from coming alive."""
 _OTHER_COMMENT: Final = re.compile(r"[<＜]\s*[!！]|<\?|</(?![A-Za-z])[^>]*\Z|--!?>")
-_LOOSE_TAG: Final = re.compile(r"[<＜]\s{0,4}([/／]?)\s{0,4}([A-Za-z][A-Za-z0-9]*)[^<>＜＞]*[>＞]")
+_LOOSE_TAG: Final = re.compile(r"[<＜]\s{0,4}([/／]?)\s{0,4}([A-Za-z][A-Za-z0-9]*)(?![A-Za-z0-9])[^<>＜＞]*[>＞]")
 _BEFORE_OPERATOR: Final = re.compile(r"[\w)\]]\s?\Z")
 _AFTER_OPERATOR: Final = re.compile(r"\s?[\w(]")
 _STATEMENT: Final = re.compile(r"[{}]|;\s*?[\r\n]")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -22,11 +23,14 @@ _PIPES: Final = f"|{_DRAWN}"
 _REFERENCE: Final = "& ?(?:nbsp|#160) ?;"
 _NO_BREAK: Final = rf"(?:\u00a0|{_REFERENCE})"
 _MAY_PART: Final = re.compile(rf"\t|\||\u00a0 |{_NO_BREAK} ?{_NO_BREAK}|   |[{_DRAWN}]|\+[-=]|[─━═]")
-_TABS: Final = re.compile(r"[ \u00a0]*\t[ \u00a0\t]*")
-_TAB: Final = re.compile(r"[ \u00a0]*\t[ \u00a0]*")
+_SPACE_BEFORE: Final = r"(?:(?<![ \u00a0])[ \u00a0]+)?"
+"""All of it, so that each space is looked at once."""
+_TABS: Final = re.compile(rf"{_SPACE_BEFORE}\t[ \u00a0\t]*")
+_TAB: Final = re.compile(rf"{_SPACE_BEFORE}\t[ \u00a0]*")
 """One alone, so that a cell between two may be empty."""
-_PIPE: Final = re.compile(rf"[ \t\u00a0]+\|[ \t\u00a0]*|\|[ \t\u00a0]+|[ \t\u00a0]*[{_DRAWN}][ \t\u00a0]*")
-_FRAME: Final = re.compile(rf"[ \t\u00a0]*[{_PIPES}][ \t\u00a0]*")
+_GAP_BEFORE: Final = r"(?<![ \t\u00a0])[ \t\u00a0]+"
+_PIPE: Final = re.compile(rf"{_GAP_BEFORE}\|[ \t\u00a0]*|\|[ \t\u00a0]+|(?:{_GAP_BEFORE})?[{_DRAWN}][ \t\u00a0]*")
+_FRAME: Final = re.compile(rf"(?:{_GAP_BEFORE})?[{_PIPES}][ \t\u00a0]*")
 """A pipe where one stands at both ends of the line too."""
 _GAP: Final = re.compile(rf"\u00a0(?: ?{_NO_BREAK}| )+|{_REFERENCE}(?: ?{_NO_BREAK})+ ?| {{3,}}")
 _ENDS_CLAUSE: Final = re.compile(r"[.!?,;]\Z")
@@ -226,5 +230,5 @@ def _cells(line: Line, separator: re.Pattern[str]) -> list[Span]:
 def _is_in_text(line: Line, offset: int) -> bool:
     if any(start <= offset < end for start, end in line.shown):
         return False
-    texts = (token.span for token in line.tokens if isinstance(token, (CharacterReference, Characters)))
-    return any(start <= offset < end for start, end in texts)
+    at = bisect_right(line.tokens, offset, key=lambda token: token.span.start) - 1
+    return at >= 0 and isinstance(line.tokens[at], (CharacterReference, Characters))

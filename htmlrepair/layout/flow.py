@@ -27,7 +27,7 @@ FLOW_HOLDERS: Final = frozenset("article aside blockquote body center div footer
 """What holds paragraphs and lists, and text that stands for them."""
 _HOLDERS: Final = CELLS | {"dd", "li"}
 """What may hold a list after its words."""
-_BLANK_LINE: Final = re.compile(r"[^\S\r\n]*(?:\r\n|[\r\n])[^\S\r\n]*[\r\n]")
+_BLANK_LINE: Final = re.compile(r"(?:(?<![^\S\r\n])[^\S\r\n]+)?(?:\r\n|[\r\n])[^\S\r\n]*[\r\n]")
 _LINE_END: Final = re.compile(r"[\r\n]")
 _ENDS_AT_BLANK_LINE: Final = HEADINGS | {"p"}
 """Elements besides those that hold only text which no blank line divides."""

@@ -44,6 +44,8 @@ _DASH: Final = re.compile(
 _LONG_DASH: Final = re.compile(rf"{_SPACE}*–{_SPACE}+(?=[^\W\d]|{_TAG})")
 _ENDS_SENTENCE: Final = re.compile(r"[.!?…。！？][\W_]*\Z")
 """How something ends that somebody says, which a long dash may begin too."""
+_LONGEST_END: Final = 40
+"""So many signs stand at the end of a sentence, the mark that ends it among them."""
 _SIGNED: Final = re.compile(rf"{_SPACE}*[-+]{_SPACE}+\d")
 _MOST_SIGNED: Final = 8
 """So many lines are looked at for one that does not begin with a dash and a number."""
@@ -239,7 +241,8 @@ def _may_begin(lines: Sequence[Line], at: int, pattern: re.Pattern[str]) -> bool
 
 def _is_said(item: Item) -> bool:
     """Whether *item* may be what somebody says, or the last of a list that is one sentence."""
-    return item.pattern is _LONG_DASH and _ENDS_SENTENCE.search(item.lines[0].content) is not None
+    end = item.lines[0].content[-_LONGEST_END:]
+    return item.pattern is _LONG_DASH and _ENDS_SENTENCE.search(end) is not None
 
 
 def _is_set_apart(item: Item) -> bool:

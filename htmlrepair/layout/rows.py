@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from htmlrepair.diagnostics import Edit
@@ -76,12 +77,9 @@ def _row(source: str, row: Sequence[Token], cell: str) -> Iterator[list[Edit]]:
     end = start + len(source[start:end].rstrip(_SPACE))
     free = list(_free(row[1:-1]))
     for separator in _SEPARATORS:
-        gaps = [
-            _with_space_before(source, match.span(), start)
-            for span in free
-            for match in separator.finditer(source, *span)
-            if start < match.start() and match.end() < end
-        ]
+        matches = (match for span in free for match in separator.finditer(source, *span))
+        inner = (match.span() for match in matches if start < match.start() and match.end() < end)
+        gaps = [_with_space_before(source, gap, start) for gap in islice(inner, _MOST_COLUMNS)]
         if 0 < len(gaps) < _MOST_COLUMNS:
             edits = [Edit(gap, gap.cut(source), f"</{cell}><{cell}>") for gap in gaps]
             yield [Edit(Span(start, start), "", f"<{cell}>"), *edits, Edit(Span(end, end), "", f"</{cell}>")]
@@ -100,7 +98,7 @@ def _lines(source: str, text: Span) -> Iterator[list[Edit]]:
     if len(lines) < _FEWEST_LINES:
         return
     for separator in _SEPARATORS:
-        rows = [list(_line(source, start, end, separator)) for start, end in lines]
+        rows = [list(islice(_line(source, start, end, separator), _MOST_COLUMNS + 1)) for start, end in lines]
         if {len(row) for row in rows} == {len(rows[0])} and _FEWEST_EDITS <= len(rows[0]) <= _MOST_COLUMNS:
             yield [edit for row in rows for edit in row]
             return

@@ -20,6 +20,10 @@ from htmlrepair.tokens import MalformedMarkup, ReadingKind, StartTag, Token
 
 __all__ = ["Resolution", "resolve"]
 
+_MOST_ROUNDS: Final = 200
+"""What is not decided after so many rounds is left for the next look at the output, for the sake of time."""
+_MOST_LOOKS: Final = 8
+"""The same after so many looks as a second run would look."""
 _MANY_BARE: Final = 3
 """So many weak tokens that the structure asks for show that tags of this document have lost their signs."""
 
@@ -65,7 +69,9 @@ def resolve(
     in_code: frozenset[int] = frozenset()
     searches = frees_tags and minimum <= Confidence.LIKELY
     has_searched = False
-    while True:
+    looks = 0
+    """How often the tokens were looked at as a second run would."""
+    for _ in range(_MOST_ROUNDS):
         found = _round(view, codes, frees_tags=frees_tags)
         chosen = [decision for decision in found if decision.confidence >= minimum]
         has_searched = searches and not chosen and not has_searched
@@ -81,9 +87,12 @@ def resolve(
             in_code &= view.in_code  # where only one of the two looks sees code, a slip is mended
             break
         left, in_code = found, view.in_code
-        if held or not (view.accepted or view.is_damaged or has_slips):
+        if held or looks == _MOST_LOOKS or not (view.accepted or view.is_damaged or has_slips):
             break  # all is decided again once those held are; or a second run would see nothing else
+        looks += 1
         view.is_settled, view.has_bare_names, has_searched = True, False, False
+    else:
+        in_code = view.in_code
     accepted = {decision.places: decision for decision in view.accepted.values()}
     left = [decision for decision in left if not any(place in view.accepted for place in decision.places)]
     return Resolution(
