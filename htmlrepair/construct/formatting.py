@@ -132,7 +132,7 @@ def adopt(state: State, name: str) -> None:
     else:
         if is_end:
             state.stray()
-    for copy in copies:
+    for copy in copies if "content-outside-item" in state.codes else ():
         _unwrap_in_list(copy)
 
 
@@ -173,6 +173,9 @@ def _unwrap_in_list(copy: Node) -> None:
     for child in copy.children:
         copy.insert_before(child)
     copy.remove()
+    if copy.finding is not None:
+        copy.finding.code = "content-outside-item"
+        copy.finding.message = f"the {copy.name} element goes round items of a list"
 
 
 def _end(state: State, is_end: bool) -> None:
