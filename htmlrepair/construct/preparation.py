@@ -40,6 +40,7 @@ from htmlrepair.knowledge.elements import (
     TEXT_LEVEL_ELEMENTS,
     VOID_ELEMENTS,
 )
+from htmlrepair.source import BYTE_ORDER_MARK
 from htmlrepair.tokens import Characters, CommentToken, DoctypeToken, EndTag, RawText, StartTag, Token
 from htmlrepair.verbatim import TemplateCode
 
@@ -428,7 +429,10 @@ def _is_before_body(source: str, token: Token) -> bool:
     """Whether *token* may stand before the body."""
     if isinstance(token, (StartTag, EndTag)):
         return token.name in _DOCUMENT_TAGS or token.name in METADATA_ELEMENTS
-    return isinstance(token, (CommentToken, DoctypeToken, RawText)) or not token.span.cut(source).strip("\t\n\f\r ")
+    if isinstance(token, (CommentToken, DoctypeToken, RawText)):
+        return True
+    text = token.span.cut(source)
+    return not (text if token.span.start else text.removeprefix(BYTE_ORDER_MARK)).strip("\t\n\f\r ")
 
 
 def _next_tag_name(source: str, tokens: Sequence[Token], place: int) -> str:
