@@ -5,6 +5,7 @@ Spec: https://html.spec.whatwg.org/multipage/parsing.html#serialising-html-fragm
 
 from __future__ import annotations
 
+import operator
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
@@ -16,7 +17,7 @@ from htmlrepair.knowledge.elements import ESCAPABLE_RAW_TEXT_ELEMENTS, METADATA_
 from htmlrepair.source import Span
 from htmlrepair.tokens import CommentToken, EndTag, RawText, StartTag
 
-__all__ = ["Piece", "arrange", "explicit", "pieces"]
+__all__ = ["Piece", "arrange", "explicit", "give_reasons", "pieces"]
 
 _MAY_LACK_START_TAG: Final = frozenset({"body", "colgroup", "head", "html", "tbody"})
 _MAY_LACK_BOTH_TAGS: Final = frozenset({"body", "head", "html"})
@@ -216,6 +217,20 @@ def arrange(found: Sequence[Piece]) -> set[int]:
                 moved.update(order[first + i] for i in range(at + 1 - first) if i not in kept)
             first = at + 1
     return moved
+
+
+def give_reasons(found: list[Piece], moved: set[int]) -> None:
+    """Give the pieces that only move because something round them does the finding of what they move past."""
+    for order, is_passed in ((range(len(found)), operator.gt), (range(len(found) - 1, -1, -1), operator.lt)):
+        nearest: tuple[Span, Finding] | None = None
+        for index in order:
+            piece = found[index]
+            if piece.span is None:
+                continue
+            if piece.finding is not None:
+                nearest = piece.span, piece.finding
+            elif index in moved and nearest is not None and is_passed(nearest[0], piece.span):
+                found[index] = piece._replace(finding=nearest[1])
 
 
 def _heaviest_rising(items: Sequence[tuple[int, int]]) -> set[int]:
