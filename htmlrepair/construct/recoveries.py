@@ -192,7 +192,8 @@ RECOVERIES: Final[tuple[Recovery, ...]] = (
         Confidence.LIKELY,
         "Text or elements in a list, but in no item of it.",
         "Only items may stand there. What follows an item is a part of it; a list without items gets one; a list that\n"
-        "has lost its end tag ends before a paragraph or another block, if none of its items come after it.",
+        "has lost its end tag ends before a paragraph or another block, if none of its items come after it, and with\n"
+        "the item that it is in.",
         ("<ul><li>a</li> and more<li>b</li></ul>", "<ul><li>a and more</li><li>b</li></ul>"),
         "Wrong where an item has lost both its tags.",
         "grouping-content.html#the-ul-element",
@@ -244,6 +245,19 @@ RECOVERIES: Final[tuple[Recovery, ...]] = (
         ("<table>Prices<tr><td>5</td></tr></table>", "Prices<table><tr><td>5</td></tr></table>"),
         _BROWSERS,
         "parsing.html#foster-parent",
+    ),
+    Recovery(
+        "hidden-table-content",
+        Confidence.LIKELY,
+        "A style sheet or a hidden field in a table, but in no cell of it.",
+        "Neither may stand there; a field is a parse error, too. Browsers leave both where they are. They show\n"
+        "nothing, and do the same before the table.",
+        (
+            "<table><style>td { color: red }</style><tr><td>5</td></tr></table>",
+            "<style>td { color: red }</style><table><tr><td>5</td></tr></table>",
+        ),
+        "A field in a table with several forms is left alone.",
+        "parsing.html#parsing-main-intable",
     ),
     Recovery(
         "form-in-table",

@@ -87,12 +87,11 @@ def table_start_tag(state: State) -> bool:
     if name == "table":
         _close_table(state)
         return True
-    if name in ("script", "style", "template"):
+    if name in ("script", "template"):
         body.insert_metadata(state)
         return False
-    token = state.tag
-    if name == "input" and any(a.name == "type" and a.value.lower() == "hidden" for a in token.attributes):
-        state.insert_void()
+    if name == "style" or _is_hidden_field(state.tag):
+        _hidden(state)
         return False
     if name == "form":
         _form(state)
@@ -101,6 +100,29 @@ def table_start_tag(state: State) -> bool:
         _close_table(state, state.find("unclosed-table", f"the table has no end tag and ends before {state.shown}"))
         return True
     return _foster(state, body.start_tag)
+
+
+def _is_hidden_field(token: StartTag) -> bool:
+    return token.name == "input" and any(a.name == "type" and a.value.lower() == "hidden" for a in token.attributes)
+
+
+def _hidden(state: State) -> None:
+    """What shows nothing and browsers leave in the table, where it may not stand; it goes before it.
+
+    Not a field where a form stands in the table, of which it would no longer be.
+    """
+    table = state.stack.nodes[state.stack.depth("table")]
+    is_field = state.name == "input"
+    state.is_fostering = "hidden-table-content" in state.codes and not (is_field and table is state.shared_table)
+    if is_field:
+        node = state.insert_void()
+    else:
+        body.insert_metadata(state)
+        node = state.stack.current
+    state.is_fostering = False
+    if node.finding is not None:
+        node.finding.code = "hidden-table-content"
+        node.finding.message = f"{state.shown} stands in a table, but in no cell of it"
 
 
 def _is_over(state: State) -> bool:
