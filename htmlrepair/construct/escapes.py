@@ -37,7 +37,11 @@ def escape(state: State, known: Preparation, shown: Sequence[Span]) -> list[tupl
     signs = list(_signs(source, known.tokens))
     if not signs:
         return []
-    odd = {token.span.start for token in known.tokens if isinstance(token, CommentToken) and not token.is_mended}
+    odd = {
+        token.span.start
+        for token in known.tokens
+        if isinstance(token, CommentToken) and not (token.is_mended or source.startswith("<!--", token.span.start))
+    }
     found: list[tuple[int, Finding]] = []
     for place, at in signs:
         comment = _IN_ODD_COMMENT.search(source, max(0, at - _AROUND), at) if odd else None
