@@ -41,7 +41,7 @@ class Allowed(NamedTuple):
     reason: str
 
 
-_LINE: Final = re.compile(r"(\*|[\w-]+)(?: \(([^)]*)\))?: (\S.*)")
+_LINE: Final = re.compile(r"(\*|[\w.-]+)(?: \(([^)]*)\))?: (\S.*)")
 
 
 def _allowed() -> list[Allowed]:
