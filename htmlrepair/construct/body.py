@@ -26,6 +26,7 @@ from htmlrepair.knowledge.elements import (
     LISTS,
     METADATA_ELEMENTS,
     NOT_MODELLED_ELEMENTS,
+    PREFORMATTED_ELEMENTS,
     RAW_TEXT_ELEMENTS,
     TABLE_PARTS,
     VOID_ELEMENTS,
@@ -45,6 +46,9 @@ _QUIET_VOID: Final = frozenset({"param", "source", "track"})
 
 def text(state: State) -> bool:
     """Text that is no raw text."""
+    _first_line_end(state)
+    if state.is_placed:
+        return False
     if state.is_rest_space:
         if state.stack.current.name not in LISTS or "content-outside-item" not in state.codes:
             state.reconstruct()
@@ -53,6 +57,15 @@ def text(state: State) -> bool:
     state.reconstruct()
     state.text_leaf()
     return False
+
+
+def _first_line_end(state: State) -> None:
+    """Take a line end directly after the start tag of preformatted text for a part of it, as browsers drop it there."""
+    current, start = state.stack.current, state.start
+    is_first = current.start == state.place - 1 and start == state.token.span.start
+    if current.name in PREFORMATTED_ELEMENTS and is_first and state.source.startswith(("\n", "\r"), start):
+        state.start += len("\r\n" if state.source.startswith("\r\n", start) else "\n")
+        current.span = state.tokens[current.start].span.start, state.start
 
 
 def start_tag(state: State) -> bool:
@@ -466,7 +479,7 @@ _START_TAGS: Final[dict[str, Handler]] = {
         (METADATA_ELEMENTS, _metadata),
         (NOT_MODELLED_ELEMENTS - {"frameset"}, _opaque),
         (frozenset({"span", "sub", "sup"}), _text_level),
-        (BLOCK_ELEMENTS | {"listing", "pre"}, _block),
+        (BLOCK_ELEMENTS | PREFORMATTED_ELEMENTS, _block),
         (HEADINGS, _heading),
         (FORMATTING_ELEMENTS, _formatting),
         (_WITH_MARKER, _object),
@@ -489,7 +502,7 @@ _START_TAGS: Final[dict[str, Handler]] = {
 
 _END_TAGS: Final[dict[str, Handler]] = {
     **_handlers(
-        (BLOCK_ELEMENTS | {"button", "listing", "pre"}, _block_end),
+        (BLOCK_ELEMENTS | PREFORMATTED_ELEMENTS | {"button"}, _block_end),
         (LISTS, _list_end),
         (HEADINGS, _heading_end),
         (FORMATTING_ELEMENTS, _formatting_end),

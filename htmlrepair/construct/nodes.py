@@ -73,7 +73,9 @@ class Node:
         self.end = NO_TOKEN
         """The place of the end tag; for a leaf of several tokens that of the last."""
         self.span: tuple[int, int] | None = None
-        """Where the text of a leaf lies; None for a whole token."""
+        """The part of its token that a leaf is, if not all of it; the start tag of preformatted text with the line end
+        directly after it, which is no part of the text.
+        """
         self.origin: Node | None = None
         """The element that this one is a copy of."""
         self.implied_by = NO_TOKEN

@@ -8,12 +8,19 @@ from __future__ import annotations
 import operator
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from htmlrepair.construct.limits import Limits, inert
 from htmlrepair.construct.nodes import NO_TOKEN, Finding, Node
 from htmlrepair.construct.state import State, is_space
-from htmlrepair.knowledge.elements import ESCAPABLE_RAW_TEXT_ELEMENTS, METADATA_ELEMENTS, ROW_GROUPS, VOID_ELEMENTS
+from htmlrepair.knowledge.elements import (
+    ESCAPABLE_RAW_TEXT_ELEMENTS,
+    METADATA_ELEMENTS,
+    PREFORMATTED_ELEMENTS,
+    ROW_GROUPS,
+    VOID_ELEMENTS,
+)
 from htmlrepair.source import Span
 from htmlrepair.tokens import CommentToken, EndTag, RawText, StartTag
 
@@ -44,7 +51,7 @@ class Piece(NamedTuple):
 
 def pieces(state: State) -> list[Piece]:
     """The whole tree, in order; end tags that are not needed are left out."""
-    return _without_needless(list(_print(state)), len(state.tokens))
+    return _with_first_line_ends(state, _without_needless(list(_print(state)), len(state.tokens)))
 
 
 def _print(state: State) -> Iterator[Piece]:
@@ -83,7 +90,7 @@ def _start(state: State, node: Node, finding: Finding | None) -> Iterator[Piece]
     if state.limits is not None:
         _limit(state, state.limits, node)
     if node.start != NO_TOKEN:
-        span = state.tokens[node.start].span
+        span = state.tokens[node.start].span if node.span is None else Span(*node.span)
         weight = span.end - span.start + (_SHOWN if node.name in VOID_ELEMENTS else 0)
         yield Piece(span, "", node.start, finding, weight)
     elif node.origin is not None:
@@ -164,6 +171,8 @@ def explicit(state: State) -> str:
             if node.name:
                 origin = node.origin or node
                 found.append(f"<{node.name}>" if origin.start == NO_TOKEN else state.text(origin.start))
+                if node.span is not None:
+                    found.append("\n")
                 if node.name not in VOID_ELEMENTS:
                     stack.append(f"</{node.name}>")
             stack += reversed(list(node.children))
@@ -195,6 +204,27 @@ def _without_needless(found: list[Piece], end: int) -> list[Piece]:
         kept.append(piece)
     kept.reverse()
     return kept
+
+
+def _with_first_line_ends(state: State, found: list[Piece]) -> list[Piece]:
+    """*found* with one more line end where the text of a preformatted element begins with one that browsers would drop.
+
+    They do not where a tag stands before it, which the output does without.
+    """
+    at = [
+        index
+        for index, (piece, following) in enumerate(pairwise(found), 1)
+        if piece.span is not None
+        and following.span is not None
+        and piece.span == state.tokens[piece.place].span
+        and piece.span.end != following.span.start
+        and isinstance(tag := state.tokens[piece.place], StartTag)
+        and tag.name in PREFORMATTED_ELEMENTS
+        and state.source.startswith(("\n", "\r"), following.span.start)
+    ]
+    for index in reversed(at):
+        found.insert(index, Piece(None, "\n", NO_TOKEN, state.dropped.get(found[index].place - 1)))
+    return found
 
 
 def arrange(found: Sequence[Piece]) -> set[int]:
