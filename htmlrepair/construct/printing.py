@@ -15,6 +15,7 @@ from htmlrepair.construct.limits import Limits, inert
 from htmlrepair.construct.nodes import NO_TOKEN, Finding, Node
 from htmlrepair.construct.state import State, is_space
 from htmlrepair.knowledge.elements import (
+    DOCUMENT_ELEMENTS,
     ESCAPABLE_RAW_TEXT_ELEMENTS,
     METADATA_ELEMENTS,
     PREFORMATTED_ELEMENTS,
@@ -27,7 +28,6 @@ from htmlrepair.tokens import CommentToken, EndTag, RawText, StartTag
 __all__ = ["Piece", "arrange", "explicit", "give_reasons", "pieces"]
 
 _MAY_LACK_START_TAG: Final = frozenset({"body", "colgroup", "head", "html", "tbody"})
-_MAY_LACK_BOTH_TAGS: Final = frozenset({"body", "head", "html"})
 _SHOWN: Final = 1000
 """How much heavier to move one shown character is than one of a tag."""
 
@@ -151,7 +151,7 @@ def _end(state: State, node: Node, finding: Finding | None) -> Iterator[Piece]:
         yield Piece(span, "", node.end, node.ending or finding, span.end - span.start)
     elif not name or name in VOID_ELEMENTS:
         return
-    elif node.ending is not None and not (name in _MAY_LACK_BOTH_TAGS and node.start == NO_TOKEN):
+    elif node.ending is not None and not (name in DOCUMENT_ELEMENTS and node.start == NO_TOKEN):
         yield Piece(None, f"</{name}>", NO_TOKEN, node.ending)
     elif node.implied_by != NO_TOKEN and not (name in _MAY_LACK_START_TAG and node.start == NO_TOKEN):
         yield Piece(None, f"</{name}>", NO_TOKEN, finding, implied_by=node.implied_by)

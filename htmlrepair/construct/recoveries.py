@@ -392,12 +392,24 @@ RECOVERIES: Final[tuple[Recovery, ...]] = (
         "parsing.html#parse-error-eof-in-tag",
     ),
     Recovery(
+        "self-closed-element",
+        Confidence.LIKELY,
+        "A start tag with a solidus at its end, in a document that declares itself XHTML.",
+        "In XML the element ends there, and is empty. Browsers read HTML, and leave it open.",
+        (
+            '<html xmlns="http://www.w3.org/1999/xhtml"><p><a id="x"/>Tides</p></html>',
+            '<html xmlns="http://www.w3.org/1999/xhtml"><p><a id="x"></a>Tides</p></html>',
+        ),
+        "Wrong where the page was made to look right in browsers, which show it as HTML.",
+        "parsing.html#parse-error-non-void-html-element-start-tag-with-trailing-solidus",
+    ),
+    Recovery(
         "non-void-html-element-start-tag-with-trailing-solidus",
         Confidence.CERTAIN,
         "A start tag that ends in a solidus, of an element that has content: ``<div/>``.",
-        "The parse error of this name. Browsers read it as ``<div>``; what is XHTML meant the whole element.",
+        "The parse error of this name. Browsers read it as ``<div>``.",
         ('<div class="n"/><p>a</p></div>', '<div class="n"><p>a</p></div>'),
-        "In a document whose doctype or namespace is that of XHTML the element ends where it stands.",
+        "In a document whose doctype or namespace is that of XHTML it is a ``self-closed-element``.",
         "parsing.html#parse-error-non-void-html-element-start-tag-with-trailing-solidus",
     ),
     Recovery(

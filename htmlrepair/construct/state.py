@@ -17,6 +17,7 @@ from htmlrepair.construct.preparation import Preparation
 from htmlrepair.construct.stack import Mark, OpenElements
 from htmlrepair.knowledge.elements import (
     CELLS,
+    DOCUMENT_ELEMENTS,
     FOREIGN_ELEMENTS,
     FORMATTING_ELEMENTS,
     IMPLIED_END_ELEMENTS,
@@ -82,7 +83,6 @@ class Mode(Enum):
     AFTER_AFTER_BODY = auto()
 
 
-_HOLD_DOCUMENT: Final = frozenset({"body", "head", "html"})
 _MARKING: Final = CELLS | {"applet", "caption", "marquee", "object"}
 """Elements out of which no formatting goes on (#concept-parser-marker)."""
 _MODE_INSIDE: Final = {
@@ -528,7 +528,7 @@ class State:
     def end_at_once(self) -> None:
         """End the element that the current start tag has begun, as XML would; but for those that hold the document."""
         node = self.stack.current
-        if node.name in _HOLD_DOCUMENT or node.start != self.place or node.is_leaf or self.mode is Mode.TEXT:
+        if node.name in DOCUMENT_ELEMENTS or node.start != self.place or node.is_leaf or self.mode is Mode.TEXT:
             return
         self.pop_unclosed(self.rewritten[self.place][1])
         self.formatting.remove(node)

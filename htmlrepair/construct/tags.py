@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from htmlrepair.attributes import ascii_lower, attribute_spans, has_trailing_solidus
-from htmlrepair.knowledge.elements import FOREIGN_ELEMENTS, VOID_ELEMENTS
+from htmlrepair.knowledge.elements import DOCUMENT_ELEMENTS, FOREIGN_ELEMENTS, VOID_ELEMENTS
 from htmlrepair.tokens import EndTag, StartTag
 from htmlrepair.verbatim import TEMPLATE
 
@@ -37,10 +37,13 @@ def check_start_tag(state: State, tag: StartTag) -> bool:
     if TEMPLATE.search(text):
         return False  # what it writes there, no one can tell
     if text.endswith("/>") and tag.name not in _MAY_CLOSE_ITSELF and has_trailing_solidus(text):
-        is_whole = state.is_xhtml
+        is_whole = state.is_xhtml and tag.name not in DOCUMENT_ELEMENTS and "self-closed-element" in state.codes
         text = _without_solidus(text)
-        code = "non-void-html-element-start-tag-with-trailing-solidus"
-        finding = state.find(code, f"the solidus in {state.shown} closes nothing in HTML")
+        if is_whole:
+            finding = state.find("self-closed-element", f"{state.shown} is the whole element in XHTML")
+        else:
+            code = "non-void-html-element-start-tag-with-trailing-solidus"
+            finding = state.find(code, f"the solidus in {state.shown} closes nothing in HTML")
         state.rewritten[state.place] = (text, finding)
     names = _NAMES.findall(text)
     if len(names) > 1 and len(names) != len(set(map(ascii_lower, names))):
