@@ -15,7 +15,10 @@ import webencodings
 
 from htmlrepair.knowledge.references import WINDOWS_1252
 
-__all__ = ["Decoded", "Lines", "Span", "decode", "encode", "splice"]
+__all__ = ["BYTE_ORDER_MARK", "Decoded", "Lines", "Span", "decode", "encode", "splice"]
+
+BYTE_ORDER_MARK: Final = "\ufeff"
+"""What text may still begin with that was read from a file; browsers take it away before they look for tags."""
 
 
 class Span(NamedTuple):

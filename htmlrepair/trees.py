@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from htmlrepair.construct import NotModelledError, write_out
+from htmlrepair.source import BYTE_ORDER_MARK
 from htmlrepair.tokenizer import tokenize
 
 if TYPE_CHECKING:
@@ -35,6 +36,6 @@ def lxml_tree(html: str) -> HtmlElement:
 
 def _written_out(html: str) -> str:
     try:
-        return write_out(html, list(tokenize(html)))
+        return write_out(html, list(tokenize(html))).removeprefix(BYTE_ORDER_MARK)
     except NotModelledError:
         return html

@@ -28,12 +28,17 @@ from html5lib.treewalkers import getTreeWalker
 # html5lib
 
 
+def _as_read(markup: str) -> str:
+    """*markup* as a file of it is read, which may begin with a byte order mark."""
+    return markup.removeprefix("\ufeff")
+
+
 def _parse(markup: str) -> tuple[Any, list[str]]:
     """The document as an ElementTree, and the codes of its parse errors."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         parser = html5lib.HTMLParser(tree=getTreeBuilder("etree"), namespaceHTMLElements=False)
-        parser.parse(markup)
+        parser.parse(_as_read(markup))
     return parser.tree.document._element, [error[1] for error in parser.errors]
 
 
@@ -300,7 +305,8 @@ def chromium_dom(markups: Sequence[str]) -> list[Dom]:
     with chromium() as driver:
         driver.get("data:text/html,<!DOCTYPE html><title>frames</title>")
         for first in range(0, len(markups), _AT_ONCE):
-            driver.execute_script(_LOAD, markups[first : first + _AT_ONCE])
+            read = [_as_read(markup) for markup in markups[first : first + _AT_ONCE]]
+            driver.execute_script(_LOAD, read)
             found += map(_as_dom, json.loads(driver.execute_script(_READ_DOM)))
     return found
 

@@ -71,6 +71,7 @@ HELD_BACK: Final = frozenset({"cut-off", "no-markup", "odd-name", "other-xml", "
 STRUCTURE_EXCEPTIONS: Final = (
     r"text '(?:\\n|\s)*(?:\{[^{}<>]*\}|@[^<>]*)' directly in \w+",  # a placeholder, which is filled in first
     r"(?:form|input) directly in (?:table|tbody|thead|tfoot|tr)",  # elsewhere the form of a field would be another
+    r"(?:rb|rp|rt|rtc) directly in \w+",  # in a ruby element it would end the item that it is put into
 )
 """What the content models forbid and the repair leaves."""
 
@@ -187,8 +188,8 @@ NU_EXCEPTIONS: Final = (
     r"Row \d+ of .* has no cells beginning on it\.",  # the source has no cell there either
     r"A table row was .* column count established using column markup .*",  # what is declared stays as it is
     r"Element “d(l|iv)” is missing .*",  # nor a term, or a description
-    r"(Start|End) tag “form” seen in “table”\.",  # two forms round the rows of one table: no markup says it
-    r"Element “form” not allowed as child of element “(table|tbody|tfoot|thead|tr)” .*",
+    r"(Start|End) tag “(form|input)” seen in “table”\.",  # two forms round the rows of one table: no markup says it
+    r"Element “(form|input)” not allowed as child of element “(table|tbody|tfoot|thead|tr)” .*",
 )
 
 

@@ -26,6 +26,7 @@ from htmlrepair.knowledge.elements import (
     LISTS,
     METADATA_ELEMENTS,
     NOT_MODELLED_ELEMENTS,
+    PREFORMATTED_ELEMENTS,
     RAW_TEXT_ELEMENTS,
     TABLE_PARTS,
     VOID_ELEMENTS,
@@ -484,7 +485,7 @@ _START_TAGS: Final[dict[str, Handler]] = {
         (NOT_MODELLED_ELEMENTS - {"frameset"}, _opaque),
         (frozenset({"span", "sub", "sup"}), _text_level),
         (BLOCK_ELEMENTS, _block),
-        (frozenset({"listing", "pre"}), _preformatted),
+        (PREFORMATTED_ELEMENTS, _preformatted),
         (HEADINGS, _heading),
         (FORMATTING_ELEMENTS, _formatting),
         (_WITH_MARKER, _object),
@@ -507,7 +508,7 @@ _START_TAGS: Final[dict[str, Handler]] = {
 
 _END_TAGS: Final[dict[str, Handler]] = {
     **_handlers(
-        (BLOCK_ELEMENTS | {"button", "listing", "pre"}, _block_end),
+        (BLOCK_ELEMENTS | PREFORMATTED_ELEMENTS | {"button"}, _block_end),
         (LISTS, _list_end),
         (HEADINGS, _heading_end),
         (FORMATTING_ELEMENTS, _formatting_end),

@@ -19,7 +19,7 @@ from htmlrepair.tokens import Characters, CommentToken, EndTag, StartTag, Token
 __all__ = ["escape"]
 
 _AROUND: Final = 200
-_IN_ODD_COMMENT: Final = re.compile(r"<(?!!--[^<]*-->)\s*[!！]\s*[-‐-―][^<]*\Z")
+_IN_ODD_COMMENT: Final = re.compile(r"<\s*[!！]\s*[-‐-―][^<]*\Z")
 """A comment by accident, with which what follows may be one comment if no sign stood between."""
 
 
@@ -37,7 +37,11 @@ def escape(state: State, known: Preparation, shown: Sequence[Span]) -> list[tupl
     signs = list(_signs(source, known.tokens))
     if not signs:
         return []
-    odd = {token.span.start for token in known.tokens if isinstance(token, CommentToken) and not token.is_mended}
+    odd = {
+        token.span.start
+        for token in known.tokens
+        if isinstance(token, CommentToken) and not (token.is_mended or source.startswith("<!--", token.span.start))
+    }
     found: list[tuple[int, Finding]] = []
     for place, at in signs:
         comment = _IN_ODD_COMMENT.search(source, max(0, at - _AROUND), at) if odd else None

@@ -177,6 +177,9 @@ def _unwrap_in_list(copy: Node) -> None:
     for child in copy.children:
         copy.insert_before(child)
     copy.remove()
+    if copy.finding is not None:
+        copy.finding.code = "content-outside-item"
+        copy.finding.message = f"the {copy.name} element goes round items of a list"
 
 
 def _end(state: State, is_end: bool) -> None:

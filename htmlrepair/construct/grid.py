@@ -32,7 +32,9 @@ _WIDEST: Final = 1000
 _TALLEST: Final = 65534
 _NUMBER: Final = re.compile(r"[\t\n\f\r ]*\+?([0-9]{1,9})")
 _MOST_SLOTS: Final = 64
-"""A table with more slots than this for each of its cells and rows is nobody's; its spans are left alone."""
+_SPARE_SLOTS: Final = 100_000
+"""Tables with more slots than ``_MOST_SLOTS`` for each of their cells and rows are nobody's. Their spans are left as
+they are, for the sake of time, where they have so many more all together."""
 _MOST_MISSING: Final = 20
 """A row that lacks more cells gets no more, so that the output stays in line with the source."""
 _TABLE_DAMAGE: Final = frozenset(
@@ -65,6 +67,8 @@ class _Grid:
     cells: list[_Cell] = field(default_factory=list)
     rows: list[tuple[Node, int]] = field(default_factory=list)
     """Each row with the column before which it ends."""
+    slots: int = 0
+    """How many slots were looked at."""
 
 
 def check_tables(state: State, mangled: Collection[int]) -> None:
@@ -80,8 +84,8 @@ def check_tables(state: State, mangled: Collection[int]) -> None:
             _check_order(state, table)
         if "short-row" in state.codes and not _is_even(table):
             _check_rows(state, table, damaged)
-    for table in state.spanning if "span-past-grid" in state.codes else ():
-        _check_spans(state, table)
+    if "span-past-grid" in state.codes:
+        _check_spans(state)
 
 
 def _elements(parent: Node) -> Iterator[Node]:
@@ -135,10 +139,30 @@ def _check_order(state: State, table: Node) -> None:
         last = max(last, rank)
 
 
-def _check_spans(state: State, table: Node) -> None:
-    grid = _grid(state, table)
-    if grid is None:
-        return
+def _check_spans(state: State) -> None:
+    """Clip the spans of all tables; of those with very many slots all, or none."""
+    large: list[Node] = []
+    for table in state.spanning:
+        grid = _grid(state, table)
+        if grid is None:
+            large.append(table)
+        else:
+            _clip_spans(state, table, grid)
+    grids: list[_Grid] = []
+    spare = _SPARE_SLOTS
+    for table in large:
+        grid = _grid(state, table, spare)
+        if grid is None:
+            first = next((table.start for table in large if table.start != NO_TOKEN), 0)
+            state.report("not-modelled", "the spans of tables with very many slots are left as they are", first)
+            return
+        spare -= min(spare, grid.slots)
+        grids.append(grid)
+    for table, grid in zip(large, grids, strict=True):
+        _clip_spans(state, table, grid)
+
+
+def _clip_spans(state: State, table: Node, grid: _Grid) -> None:
     cells = grid.cells
     declared = _declared_columns(state, table)
     anchors = Counter(cell.x for cell in cells)
@@ -160,20 +184,19 @@ def _declared_columns(state: State, table: Node) -> int:
     return declared
 
 
-def _grid(state: State, table: Node) -> _Grid | None:
-    """The slots of *table*; None when there are too many."""
+def _grid(state: State, table: Node, spare: int = _WIDEST) -> _Grid | None:
+    """The slots of *table*; None when there are too many, even with the *spare* ones."""
     grid = _Grid()
     groups = [group for group in _elements(table) if group.name in ROW_GROUPS]
-    is_whole = all(_fill(state, grid, [row for row in _elements(group) if row.name == "tr"]) for group in groups)
-    return grid if is_whole else None
+    rows = ([row for row in _elements(group) if row.name == "tr"] for group in groups)
+    return grid if all(_fill(state, grid, part, spare) for part in rows) else None
 
 
-def _fill(state: State, grid: _Grid, rows: list[Node]) -> bool:
+def _fill(state: State, grid: _Grid, rows: list[Node], spare: int) -> bool:
     """Add the *rows* of one row group with the slots that their cells get; whether there are not too many slots."""
     cells = grid.cells
     taken_until: list[int] = []
     """For each column the row up to which cells from above take it."""
-    slots = 0
     for y, row in enumerate(rows):
         x = 0
         for node in _elements(row):
@@ -181,7 +204,7 @@ def _fill(state: State, grid: _Grid, rows: list[Node]) -> bool:
                 continue
             while x < len(taken_until) and taken_until[x] > y:
                 x += 1
-                slots += 1
+                grid.slots += 1
             width, height = _span(state, node, "colspan"), _span(state, node, "rowspan")
             height = min(height, len(rows) - y)
             until = y + height if height else len(rows)
@@ -193,13 +216,13 @@ def _fill(state: State, grid: _Grid, rows: list[Node]) -> bool:
                 taken_until[x] = until
                 cell.width += 1
                 x += 1
-            slots += cell.width
-            if slots > _WIDEST + _MOST_SLOTS * (len(cells) + y):
+            grid.slots += cell.width
+            if grid.slots > spare + _MOST_SLOTS * (len(cells) + y):
                 return False
         while x < len(taken_until) and taken_until[x] > y:
             x += 1
-            slots += 1
-        if slots > _WIDEST + _MOST_SLOTS * (len(cells) + y):
+            grid.slots += 1
+        if grid.slots > spare + _MOST_SLOTS * (len(cells) + y):
             return False
         grid.rows.append((row, x))
     return True

@@ -14,7 +14,7 @@ from typing import Final
 
 from htmlrepair.allowlist import is_active_attribute
 from htmlrepair.attributes import has_trailing_solidus, parse_attributes, written_attributes
-from htmlrepair.knowledge.elements import ELEMENTS, FORMATTING_ELEMENTS
+from htmlrepair.knowledge.elements import ELEMENTS, FORMATTING_ELEMENTS, LISTS
 from htmlrepair.knowledge.safety import ACTIVE_ATTRIBUTES, FREE_ELEMENTS, FREE_SCHEMES, URL_ATTRIBUTES
 from htmlrepair.tokens import StartTag, Token
 
@@ -35,8 +35,8 @@ _ATTRIBUTE: Final = re.compile(
 _VALUE: Final = rf"=\s*(?!\s)(?:\"(?!{_FREE})[^\">/?#]*|'(?!{_FREE})[^'>/?#]*|(?![\"']|{_FREE})[^\s>/?#:&=]*)[:&=]"
 _ANY_URL: Final = re.compile(_VALUE)
 _URL: Final = re.compile(rf"(?:{'|'.join(sorted(URL_ATTRIBUTES))})\s*{_VALUE}")
-_ACTIVE_ELEMENTS: Final = frozenset(ELEMENTS) - FREE_ELEMENTS - {"image"}
-"""Those that no repair makes."""
+_ACTIVE_ELEMENTS: Final = frozenset(ELEMENTS) - FREE_ELEMENTS - LISTS - {"image"}
+"""Those that no repair makes; a list of any name it may begin, where only the end tag is left."""
 _ACTIVE_ELEMENT: Final = re.compile(rf"<(?:{'|'.join(sorted(_ACTIVE_ELEMENTS))})[\s/>]", re.I)
 _SPACE: Final = "\t\n\f\r "
 _SOLIDUS: Final = re.compile(r"[\t\n\f\r ]*/[\t\n\f\r /]*>\Z")

@@ -159,7 +159,8 @@ def end_implied(state: State) -> None:
     ):
         state.pop_unclosed()
     if _lacks_end_tag(state):
-        state.pop_unclosed()
+        name = state.stack.current.name
+        state.pop_unclosed(state.find("content-outside-item", f"the {name} has no end tag and ends with its item"))
 
 
 def _lacks_end_tag(state: State) -> bool:
@@ -168,7 +169,7 @@ def _lacks_end_tag(state: State) -> bool:
     So it is where fewer lists end from here on than are open, and no more items.
     """
     nodes = state.stack.nodes
-    if nodes[-1].name not in LISTS or nodes[-2].name != "li" or "missing-end-tag" not in state.codes:
+    if nodes[-1].name not in LISTS or nodes[-2].name != "li" or "content-outside-item" not in state.codes:
         return False
     if state.unmatched is None:
         state.unmatched = Unmatched(state.tokens)

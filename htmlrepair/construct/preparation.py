@@ -27,6 +27,7 @@ from htmlrepair.construct.words import (
 )
 from htmlrepair.knowledge.elements import (
     CELLS,
+    DOCUMENT_ELEMENTS,
     ELEMENTS,
     ESCAPABLE_RAW_TEXT_ELEMENTS,
     FOREIGN_ELEMENTS,
@@ -40,6 +41,7 @@ from htmlrepair.knowledge.elements import (
     TEXT_LEVEL_ELEMENTS,
     VOID_ELEMENTS,
 )
+from htmlrepair.source import BYTE_ORDER_MARK
 from htmlrepair.tokens import Characters, CommentToken, DoctypeToken, EndTag, RawText, StartTag, Token
 from htmlrepair.verbatim import TemplateCode
 
@@ -56,7 +58,6 @@ _NEAR: Final = 40
 """So many tokens after its start tag an element may end under a wrong name."""
 _OLD_LISTS: Final = frozenset({"dir", "menu"})
 _SCOPES: Final = CELLS | {"caption"}
-_DOCUMENT_TAGS: Final = frozenset({"body", "head", "html"})
 _PLAIN_IN_SELECT: Final = frozenset({"hr", "optgroup", "option", "select"})
 _NO_QUIRKS: Final = re.compile(r"<\s*!\s*doctype\s+html\s*>", re.I)
 _PLAIN_PIECE: Final = re.compile(r"<[^<>＜＞&＆`~{}%]*")
@@ -292,11 +293,11 @@ class _Survey:
         if isinstance(token, StartTag):
             if name in _DROPPED_OR_COPIED and is_active(token):
                 found.active.add(token.span.start)
-            if name in _DOCUMENT_TAGS and not found.is_document:
+            if name in DOCUMENT_ELEMENTS and not found.is_document:
                 found.is_document = self._is_before_body or bool(name != "head" and token.attributes)
             if name == "frameset":
                 self._leave(place, "a document of frames is left as it is")
-        if name not in _DOCUMENT_TAGS and not self._ends_lost_list(place, token):
+        if name not in DOCUMENT_ELEMENTS and not self._ends_lost_list(place, token):
             self._scopes.note(name, is_start=isinstance(token, StartTag))
         is_word = isinstance(token, StartTag) and (
             self._is_word_for_list(place, name)
@@ -427,8 +428,11 @@ def begins_opaque(token: Token) -> bool:
 def _is_before_body(source: str, token: Token) -> bool:
     """Whether *token* may stand before the body."""
     if isinstance(token, (StartTag, EndTag)):
-        return token.name in _DOCUMENT_TAGS or token.name in METADATA_ELEMENTS
-    return isinstance(token, (CommentToken, DoctypeToken, RawText)) or not token.span.cut(source).strip("\t\n\f\r ")
+        return token.name in DOCUMENT_ELEMENTS or token.name in METADATA_ELEMENTS
+    if isinstance(token, (CommentToken, DoctypeToken, RawText)):
+        return True
+    text = token.span.cut(source)
+    return not (text if token.span.start else text.removeprefix(BYTE_ORDER_MARK)).strip("\t\n\f\r ")
 
 
 def _next_tag_name(source: str, tokens: Sequence[Token], place: int) -> str:

@@ -5,6 +5,7 @@ Spec: https://html.spec.whatwg.org/multipage/parsing.html#serialising-html-fragm
 
 from __future__ import annotations
 
+import operator
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
@@ -12,14 +13,19 @@ from typing import Final, NamedTuple
 from htmlrepair.construct.limits import Limits, inert
 from htmlrepair.construct.nodes import NO_TOKEN, Finding, Node
 from htmlrepair.construct.state import State, is_space
-from htmlrepair.knowledge.elements import ESCAPABLE_RAW_TEXT_ELEMENTS, METADATA_ELEMENTS, ROW_GROUPS, VOID_ELEMENTS
+from htmlrepair.knowledge.elements import (
+    DOCUMENT_ELEMENTS,
+    ESCAPABLE_RAW_TEXT_ELEMENTS,
+    METADATA_ELEMENTS,
+    ROW_GROUPS,
+    VOID_ELEMENTS,
+)
 from htmlrepair.source import Span
 from htmlrepair.tokens import CommentToken, EndTag, RawText, StartTag
 
-__all__ = ["Piece", "arrange", "explicit", "pieces"]
+__all__ = ["Piece", "arrange", "explicit", "give_reasons", "pieces"]
 
 _MAY_LACK_START_TAG: Final = frozenset({"body", "colgroup", "head", "html", "tbody"})
-_MAY_LACK_BOTH_TAGS: Final = frozenset({"body", "head", "html"})
 _SHOWN: Final = 1000
 """How much heavier to move one shown character is than one of a tag."""
 
@@ -145,7 +151,7 @@ def _end(state: State, node: Node, finding: Finding | None) -> Iterator[Piece]:
         yield Piece(span, "", node.end, node.ending or finding, span.end - span.start)
     elif not name or name in VOID_ELEMENTS:
         return
-    elif node.ending is not None and not (name in _MAY_LACK_BOTH_TAGS and node.start == NO_TOKEN):
+    elif node.ending is not None and not (name in DOCUMENT_ELEMENTS and node.start == NO_TOKEN):
         yield Piece(None, f"</{name}>", NO_TOKEN, node.ending)
     elif node.implied_by != NO_TOKEN and not (name in _MAY_LACK_START_TAG and node.start == NO_TOKEN):
         yield Piece(None, f"</{name}>", NO_TOKEN, finding, implied_by=node.implied_by)
@@ -220,6 +226,20 @@ def arrange(found: Sequence[Piece]) -> set[int]:
                 moved.update(order[first + i] for i in range(at + 1 - first) if i not in kept)
             first = at + 1
     return moved
+
+
+def give_reasons(found: list[Piece], moved: set[int]) -> None:
+    """Give the pieces that only move because something round them does the finding of what they move past."""
+    for order, is_passed in ((range(len(found)), operator.gt), (range(len(found) - 1, -1, -1), operator.lt)):
+        nearest: tuple[Span, Finding] | None = None
+        for index in order:
+            piece = found[index]
+            if piece.span is None:
+                continue
+            if piece.finding is not None:
+                nearest = piece.span, piece.finding
+            elif index in moved and nearest is not None and is_passed(nearest[0], piece.span):
+                found[index] = piece._replace(finding=nearest[1])
 
 
 def _heaviest_rising(items: Sequence[tuple[int, int]]) -> set[int]:

@@ -192,7 +192,8 @@ RECOVERIES: Final[tuple[Recovery, ...]] = (
         Confidence.LIKELY,
         "Text or elements in a list, but in no item of it.",
         "Only items may stand there. What follows an item is a part of it; a list without items gets one; a list that\n"
-        "has lost its end tag ends before a paragraph or another block, if none of its items come after it.",
+        "has lost its end tag ends before a paragraph or another block, if none of its items come after it, and with\n"
+        "the item that it is in.",
         ("<ul><li>a</li> and more<li>b</li></ul>", "<ul><li>a and more</li><li>b</li></ul>"),
         "Wrong where an item has lost both its tags.",
         "grouping-content.html#the-ul-element",
@@ -246,11 +247,23 @@ RECOVERIES: Final[tuple[Recovery, ...]] = (
         "parsing.html#foster-parent",
     ),
     Recovery(
+        "hidden-table-content",
+        Confidence.LIKELY,
+        "A style sheet or a hidden field in a table, but in no cell of it.",
+        "Neither may stand there; a field is a parse error, too. Browsers leave both where they are. They show\n"
+        "nothing, and do the same before the table.",
+        (
+            "<table><style>td { color: red }</style><tr><td>5</td></tr></table>",
+            "<style>td { color: red }</style><table><tr><td>5</td></tr></table>",
+        ),
+        "A field in a table with several forms is left alone.",
+        "parsing.html#parsing-main-intable",
+    ),
+    Recovery(
         "form-in-table",
         Confidence.LIKELY,
-        "A form between the parts of a table, round rows or cells, or a hidden field there.",
-        "A parse error. Browsers give the form its fields, but leave it empty; it goes round the table, and the field\n"
-        "before it.",
+        "A form between the parts of a table, round rows or cells.",
+        "A parse error. Browsers give the form its fields, but leave it empty; it goes round the table.",
         (
             '<table><form action="/a"><tr><td><input></td></tr></form></table>',
             '<form action="/a"><table><tr><td><input></td></tr></table></form>',

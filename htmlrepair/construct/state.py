@@ -26,6 +26,7 @@ from htmlrepair.knowledge.elements import (
     ROW_GROUPS,
     TABLE_CONTEXT,
 )
+from htmlrepair.source import BYTE_ORDER_MARK
 from htmlrepair.tokens import (
     CharacterReference,
     Characters,
@@ -617,8 +618,11 @@ class State:
     @property
     def leading_space(self) -> int:
         """Where the white space at the beginning of what is left of the current text ends."""
-        text = self.source[self.start : self.token.span.end]
-        return self.start + len(text) - len(text.lstrip(_SPACE))
+        start, end = self.start, self.token.span.end
+        if start == 0 and self.source.startswith(BYTE_ORDER_MARK):
+            start = 1
+        text = self.source[start:end]
+        return end - len(text.lstrip(_SPACE))
 
     @property
     def is_placed(self) -> bool:

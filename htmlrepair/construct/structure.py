@@ -14,7 +14,7 @@ from htmlrepair.construct.limits import Limits, active_attributes, is_active
 from htmlrepair.construct.lists import check_descriptions
 from htmlrepair.construct.nodes import Finding, Notice
 from htmlrepair.construct.preparation import prepare
-from htmlrepair.construct.printing import Piece, arrange, explicit, pieces
+from htmlrepair.construct.printing import Piece, arrange, explicit, give_reasons, pieces
 from htmlrepair.construct.state import State, is_text, quoted
 from htmlrepair.damage import spaced_end_tag
 from htmlrepair.knowledge.elements import TABLE_PARTS
@@ -126,7 +126,9 @@ def construct(
     if not state.findings and not is_wanted:
         return Construction(None, state.notices)
     fallback = state.findings[0] if state.findings else Finding("void-end-tag", "a tag goes", 0)
-    structure = Structure(found, arrange(found), known.tokens, state.dropped, state.rewritten, escapes, fallback)
+    moved = arrange(found)
+    give_reasons(found, moved)
+    structure = Structure(found, moved, known.tokens, state.dropped, state.rewritten, escapes, fallback)
     return Construction(structure, state.notices)
 
 

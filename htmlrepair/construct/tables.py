@@ -88,12 +88,11 @@ def table_start_tag(state: State) -> bool:
     if name == "table":
         _close_table(state)
         return True
-    if name in ("script", "style", "template"):
+    if name in ("script", "template"):
         body.insert_metadata(state)
         return False
-    token = state.tag
-    if name == "input" and any(a.name == "type" and a.value.lower() == "hidden" for a in token.attributes):
-        _hidden_field(state)
+    if name == "style" or _is_hidden_field(state.tag):
+        _hidden(state)
         return False
     if name == "form":
         _form(state)
@@ -102,6 +101,31 @@ def table_start_tag(state: State) -> bool:
         _close_table(state, state.find("unclosed-table", f"the table has no end tag and ends before {state.shown}"))
         return True
     return _foster(state, body.start_tag)
+
+
+def _is_hidden_field(token: StartTag) -> bool:
+    return token.name == "input" and any(a.name == "type" and a.value.lower() == "hidden" for a in token.attributes)
+
+
+def _hidden(state: State) -> None:
+    """What shows nothing and browsers leave in the table, where it may not stand; it goes before it.
+
+    Not a field where a form stands in the table, of which it would no longer be. It stays out of a form that has ended.
+    """
+    table = state.stack.nodes[state.stack.depth("table")]
+    is_field = state.name == "input"
+    state.is_fostering = "hidden-table-content" in state.codes and not (is_field and table is state.shared_table)
+    if is_field:
+        node = state.insert_void()
+        if state.form is None and node.parent is not None and node.parent.name == "form":
+            node.parent.insert_before(node)
+    else:
+        body.insert_metadata(state)
+        node = state.stack.current
+    state.is_fostering = False
+    if node.finding is not None:
+        node.finding.code = "hidden-table-content"
+        node.finding.message = f"{state.shown} stands in a table, but in no cell of it"
 
 
 def _is_over(state: State) -> bool:
@@ -145,20 +169,6 @@ def _form(state: State) -> None:
     table.insert_before(state.form)
     state.form.append(table)
     state.stack.replace(depth, [state.form, *state.stack.nodes[depth:]])
-
-
-def _hidden_field(state: State) -> None:
-    """A hidden field between the parts of a table: browsers leave it there; it goes before the table.
-
-    Not where it belongs to a form that begins in the table and stays there. It stays out of a form that has ended.
-    """
-    node = state.insert_void()
-    table = state.stack.nodes[state.stack.depth("table")]
-    if "form-in-table" not in state.codes or table.parent is None or (state.form is not None and state.form.is_leaf):
-        return
-    node.finding = state.find("form-in-table", f"{state.shown} stands in a table, but in no cell of it")
-    has_ended = state.form is None and table.parent.name == "form"
-    (table.parent if has_ended else table).insert_before(node)
 
 
 def _is_only_form(state: State) -> bool:

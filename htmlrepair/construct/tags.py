@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from htmlrepair.attributes import ascii_lower, attribute_spans, has_trailing_solidus
 from htmlrepair.knowledge.elements import (
+    DOCUMENT_ELEMENTS,
     ESCAPABLE_RAW_TEXT_ELEMENTS,
     FOREIGN_ELEMENTS,
     RAW_TEXT_ELEMENTS,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["check_end_tag", "check_start_tag"]
 
 _MAY_CLOSE_ITSELF: Final = VOID_ELEMENTS | FOREIGN_ELEMENTS
-_NEVER_WHOLE: Final = {"body", "head", "html"} | RAW_TEXT_ELEMENTS | ESCAPABLE_RAW_TEXT_ELEMENTS
+_NEVER_WHOLE: Final = DOCUMENT_ELEMENTS | RAW_TEXT_ELEMENTS | ESCAPABLE_RAW_TEXT_ELEMENTS
 """What holds the document, or all that follows."""
 _SPACE: Final = "\t\n\f\r "
 _PLAIN_END_TAG: Final = re.compile(r"</[^\t\n\f\r />]*[\t\n\f\r ]*>")

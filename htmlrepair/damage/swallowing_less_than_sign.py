@@ -1,7 +1,8 @@
 """A less-than sign of a text or a formula that takes in the tag after it.
 
 **What** ``i<n;i++) done</p>``, ``if k <m, or <b>``, ``k<m</p>``: a name that no element has, or any with a sign after
-it that no tag has there, then text or nothing, and then the ``<`` of a tag.
+it that no tag has there, then text or nothing, and then the ``<`` of a tag. With a solidus, as in ``</bread and</p>``,
+the name is that of no element.
 
 **Why** A browser makes a tag of all up to the next ``>``, so that the text vanishes, and the tag at the end of it.
 People write such a sign without escaping it.
@@ -35,7 +36,7 @@ _SWALLOWED: Final = 200
 _MOST_SIGNS: Final = 8
 """So many such signs may stand in a row."""
 _SIGN: Final = re.compile(
-    r"<([A-Za-z][A-Za-z0-9_]{0,20})(?:([;,+*()\[\]|&!%^]|\s(?:&&|\|\|)|['’](?=[a-z]{1,2}\s))|(?=\s|</|<su[bp]>))"
+    r"<(/?[A-Za-z][A-Za-z0-9_]{0,20})(?:([;,+*()\[\]|&!%^]|\s(?:&&|\|\|)|['’](?=[a-z]{1,2}\s))|(?=\s|</|<su[bp]>))"
     rf"(?:[^<>\"'`{{]|(?<=[A-Za-z])'(?=[a-z])|\{{(?![{{%#])){{0,{_SWALLOWED}}}(?=<(/?)([A-Za-z][A-Za-z0-9]*)\b)"
 )
 """A name with what follows it up to the next tag, or sign; apostrophes stand in words."""
@@ -49,18 +50,26 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     sign = pos
     for _ in range(_MOST_SIGNS):
         found = _SIGN.match(source, sign)
-        if found is None or (found[2] is None and found[1].lower() in ELEMENTS and not _is_compared(source, found)):
+        if found is None or _is_tag(source, found):
             return None
         if may_free_element(found[4].lower()) and (found[3] or not _SIGN.match(source, found.end())):
             break
         sign = found.end()
     else:
         return None
-    is_own_end = found[3] and found[4].lower() == found[1].lower()
+    is_own_end = found[3] and found[4].lower() == found[1].lower().lstrip("/")
     if is_own_end or not may_come_free(source, sign, sign + 1):
         return None
     reading = Reading(ReadingKind.CHARACTER_REFERENCE, "lt", "&lt;")
     return malformed(source, pos, pos + 1, DAMAGE.code, reading)
+
+
+def _is_tag(source: str, sign: re.Match[str]) -> bool:
+    """Whether what the *sign* begins may be a tag."""
+    name = sign[1].lower()
+    if name[0] == "/":
+        return name[1:] in ELEMENTS
+    return sign[2] is None and name in ELEMENTS and not _is_compared(source, sign)
 
 
 def _is_compared(source: str, sign: re.Match[str]) -> bool:
@@ -76,4 +85,4 @@ def _is_compared(source: str, sign: re.Match[str]) -> bool:
     return is_variable and is_operand and sign.end() == sign.end(1) and (sign[3] == "/" or is_power)
 
 
-DAMAGE: Final = DamageClass("swallowing-less-than-sign", "<", match, "[A-Za-z]", is_plain=True, module=__name__)
+DAMAGE: Final = DamageClass("swallowing-less-than-sign", "<", match, "[/A-Za-z]", is_plain=True, module=__name__)

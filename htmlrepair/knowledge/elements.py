@@ -240,6 +240,10 @@ BLOCK_ELEMENTS: Final = _having(Trait.BLOCK)
 IMPLIED_END_ELEMENTS: Final = _having(Trait.END_TAG_IMPLIED)
 METADATA_ELEMENTS: Final = _having(Trait.METADATA)
 HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+DOCUMENT_ELEMENTS: Final = frozenset({"body", "head", "html"})
+"""They hold the document, and neither of their tags has to be there."""
+PREFORMATTED_ELEMENTS: Final = frozenset({"listing", "pre"})
+"""A line end directly after their start tag is no part of their text."""
 FOREIGN_ELEMENTS: Final = frozenset({"math", "svg"})
 CELLS: Final = frozenset({"td", "th"})
 ROW_GROUPS: Final = frozenset({"tbody", "tfoot", "thead"})
