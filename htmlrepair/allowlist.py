@@ -19,6 +19,7 @@ from htmlrepair.knowledge.safety import (
     LOADING_ELEMENTS,
     UNSAFE_CSS,
     URL_ATTRIBUTES,
+    USER_HANDLERS,
 )
 
 __all__ = ["is_active_attribute", "may_free_attribute", "may_free_element", "may_mend_attribute", "may_mend_tag"]
@@ -96,7 +97,11 @@ def may_mend_tag(name: str, attributes: Mapping[str, str]) -> bool:
 
     >>> may_mend_tag("link", {"rel": "icon", "href": "/x.png"}), may_mend_tag("meta", {"http-equiv": "refresh"})
     (True, False)
+    >>> may_mend_tag("img", {"src": "x", "onerror": "y()"}), may_mend_tag("img", {"src": "x", "onclick": "y()"})
+    (False, True)
     """
+    if name != "body" and any(handler.startswith("on") and handler not in USER_HANDLERS for handler in attributes):
+        return False  # one that waits for the attribute that is mended would run
     if name == "link":
         is_inert = INERT_LINK_TYPES.issuperset(attributes.get("rel", "").lower().split())
         return is_inert or _is_relative(attributes.get("href", ""))

@@ -25,6 +25,7 @@ from htmlrepair.construct import (
     active_counts,
     active_tags,
     construct,
+    end_of_placed,
     may_act,
     may_hold_active_element,
 )
@@ -186,12 +187,13 @@ def _multiplies(source: str, output: str) -> bool:
     """Whether a browser finds more in *output* than in *source* that can run a script or send something.
 
     What a document would be read as that nothing can be written for, such as links in links, only the output tells.
+    Before what acts by its place nothing changes.
     Both are read anew, without an eye for damage, so that no mistake about damage hides itself here.
     """
     if not (may_act(output) or may_hold_active_element(output)):
         return False
     before, after = read_plainly(source), read_plainly(output)
-    if active_tags(after) - active_tags(before):
+    if active_tags(after) - active_tags(before) or not output.startswith(source[: end_of_placed(before)]):
         return True
     _, most = active_counts(output, after)
     return bool(most) and bool(most - active_counts(source, before)[0])

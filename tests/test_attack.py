@@ -100,6 +100,23 @@ def test_nothing_wakes_up_in_a_browser() -> None:
 
 
 @pytest.mark.skipif(missing_browser() != "", reason=missing_browser())
+def test_nothing_wakes_up_that_only_a_browser_knows_of() -> None:
+    """A shadow tree, a policy that a head holds, and handlers that wait for an attribute."""
+    shadow = "<template shadowrootmode=open><img src=x onerror=x()></template>"
+    policy = "<meta http-equiv=Content-Security-Policy content=\"script-src 'none'\"><script>x()</script>"
+    parents = ("<div><x>", "<p><em>a</ em>", "<div><ul><li>a</ li></ ul>", "<div><i>a</ i>", "<p><em>a em >")
+    ends_of_head = ("</ br>", "</ br/>", "</ body>", "</ html>", "</b<i>")
+    waiting = (
+        "<input type=“image” src=x onerror=x()>",
+        "<details open＝“” ontoggle=x()>z</details>",
+        "<img src＝“x” onerror=x()>",
+        "<input onfocus=x() autofocus＝“”>",
+    )
+    placed = [f"{parent}{shadow}</div>" for parent in parents] + [f"<head>{end}{policy}" for end in ends_of_head]
+    assert not list(awakened([*placed, *waiting]))
+
+
+@pytest.mark.skipif(missing_browser() != "", reason=missing_browser())
 def test_the_browser_tells_what_pages_do() -> None:
     quiet, call, frame = activities(["<p>x</p>", "<img src=n onerror=x()>", "<iframe src=n onload=1></iframe>"])
     assert gained(quiet, call) == ["called/error", "img onerror"]

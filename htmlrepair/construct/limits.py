@@ -15,13 +15,20 @@ from typing import Final
 from htmlrepair.allowlist import is_active_attribute
 from htmlrepair.attributes import has_trailing_solidus, parse_attributes, written_attributes
 from htmlrepair.knowledge.elements import ELEMENTS, FORMATTING_ELEMENTS, LISTS
-from htmlrepair.knowledge.safety import ACTIVE_ATTRIBUTES, FREE_ELEMENTS, FREE_SCHEMES, URL_ATTRIBUTES
+from htmlrepair.knowledge.safety import (
+    ACTIVE_ATTRIBUTES,
+    FREE_ELEMENTS,
+    FREE_SCHEMES,
+    PLACED_ELEMENTS,
+    URL_ATTRIBUTES,
+)
 from htmlrepair.tokens import StartTag, Token
 
 __all__ = [
     "Limits",
     "active_attributes",
     "active_tags",
+    "end_of_placed",
     "inert",
     "is_active",
     "may_act",
@@ -86,6 +93,19 @@ def active_tags(tokens: Iterable[Token]) -> Counter[tuple[str, ...]]:
             if attributes or token.name in _ACTIVE_ELEMENTS:
                 found[("img" if token.name == "image" else token.name, *attributes)] += 1
     return found
+
+
+def end_of_placed(tokens: Iterable[Token]) -> int:
+    """Where the last start tag among *tokens* ends that what stands before it makes act, or lose its force; 0 if none.
+
+    That is a policy against scripts, which has to stand in the head, and a template that is shown in some elements.
+    """
+    return max((t.span.end for t in tokens if isinstance(t, StartTag) and _is_placed(t)), default=0)
+
+
+def _is_placed(tag: StartTag) -> bool:
+    name, value = PLACED_ELEMENTS.get(tag.name, ("", ""))
+    return bool(name) and any(a.name == name and value in ("", a.value.strip().lower()) for a in tag.attributes)
 
 
 def is_active(tag: StartTag) -> bool:

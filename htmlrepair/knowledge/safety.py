@@ -19,8 +19,10 @@ __all__ = [
     "INERT_LINK_TYPES",
     "INERT_PRAGMAS",
     "LOADING_ELEMENTS",
+    "PLACED_ELEMENTS",
     "UNSAFE_CSS",
     "URL_ATTRIBUTES",
+    "USER_HANDLERS",
 ]
 
 FREE_ELEMENTS: Final[frozenset[str]] = frozenset(
@@ -67,6 +69,20 @@ LOADING_ELEMENTS: Final[frozenset[str]] = frozenset(
 
 HANDLER_PREFIXES: Final[tuple[str, ...]] = ("hx-", "ng-", "on", "shadowroot", "v-", "x-")
 """How names of attributes begin that a browser, or a script of the page, may take for a handler or a request."""
+
+USER_HANDLERS: Final[frozenset[str]] = frozenset(
+    """
+    onchange onclick oncontextmenu ondblclick oninput onkeydown onkeypress onkeyup onmousedown onmouseenter onmouseleave
+    onmousemove onmouseout onmouseover onmouseup onreset onsubmit ontouchend ontouchstart
+    """.split()
+)
+"""Handlers that only a reader sets off; others may wait for no more than a ``src``, an ``open`` or an ``autofocus``."""
+
+PLACED_ELEMENTS: Final = {"meta": ("http-equiv", "content-security-policy"), "template": ("shadowrootmode", "")}
+"""Elements that do what they do only in some places, with the attribute and the value that tell; empty for any.
+
+A policy that forbids scripts is heeded in the head alone, and only some elements hold what a template shows.
+"""
 
 INERT_LINK_TYPES: Final[frozenset[str]] = frozenset(
     "alternate author bookmark canonical contents copyright help home icon index license next prev search shortcut "

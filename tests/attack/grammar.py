@@ -90,6 +90,9 @@ _TRICKS: Final = (
     "<!-- x -->List<T> < y",
     "<title>x</ title>List<T>",
     "<p ' x='y' '>",
+    "<div><x><template shadowrootmode=open><img src=x onerror=x()></template></div>",
+    "</ br><meta http-equiv=Content-Security-Policy content=\"script-src 'none'\"><script>x()</script>",
+    "<details open＝“” ontoggle=x()>z</details>",
 )
 _SHAPES: Final = (
     *TAG_SHAPES,
