@@ -21,6 +21,7 @@ from htmlrepair.construct.preparation import begins_opaque
 from htmlrepair.damage.freed_tag import start_tag_reading
 from htmlrepair.damage.loose import read_tag
 from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, apply_edits, covered, sorted_edits
+from htmlrepair.escaped_page import is_plain_comment, kept_back
 from htmlrepair.knowledge.elements import (
     BLOCK_ELEMENTS,
     CODE_ELEMENTS,
@@ -36,6 +37,7 @@ from htmlrepair.tokenizer import Scan, tokenize
 from htmlrepair.tokens import (
     CharacterReference,
     Characters,
+    CommentToken,
     DoctypeToken,
     EndTag,
     MalformedMarkup,
@@ -57,7 +59,8 @@ ESCAPES: Final[tuple[Recovery, ...]] = (
         "A whole document or fragment whose tags are all escaped, as references or with backslashes.",
         "Feeds and content systems escape what is escaped already. Browsers show the tags.",
         ("&lt;p&gt;Soup &amp;amp; rye&lt;/p&gt;", "<p>Soup &amp; rye</p>"),
-        "Only where nothing is live, tags balance, what stands beside their blocks is not about tags, and no script.",
+        "Only where nothing is live, tags balance, and what stands beside their blocks is not about tags. A script "
+        "stays escaped; in a head it goes into a comment.",
         "syntax.html#character-references",
     ),
     Recovery(
@@ -170,7 +173,8 @@ def _escaped_markup(source: str) -> list[Diagnostic]:
     else:
         return []
     edits = [Edit(Span(*sign.span()), sign[0], _sign(sign)) for sign in signs]
-    edits += _quotes(source, signs)
+    edits = sorted([*edits, *_quotes(source, signs)], key=lambda edit: edit.span)
+    edits = kept_back(source, apply_edits(source, edits), edits)
     plain = apply_edits(source, edits)
     if not (_is_whole(source, plain) or _are_blocks_in_text(source, plain) or _is_escaped_text(source, plain)):
         return []
@@ -316,7 +320,7 @@ def _is_sound_enough(markup: str) -> bool:
     names: set[str] = set()
     ends = 0
     for token in tokenize(markup):
-        if not (may_come_alive(token) or (isinstance(token, RawText) and _ends_title(markup, token.span.end))):
+        if not (may_come_alive(token) or _is_plain_text(markup, token)):
             return False
         name, is_start = _tag(token)
         names.add(name)
@@ -328,9 +332,11 @@ def _is_sound_enough(markup: str) -> bool:
     return sum(abs(balance[name]) for name in needed) * _MANY_PAIRS <= ends
 
 
-def _ends_title(markup: str, offset: int) -> bool:
-    """Whether the next tag of *markup* from *offset* on is the end tag of a title."""
-    return _UP_TO_END_OF_TITLE.match(markup, offset) is not None
+def _is_plain_text(markup: str, token: Token) -> bool:
+    """Whether *token* of *markup* is the text of a title that ends, or a comment, without tags in it."""
+    if isinstance(token, CommentToken):
+        return is_plain_comment(token.span.cut(markup))
+    return isinstance(token, RawText) and _UP_TO_END_OF_TITLE.match(markup, token.span.end) is not None
 
 
 def may_come_alive(token: Token) -> bool:

@@ -30,7 +30,7 @@ from htmlrepair.knowledge.elements import (
     VOID_ELEMENTS,
 )
 from htmlrepair.tokenizer import scan
-from htmlrepair.tokens import StartTag
+from htmlrepair.tokens import DoctypeToken, StartTag
 from htmlrepair.verbatim import NO_TEMPLATE
 
 __all__ = ["print_pretty"]
@@ -113,7 +113,8 @@ def _constructed(markup: str) -> State | None:
     """The document as browsers build it; None where they find an error, and where it is cut off or not modelled."""
     scanned = scan(markup)
     tokens = [scanned.shown.get(place) or token for place, token in enumerate(scanned.tokens)]
-    if not tokens or any(tag.name not in TEXT_LEVEL_ELEMENTS for tag in scanned.shown.values()):
+    shown = scanned.shown.values()
+    if not tokens or any(isinstance(tag, DoctypeToken) or tag.name not in TEXT_LEVEL_ELEMENTS for tag in shown):
         return None  # with a line for each tag, the code that shows a block would show it no more
     known = prepare(markup, tokens, NO_TEMPLATE, reads_words=False)
     if known.cut_off or known.tokens != tokens:

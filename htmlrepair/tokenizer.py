@@ -43,7 +43,7 @@ from htmlrepair.tokens import (
     live_tag,
     runs_on,
 )
-from htmlrepair.verbatim import is_code_span, shown_tags
+from htmlrepair.verbatim import ShownTag, is_code_span, shown_tags
 
 __all__ = ["Scan", "is_as_browsers_read_it", "scan", "tokenize"]
 
@@ -98,8 +98,8 @@ class Scan(NamedTuple):
     """Tokens that tile it, as ``tokenize`` gives them but for the tags that code shows."""
     verbatim: Sequence[Span]
     """Where its text shows code: Markdown code, template expressions, server code; sorted, apart."""
-    shown: Mapping[int, StartTag | EndTag]
-    """The tags in such code, by place; among the tokens they are text."""
+    shown: Mapping[int, ShownTag]
+    """The tags and doctypes in such code, by place; among the tokens they are text."""
 
     def live(self, source: str) -> list[Token]:
         """The tokens of the *source* as a browser reads them, whether they look like damage or code or not."""

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 from htmlrepair.knowledge.elements import (
     BLOCK_ELEMENTS,
@@ -20,9 +20,11 @@ from htmlrepair.knowledge.elements import (
     VOID_ELEMENTS,
 )
 from htmlrepair.source import Span
-from htmlrepair.tokens import EndTag, MalformedMarkup, RawText, ReadingKind, StartTag, Token
+from htmlrepair.tokens import DoctypeToken, EndTag, MalformedMarkup, RawText, ReadingKind, StartTag, Token
 
-__all__ = ["NO_TEMPLATE", "TEMPLATE", "TemplateCode", "is_code_span", "shown_tags"]
+__all__ = ["NO_TEMPLATE", "TEMPLATE", "ShownTag", "TemplateCode", "is_code_span", "shown_tags"]
+
+ShownTag: TypeAlias = StartTag | EndTag | DoctypeToken
 
 TEMPLATE: Final = re.compile(r"\{[{%#]|<[?%]")
 """What template and server code begin with."""
@@ -30,7 +32,11 @@ _PLACEHOLDER: Final = re.compile(
     r"\{[^{}<>\n]*\}|^[ \t]*[@#](?:else|empty|end|for|if|switch|unless|while)\w*\b[^\n<>]*|^[ \t]*\}|%\w+%", re.M | re.I
 )
 """What template languages of other kinds write where no text may stand."""
-_CODE_SPAN: Final = re.compile(r"(?<!\w)(`+)(?=[^`\s])(?!\1)(?:(?!'')[^`])*[^`\s]\1(?!\w)")
+_IN_WORD: Final = r"[^\W\u2e80-\ud7af]"
+"""A sign of a word, but in the scripts of East Asia, which have no spaces between words."""
+_AFTER_CODE: Final = rf"(?:(?!{_IN_WORD})|(?<=>`)(?=e?s\b))"
+"""What a closing backtick has behind it: no word, but for the plural of a tag."""
+_CODE_SPAN: Final = re.compile(rf"(?<!{_IN_WORD})(`+)(?=[^`\s])(?!\1)(?:(?!'')[^`])*[^`\s]\1{_AFTER_CODE}")
 """A Markdown code span that is no pair of old quotation marks, as in ``so'', nor of stray accents."""
 _LATIN: Final = r"[A-Za-z0-9\u00c0-\u024f]"
 _QUOTATION: Final = re.compile(
@@ -38,7 +44,7 @@ _QUOTATION: Final = re.compile(
     rf"(?<=[\w.,;:!?)])(?:['’](?!['’]|{_LATIN})|&#39;)"
 )
 """Quotation marks as GNU writes them: ``go'``; in scripts without apostrophes a word may follow directly."""
-_ON_ONE_LINE: Final = re.compile(r"(?<!\w)`[^\s`](?:[^`\n\r]*[^\s`])?`(?!\w)")
+_ON_ONE_LINE: Final = re.compile(rf"(?<!{_IN_WORD})`[^\s`](?:[^`\n\r]*[^\s`])?`{_AFTER_CODE}")
 """A code span whose backticks cling to what it shows, as an opening quotation mark never does to what is before."""
 _OPENING: Final = re.compile(r"(?<=[\s(>])`(?=\w)")
 _BLOCK_TAG: Final = re.compile(
@@ -53,9 +59,9 @@ _NEAR: Final = 8
 """So many tokens before code the element may begin that a tag in it ends."""
 
 
-def shown_tags(source: str, tokens: Sequence[Token], verbatim: Sequence[Span]) -> dict[int, StartTag | EndTag]:
+def shown_tags(source: str, tokens: Sequence[Token], verbatim: Sequence[Span]) -> dict[int, ShownTag]:
     """The tags of *tokens* that one of the spans *verbatim*, which are sorted and apart, shows; by their places."""
-    found: dict[int, StartTag | EndTag] = {}
+    found: dict[int, ShownTag] = {}
     partners = _Partners(tokens)
     place = 0
     for span in verbatim:
@@ -64,9 +70,9 @@ def shown_tags(source: str, tokens: Sequence[Token], verbatim: Sequence[Span]) -
         while place < len(tokens) and tokens[place].span.start < span.start:
             place += 1
         first = place
-        inside: dict[int, StartTag | EndTag] = {}
+        inside: dict[int, ShownTag] = {}
         while place < len(tokens) and (token := tokens[place]).span.end <= span.end:
-            if isinstance(token, (StartTag, EndTag)) and token.is_modelled:
+            if isinstance(token, DoctypeToken) or (isinstance(token, (StartTag, EndTag)) and token.is_modelled):
                 inside[place] = token
             place += 1
         is_cut = place < len(tokens) and tokens[place].span.start < span.end
@@ -88,7 +94,7 @@ class _Partners:
         self._tags: defaultdict[str, list[tuple[int, bool]]] | None = None
         """The places of the tags of each name, and whether they are start tags; known once it is asked for."""
 
-    def are_outside(self, inside: Iterable[StartTag | EndTag], first: int, end: int) -> bool:
+    def are_outside(self, inside: Iterable[ShownTag], first: int, end: int) -> bool:
         """Whether tags *inside* of the places from *first* to *end* are plainly live.
 
         So they are where an end tag there ends what began before and would stay open otherwise: ``<b>`</b> or '``.
@@ -110,16 +116,16 @@ class _Partners:
         return ends_after if begins_again else not ends_after and name not in _MAY_LACK_END_TAG
 
 
-def _unmatched(tags: Iterable[StartTag | EndTag]) -> tuple[set[str], set[str]]:
+def _unmatched(tags: Iterable[ShownTag]) -> tuple[set[str], set[str]]:
     """The names of the end tags among *tags* that end none of them, and of the start tags that none of them ends."""
     ends: set[str] = set()
     open_elements: Counter[str] = Counter()
     for tag in tags:
         if isinstance(tag, StartTag):
             open_elements[tag.name] += 1
-        elif open_elements[tag.name]:
+        elif isinstance(tag, EndTag) and open_elements[tag.name]:
             open_elements[tag.name] -= 1
-        else:
+        elif isinstance(tag, EndTag):
             ends.add(tag.name)
     return ends, {name for name, count in open_elements.items() if count}
 
@@ -167,7 +173,7 @@ def _shows_code(source: str, span: Span) -> bool:
     block = _BLOCK.match(source, span.start, span.end)
     if block is not None:
         return block[0][0] == "{" or block.end() == span.end
-    code = _CODE_SPAN.match(source, span.start, span.end + 1)
+    code = _CODE_SPAN.match(source, span.start, span.end + 3)
     return code is not None and code.end() == span.end
 
 

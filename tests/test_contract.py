@@ -33,7 +33,7 @@ ORDER: Final = (
     {"caps", "foreign", "tokenizer", "verbatim"},
     {"construct"},
     {"resolve"},
-    {"layout", "escaped", "punctuation", "sound", "swallowed", "vocabulary"},
+    {"layout", "escaped", "escaped_page", "punctuation", "sound", "swallowed", "vocabulary"},
     {"codes", "pretty", "trees"},
     {"options"},
     {"serializer", "compose"},

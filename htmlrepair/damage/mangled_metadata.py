@@ -1,11 +1,12 @@
 """A mangled tag of the head that no repair may make of text, such as ``meta``, ``link`` or ``script``.
 
 **What** ``< meta charset = "utf-8" >``, ``＜link rel="icon" href="a.png"＞``, ``< script src = "a.js" >< / script >``:
-white space after the sign or signs of another width, where only metadata stands before it in its document. A script
-or a style sheet is taken with its text and its end tag, as long as no tag stands in it that browsers read.
+white space after the sign, a no-break space after the name, or signs of another width, where only metadata stands
+before it in its document. A script or a style sheet is taken with its text and its end tag, as long as no tag stands in
+it that browsers read.
 
-**Why** A browser shows it as text, which ends the head: what comes after it, the title too, is taken for the body.
-Machine translation of whole pages writes it.
+**Why** A browser shows it as text, or reads an unknown element, which ends the head: what comes after it, the title
+too, is taken for the body. Machine translation of whole pages writes it.
 
 **Example** before and after::
 
@@ -28,7 +29,9 @@ from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
 __all__ = ["DAMAGE"]
 
-_OPEN: Final = r"(?:<\s{1,40}|＜\s{0,40})"
+_ODD_SPACE: Final = r"[^\S\t\n\f\r ]"
+"""White space that is a part of the tag name to a browser."""
+_OPEN: Final = rf"(?:<\s{{1,40}}|＜\s{{0,40}}|<(?=[A-Za-z]{{4,6}}{_ODD_SPACE}))"
 _VOID: Final = re.compile(rf"{_OPEN}(?:base|link|meta)(?=[\s/])[^<>＜＞]{{1,1000}}[>＞]", re.I)
 _WITH_TEXT: Final = re.compile(
     rf"{_OPEN}(script|style)(?:\s[^<>＜＞]{{0,1000}})?[>＞](?:[^<]|<(?![A-Za-z/!?])){{0,4000}}?"

@@ -32,6 +32,8 @@ _AFTER_PATH: Final = re.compile(r"(?<![^\s>\"'(=])(?:~?/|[\w.-]{1,30}/|[a-z]{2,8
 """Signs that end a path or a pattern of names are no operators."""
 _SIGNS: Final = re.compile(r"\s*[^\w\s<>]{1,3}\s?")
 _AFTER_SIGN: Final = re.compile(r"\w\s?>\s?\Z")
+_BEFORE_CHAIN: Final = re.compile(r"[^\S\r\n]{1,3}[\w-]{1,20}[^\S\r\n]{1,3}>[^\S\r\n]{1,3}[^\W\d_]")
+"""A word and a sign of its own, evenly spaced, as in ``i > j > k``."""
 _NEAR: Final = 6
 """How many tokens after a weak one may show what it begins."""
 _NEAR_END: Final = 12
@@ -73,7 +75,7 @@ def weighed(view: View, place: int, *, is_chained: bool) -> list[tuple[Reading, 
     following = "" if view.part(ahead) is not None else after.lstrip()[:1]
     if _AFTER_WORD.search(before) and following.isalpha() and not following.isupper():  # many scripts know no case
         against += costs.in_prose
-    if is_chained:
+    if is_chained or (following and _BEFORE_CHAIN.match(after)):
         against += costs.in_chain
     is_preceded = bool(before.strip()) or _follows_start_tag(view, place, behind)
     if is_preceded and _BEFORE_NUMBER.match(after) and not _UNEVEN.search(token.text + after[:1]):

@@ -94,7 +94,7 @@ def _words(markup: str) -> str:
     while (plain := html.unescape(re.sub(r"&\s*(#?\w+)\s*;", r"&\1;", markup))) != markup:
         markup = plain
     line_end = "(?:(?:r?n){1,4}t{0,12})?"
-    markup = markup.replace("u0026", "&")
+    markup = re.sub("u0026", "&", re.sub("<!--|-->", "", markup))  # comments keep what may not come alive
     return re.sub(rf"\s+|<[^<>]*>\s*{line_end}|u003[Cc].*?u003[Ee]{line_end}", "", markup)
 
 
