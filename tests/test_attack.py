@@ -236,6 +236,8 @@ def test_no_promise_breaks_for_what_fuzzing_found_in_beautifulsoup() -> None:
         ("<b› " * 4_900 + ">") * 2,
         "<p›x</p› " * 2_200,
         "<p " + 'p class="x">' * 1_000 + "<p>&nbsp;</p>" * 1_000,
+        DAMAGED + ("＜li＞" + "word " * 30) * 4_000,
+        "<ul>" + "＜li＞x\n" * 10_000,
     ],
     ids=[
         *("URLs", "handlers", "stray end tags", "signs in words", "tables without an end", "nested divisions"),
@@ -243,7 +245,7 @@ def test_no_promise_breaks_for_what_fuzzing_found_in_beautifulsoup() -> None:
         *("spaces before a URL", "spaces before a pipe", "spaces before a blank line", "signs that end a line"),
         *("spaces behind a curly quote", "handlers that are copied", "table feet", "spans past the rows", "captions"),
         *("bodies", "ends of headings", "spaces before end tags", "ends without a sign"),
-        *("tags that end in other marks", "such tags and no other", "rounds"),
+        *("tags that end in other marks", "such tags and no other", "rounds", "rows in one line", "rows in lines"),
     ],
 )
 def test_time_does_not_grow_with_the_square(source: str) -> None:

@@ -30,8 +30,12 @@ _WORDS: Final = re.compile(
     rf"(?:\s(?:[^>\"'=&＜＞＆`{{}}%~]|{_APOSTROPHE})*)?>"
 )
 """A tag-like thing without attribute values, a namespace or anything else that only markup has."""
-_URL: Final = re.compile(r"<(?:https?|ftp|mailto|tel|file|news|urn):[^\s<>\"'＜＞`{}]+>", re.I)
-_PATH: Final = re.compile(r"</?[\w.-]+(?:/[\w.-]+)+>")
+_URL: Final = re.compile(
+    r"<(?:URL:)?(?:[a-z][a-z0-9+.-]*://|(?:https?|ftp|mailto|tel|file|news|urn):)(?:[^\s<>\"'＜＞`{]|\{(?![{%]))*>",
+    re.I,
+)
+"""In angle brackets, as mails and manuals write it, with a name in braces for a part or nothing yet."""
+_PATH: Final = re.compile(r"</?[\w.-]+/(?!>)[\w./*#-]*>")
 _INNER_NAME: Final = re.compile(r"<\s*(?:/\s*)?([A-Za-z][A-Za-z0-9]*)(?![\w@.:-])")
 _NAME_BEFORE: Final = re.compile("[A-Za-z0-9_]<")
 _PARAMETER: Final = re.compile(r"[A-Za-z0-9_]<[A-Z]>(?![\w<])")

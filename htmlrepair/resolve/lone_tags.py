@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Final
 
 from htmlrepair.damage import full_width_tag, glued_attribute, odd_solidus
@@ -86,14 +87,17 @@ def _is_repeated(view: View, place: int) -> bool:
     return False
 
 
-def lone_confidence(view: View, place: int, is_hinted: bool) -> Confidence:
-    """How sure a start tag without its end tag, or an end tag without its start tag, is one."""
+def lone_confidence(view: View, place: int, is_hinted: bool, sure: Collection[int]) -> Confidence:
+    """How sure a start tag without its end tag, or an end tag without its start tag, is one.
+
+    The tags at the places *sure* are, though not live yet.
+    """
     token = view.malformed[place]
     name = token.readings[0].name
     if token.code == glued_attribute.DAMAGE.code or _is_first_part(view, place):
         return Confidence.CERTAIN
     if token.code in LIKE_QUOTATIONS:
-        is_tag = is_hinted or (name in STANDS_ALONE and is_next(view, place))
+        is_tag = is_hinted or (name in STANDS_ALONE and is_next(view, place, sure))
         return Confidence.LIKELY if is_tag and view.has_profile else Confidence.GUESS
     if token.readings[0].kind is ReadingKind.END_TAG:
         if is_enumerated(view.source, *token.span) or is_shown(view, place):

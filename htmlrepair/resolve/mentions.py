@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
 from typing import Final
 
@@ -64,7 +64,8 @@ def mentions(view: View, lone: Collection[int]) -> frozenset[int]:
     """
     named = {place for place in lone if is_listed(view.source, *view.tokens[place].span) or is_shown(view, place)}
     bare = [place for place in sorted(lone) if "=" not in view.malformed[place].text]
-    named |= {place for place in bare if _is_alone_in_text(view, place)}
+    row = _row(view, sorted(set(lone) - named))
+    named |= {place for place in bare if _is_alone_in_text(view, place, row)}
     for place, beside in pairwise(bare):
         if any(are_alike(view, place, beside) for are_alike in (_are_joined, _are_items, _are_idle)):
             named |= {place, beside}
@@ -75,8 +76,20 @@ def mentions(view: View, lone: Collection[int]) -> frozenset[int]:
     return frozenset(named)
 
 
-def _is_alone_in_text(view: View, place: int) -> bool:
-    """Whether the tag at *place* stands in a line, and what is beside it, or nothing, says that it is a word."""
+def _row(view: View, lone: Iterable[int]) -> Collection[int]:
+    """Those of the *lone* tags, which are in order, that come after a sure one, or after one that does."""
+    found: set[int] = set()
+    for place in lone:
+        if is_next(view, place, found):
+            found.add(place)
+    return found
+
+
+def _is_alone_in_text(view: View, place: int, row: Collection[int]) -> bool:
+    """Whether the tag at *place* stands in a line, and what is beside it, or nothing, says that it is a word.
+
+    A tag of a *row* that begins with a sure one is none.
+    """
     if not _is_in_text(view, place):
         return False
     token = view.malformed[place]
@@ -85,7 +98,7 @@ def _is_alone_in_text(view: View, place: int) -> bool:
     if _holds_no_part(view, place):
         return True
     if token.code in _NEED_PARTNER and token.readings[0].name in STANDS_ALONE - VOID_ELEMENTS:
-        return not is_next(view, place)
+        return place not in row
     return _begins_nothing(view, place) or _is_joined_to_word(view, place)
 
 
@@ -134,20 +147,21 @@ def _like_named_voids(view: View, bare: list[int]) -> Iterator[int]:
     return (place for place in voids if view.reading(place).name in named)
 
 
-def is_next(view: View, place: int) -> bool:
+def is_next(view: View, place: int, sure: Collection[int] = ()) -> bool:
     """Whether the tag at *place* comes after a sure one of its name, and both stand between full-width brackets.
 
-    Void elements and formatting may stand between the two.
+    Sure are those that are live, and those at the places *sure*. Void elements and formatting may stand between them.
     """
     code, name = full_width_tag.DAMAGE.code, view.reading(place).name
     if view.malformed[place].code != code:
         return False
     for before in range(place - 1, max(-1, place - _NEAR), -1):
-        if view.part(before) is None or view.name(before) in VOID_ELEMENTS | FORMATTING_ELEMENTS:
+        part = view.part(before)
+        is_sure = part is not None and (part.is_live or before in sure)
+        if part is None or (is_sure and part.name in VOID_ELEMENTS | FORMATTING_ELEMENTS):
             continue
         token = view.malformed.get(before)
-        is_alike = token is not None and token.code == code and view.name(before) == name
-        return is_alike and view.is_start(before)
+        return is_sure and part.is_start and part.name == name and token is not None and token.code == code
     return False
 
 

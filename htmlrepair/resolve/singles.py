@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Final
 
 from htmlrepair.damage import PLAIN_CODES, WEAK_CODES, mangled_metadata
@@ -26,8 +26,6 @@ __all__ = ["single_decisions"]
 
 _MAX_BEFORE_DOCTYPE: Final = 40
 """How many tokens may stand before a doctype."""
-_MAX_IN_HEAD: Final = 200
-"""How many tokens of the head may stand between the first of its tags and another."""
 _MAX_BEFORE_LINE_BREAK: Final = 40
 """How many tokens may stand between a ``<br>`` and its ``</br>``."""
 _BEGIN_HEAD: Final = frozenset({"head", "html"})
@@ -38,13 +36,16 @@ _BEGINS_DOCUMENT: Final = frozenset({"body", "br", "head", "html"})
 
 def single_decisions(view: View, places: Iterable[int]) -> Iterator[Decision]:
     """The decisions about the tokens at *places* that are no tags with a partner."""
+    places = list(places)
+    has_metadata = any(view.malformed[place].code == mangled_metadata.DAMAGE.code for place in places)
+    in_head = _places_in_head(view) if has_metadata else ()
     for place in places:
-        decision = _decision(view, place)
+        decision = _decision(view, place, in_head)
         if decision is not None:
             yield decision
 
 
-def _decision(view: View, place: int) -> Decision | None:
+def _decision(view: View, place: int, in_head: Container[int]) -> Decision | None:
     token = view.malformed[place]
     reading = token.readings[0]
     if token.code in PLAIN_CODES:
@@ -55,7 +56,7 @@ def _decision(view: View, place: int) -> Decision | None:
     if reading.kind is ReadingKind.NOTHING:
         return _void_end_tag(view, place)
     if token.code == mangled_metadata.DAMAGE.code:
-        return Decision((place,), (reading,), Confidence.LIKELY) if _is_in_head(view, place) else None
+        return Decision((place,), (reading,), Confidence.LIKELY) if place in in_head else None
     if reading.kind is ReadingKind.COMMENT:
         is_word = is_idle(view, place, place) and not (view.has_profile or token.text.startswith("<!"))
         return Decision((place,), (reading,), Confidence.GUESS if is_word else Confidence.CERTAIN)
@@ -85,25 +86,27 @@ def _is_at_beginning(view: View, place: int) -> bool:
     return True
 
 
-def _is_in_head(view: View, place: int) -> bool:
-    """Whether a tag of the head or a doctype stands before *place*, and only metadata and white space between."""
-    is_in_title = False
-    for before in range(place - 1, max(-1, place - _MAX_IN_HEAD), -1):
-        token, name = view.tokens[before], view.name(before)
-        reading = view.reading(before) if before in view.accepted else None
+def _places_in_head(view: View) -> Container[int]:
+    """The places behind a doctype or a tag that begins the head where only metadata and white space stand between."""
+    places: set[int] = set()
+    is_in_head = is_in_title = False
+    for place, token in enumerate(view.tokens):
+        if is_in_head:
+            places.add(place)
+        name, reading = view.name(place), view.reading(place) if place in view.accepted else None
         if isinstance(token, DoctypeToken) or (reading is not None and reading.kind is ReadingKind.DOCTYPE):
-            return True
-        if name in _BEGIN_HEAD:
-            return view.is_start(before)
-        if name and name not in METADATA_ELEMENTS:
-            return False
-        if isinstance(token, MalformedMarkup) and reading is None and token.code != mangled_metadata.DAMAGE.code:
-            return False
-        is_text = isinstance(token, (CharacterReference, Characters))
-        if is_text and not is_in_title and token.span.cut(view.source).strip():
-            return False
-        is_in_title = name == "title" or (is_in_title and not name)
-    return False
+            is_in_head = True
+        elif name in _BEGIN_HEAD:
+            is_in_head = view.is_start(place)
+        elif name and name not in METADATA_ELEMENTS:
+            is_in_head = False
+        elif name:
+            is_in_title = name == "title" and view.is_start(place)
+        elif isinstance(token, MalformedMarkup) and reading is None and token.code != mangled_metadata.DAMAGE.code:
+            is_in_head = False
+        elif isinstance(token, (CharacterReference, Characters)):
+            is_in_head = is_in_head and (is_in_title or token.span.cut(view.source).isspace())
+    return places
 
 
 def _void_end_tag(view: View, place: int) -> Decision | None:

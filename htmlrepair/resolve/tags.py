@@ -53,6 +53,8 @@ def tag_decisions(view: View, places: Iterable[int]) -> Iterator[Decision]:
     view.mentions = mentions(view, _without_sign_of_end(view, pairing, candidates))
     if not _has_marked_pair(view, pairing, allowed):
         view.mentions |= {place for place in allowed if _is_marked_void(view, place)}
+    sure: set[int] = set()
+    """Those decided in this round, so that a long row of tags, each sure for the one before, takes no round each."""
     for place in sorted(allowed):
         reading = view.reading(place)
         partner = pairing.partners.get(place)
@@ -63,7 +65,10 @@ def tag_decisions(view: View, places: Iterable[int]) -> Iterator[Decision]:
                 yield Decision((place,), (turned,), Confidence.LIKELY)
             elif reading.name != "title":
                 is_hinted = place in pairing.hinted or _goes_on_to_start_tag(view, pairing, place)
-                confidence = Confidence.GUESS if place in view.mentions else lone_confidence(view, place, is_hinted)
+                is_mention = place in view.mentions
+                confidence = Confidence.GUESS if is_mention else lone_confidence(view, place, is_hinted, sure)
+                if confidence >= Confidence.LIKELY:
+                    sure.add(place)
                 yield Decision((place,), (reading,), confidence)
         elif partner not in allowed or place < partner:
             start, end = sorted((place, partner))
