@@ -84,8 +84,11 @@ def report(
     """
     drafts: list[_Draft] = []
     changes: list[_Change] = []
+    messages: dict[str, str] = {}
+    """Each message once, as a document has few."""
     for decision in resolution.decisions:
         draft = _from_decision(tokens, decision, minimum)
+        draft.message = messages.setdefault(draft.message, draft.message)
         drafts.append(draft)
         made = [
             _Change(tokens[place].span, reading.spelling, draft)
