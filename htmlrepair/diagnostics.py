@@ -164,6 +164,8 @@ def sorted_edits(edits: Iterable[Edit | Move]) -> tuple[Edit | Move, ...]:
 def covered(edits: Sequence[Edit | Move]) -> Span:
     """From the first to the last character that *edits* take away or stand beside, moved ones too; not of none."""
     spans = [part.span for edit in edits for part in edit.parts]
+    if len(spans) == 1:
+        return spans[0]
     return Span(min(span.start for span in spans), max(span.end for span in spans))
 
 

@@ -232,17 +232,24 @@ def _findings_of_lines(source: str, scanned: Scan, options: Options) -> tuple[Di
     """What the lines of *source* stand for, and its tags. Raises ``NotModelledError``."""
     layout, resolution = _layout(source, scanned, options)
     if any(found.applied for found in layout):
-        laid_out = print_source(source, layout)
-        rescanned = scan(laid_out)
         is_mangled = resolution is not None and resolution.is_plainly_damaged
-        renewed = _resolved(laid_out, rescanned, options, is_mangled=is_mangled)
         with suppress(NotModelledError):  # then no line becomes a tag
-            return composed(source, layout, _mended(laid_out, rescanned, renewed, options))
+            laid_out = print_source(source, layout)
+            return composed(source, layout, _findings_laid_out(laid_out, options, is_mangled=is_mangled))
         layout = [found for found in layout if not found.applied]
     if resolution is None or not resolution.is_whole:
         resolution = _resolved(source, scanned, options)
     findings = (*layout, *_mended(source, scanned, resolution, options))
     return tuple(sorted(findings, key=lambda found: found.span))
+
+
+def _findings_laid_out(source: str, options: Options, *, is_mangled: bool) -> tuple[Diagnostic, ...]:
+    """What is found in the tags of *source*, whose lines have become tags already. Raises ``NotModelledError``.
+
+    *is_mangled* says that it was plainly damaged.
+    """
+    scanned = scan(source)
+    return _mended(source, scanned, _resolved(source, scanned, options, is_mangled=is_mangled), options)
 
 
 def _early(source: str, scanned: Scan, options: Options) -> Sequence[Diagnostic]:

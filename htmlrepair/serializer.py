@@ -82,6 +82,26 @@ def report(
 
     The findings of *spacing*, whose edits lie inside the text, come along.
     """
+    drafts = _drafts(source, tokens, resolution, construction.structure, codes, minimum, spacing)
+    finished = _compatible(_finished(drafts))
+    finished += [
+        Diagnostic(notice.code, notice.span, notice.message, Confidence.GUESS, (), False)
+        for notice in construction.notices
+        if notice.code in codes
+    ]
+    return tuple(sorted(finished, key=lambda diagnostic: diagnostic.span))
+
+
+def _drafts(
+    source: str,
+    tokens: Sequence[Token],
+    resolution: Resolution,
+    structure: Structure | None,
+    codes: Collection[str],
+    minimum: Confidence,
+    spacing: Iterable[Diagnostic],
+) -> list[_Draft]:
+    """All that ``report`` gives but for the notices, with the edits complete."""
     drafts: list[_Draft] = []
     changes: list[_Change] = []
     for decision in resolution.decisions:
@@ -104,19 +124,26 @@ def report(
     for found in spacing:
         drafts.append(_Draft(found.code, found.message, found.confidence, found.applied, found.span))
         changes += [_Change(edit.span, part.replacement, drafts[-1]) for edit in found.edits for part in edit.parts]
-    structure = construction.structure
     if structure is None:
         for change in changes:
             change.draft.edits.append(_edit(source, change))
     else:
         drafts += _Arrangement(source, structure, changes).drafts(codes)
-    finished = _compatible([draft.finished() for draft in drafts if draft.edits or not draft.applied])
-    finished += [
-        Diagnostic(notice.code, notice.span, notice.message, Confidence.GUESS, (), False)
-        for notice in construction.notices
-        if notice.code in codes
-    ]
-    return tuple(sorted(finished, key=lambda diagnostic: diagnostic.span))
+    return drafts
+
+
+def _finished(drafts: list[_Draft]) -> list[Diagnostic]:
+    """The diagnostics that *drafts* became, which are used up, as many are large."""
+    found: list[Diagnostic] = []
+    messages: dict[str, str] = {}
+    """Each message once; a document has few."""
+    drafts.reverse()
+    while drafts:
+        draft = drafts.pop()
+        if draft.edits or not draft.applied:
+            draft.message = messages.setdefault(draft.message, draft.message)
+            found.append(draft.finished())
+    return found
 
 
 def _compatible(findings: Sequence[Diagnostic]) -> list[Diagnostic]:
@@ -135,7 +162,7 @@ def _compatible(findings: Sequence[Diagnostic]) -> list[Diagnostic]:
 class _Arrangement:
     """The edits that turn the source into the pieces of a structure."""
 
-    __slots__ = ("_at", "_changes", "_drafts", "_order", "_reasons", "_source", "_starts", "_structure")
+    __slots__ = ("_at", "_changes", "_drafts", "_here", "_order", "_reasons", "_source", "_starts", "_structure")
 
     def __init__(self, source: str, structure: Structure, changes: Iterable[_Change]) -> None:
         self._source = source
@@ -148,6 +175,7 @@ class _Arrangement:
         """Why a token goes, by its offset."""
         self._at = 0
         """The offset at which insertions go: after the last piece of the source that stays."""
+        self._here = Span(0, 0)
         self._order = 0
         self._changes: list[_Change] = []
         self._starts: list[int] = []
@@ -238,7 +266,9 @@ class _Arrangement:
 
     def _insertion(self, text: str) -> Edit:
         self._order += 1
-        return Edit(Span(self._at, self._at), "", text, self._order)
+        if self._here.start != self._at:
+            self._here = Span(self._at, self._at)
+        return Edit(self._here, "", text, self._order)
 
     def _keep(self, span: Span, changes: Iterable[_Change]) -> None:
         """Keep what is at *span*, with the *changes* inside of it."""
@@ -299,12 +329,13 @@ def _from_decision(tokens: Sequence[Token], decision: Decision, minimum: Confide
     chosen = [(tokens[place], reading) for place, reading in zip(decision.places, decision.readings, strict=True)]
     malformed = [(token, reading) for token, reading in chosen if isinstance(token, MalformedMarkup)]
     first, last = malformed[0][0], malformed[-1][0]
+    span = first.span if first is last else Span(first.span.start, last.span.end)
     return _Draft(
         first.code,
         _message(malformed),
         decision.confidence,
         decision.confidence >= minimum,
-        Span(first.span.start, last.span.end),
+        span,
     )
 
 

@@ -41,19 +41,21 @@ _STEP: Final = re.compile(
     rf"(?P<attributes>(?:{_SPACE}+[a-zA-Z][a-zA-Z0-9:_-]*(?:{_SPACE}*={_SPACE}*(?:\"[^\"<>]*\"|'[^'<>]*'))?)*)"
     rf"{_SPACE}*(?P<solidus>/?)>"
     r"|!--(?!-?>)(?:[^-]|-(?!-))*-->"
-    r"|(?P<doctype>!DOCTYPE html>)"
+    r"|(?P<doctype>!(?:DOCTYPE|doctype) html>)"
     r"|(?P<odd>)"
     r")|>"  # begins with nothing but signs, which a search finds fastest
 )
-_ATTRIBUTE: Final = re.compile(rf"{_SPACE}+([a-zA-Z][a-zA-Z0-9:_-]*)(?:{_SPACE}*(=){_SPACE}*(?:\"[^\"]*\"|'[^']*'))?")
+_ATTRIBUTE: Final = re.compile(rf"{_SPACE}+([a-zA-Z][a-zA-Z0-9:_-]*)(?:{_SPACE}*={_SPACE}*(\"[^\"]*\"|'[^']*'))?")
 _QUOTED: Final = re.compile(r"[\"']\s{0,3}/?\Z")
 """What stands before the ``>`` of a tag whose attributes became text."""
 _VISIBLE: Final = re.compile(r"[^\t\n\f\r ]")
-_BEFORE_HTML: Final = re.compile(r"[\t\n\f\r ]*(?:<!DOCTYPE html>[\t\n\f\r ]*)?")
+_BEFORE_HTML: Final = re.compile(r"[\t\n\f\r ]*(?:<!(?:DOCTYPE|doctype) html>[\t\n\f\r ]*)?")
 _RAW_TEXT_ENDS: Final = {name: re.compile(f"</{name}", re.I) for name in ("script", "style", "title")}
 _NOT_RAW_TEXT: Final = re.compile("<!--|<script|</?title", re.I)
 """What may mean something else in a script or a title than its text."""
-_SPANS: Final = frozenset({"colspan", "rowspan"})
+_SPANS: Final = frozenset({"colspan", "rowspan", "span"})
+_ONE: Final = frozenset({"'1'", '"1"'})
+"""What a cell spans that says nothing of it."""
 
 _FLOW: Final = (
     BLOCK_ELEMENTS | HEADINGS | TEXT_LEVEL_ELEMENTS | {"form", "hr", "input", "label", "pre", "script", "table"}
@@ -63,10 +65,11 @@ _ENDS_PARAGRAPH: Final = BLOCK_ELEMENTS | HEADINGS | {"form", "hr", "pre", "tabl
 _NOT_IN_ITS_KIND: Final = {"a": "a", "form": "form", **dict.fromkeys(HEADINGS, "heading")}
 """What stands in none of its kind."""
 _CHILDREN: Final = {
+    "colgroup": frozenset({"col"}),
     "dl": frozenset({"dd", "dt"}),
     "head": METADATA_ELEMENTS - {"noframes", "noscript", "template"},
     "html": frozenset({"body", "head"}),
-    "table": ROW_GROUPS | {"caption", "tr"},
+    "table": ROW_GROUPS | {"caption", "colgroup", "tr"},
     "tr": CELLS,
     **dict.fromkeys(LISTS, frozenset({"li"})),
     **dict.fromkeys(ROW_GROUPS, frozenset({"tr"})),
@@ -78,21 +81,23 @@ _PHASES: Final = {
     "dt": 1,
     "dd": 2,
     "caption": 1,
-    "thead": 2,
-    "tbody": 3,
-    "tfoot": 4,
+    "colgroup": 2,
+    "thead": 3,
+    "tbody": 4,
+    "tfoot": 5,
 }
 """Where what comes in order has its place; all else comes in any."""
-_IMPLIED_BODY: Final = 5
+_IMPLIED_BODY: Final = 6
 """The phase after a row without a row group, whose start tag may be left out while its end tag is not."""
 _AFTER: Final = {
     "body": (1,),
     "caption": (0,),
+    "colgroup": (0, 1, 2),
     "dd": (1, 2),
     "head": (0,),
-    "tbody": (0, 1, 2, 3, _IMPLIED_BODY),
-    "tfoot": (1, 2, 3, _IMPLIED_BODY),
-    "thead": (0, 1),
+    "tbody": (0, 1, 2, 3, 4, _IMPLIED_BODY),
+    "tfoot": (1, 2, 3, 4, _IMPLIED_BODY),
+    "thead": (0, 1, 2),
 }
 """The phases in which these may begin."""
 
@@ -218,11 +223,11 @@ class _Nesting:
 
 
 def _has_plain_attributes(step: re.Match[str]) -> bool:
-    """Whether the attributes of the start tag *step* are all different, none spans cells, and none is damaged."""
+    """Whether the attributes of the start tag *step* are all different and sound, and none spans cells."""
     names = set()
-    for name, sign in _ATTRIBUTE.findall(step["attributes"]):
+    for name, value in _ATTRIBUTE.findall(step["attributes"]):
         name = name.lower()
-        if name in names or name in _SPANS or not (sign or name in BOOLEAN_ATTRIBUTES):
+        if name in names or (name in _SPANS and value not in _ONE) or not (value or name in BOOLEAN_ATTRIBUTES):
             return False
         names.add(name)
     return not find_slips(step["start"], step[0], 0)

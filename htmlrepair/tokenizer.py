@@ -143,6 +143,7 @@ class _Tokenizer:
         "_pos",
         "_reads_damage",
         "_source",
+        "_spellings",
         "_verbatim_end",
         "verbatim",
     )
@@ -153,6 +154,8 @@ class _Tokenizer:
         self._pos = 0
         self._alike: dict[str, MalformedMarkup] = {}
         """The first malformed token of each spelling; a document has few."""
+        self._spellings: dict[str, str] = {}
+        """The texts and names of tags without attributes, each kept once."""
         self._opaque = ""
         """The element that is not modelled and has not ended yet; empty outside of one."""
         self._opaque_depth = 0
@@ -262,15 +265,17 @@ class _Tokenizer:
         span = Span(*tag.span())
         if not tag[3]:  # the end of file inside a tag: a browser drops it, so there is nothing live in it
             return [RawText(span)]
-        name = ascii_lower(tag[2])
+        name, text = ascii_lower(tag[2]), tag[0]
+        if tag.re is _PLAIN_TAG:
+            name, text = self._spellings.setdefault(name, name), self._spellings.setdefault(text, text)
         if tag[1]:
             self._leave(name, span)
-            return [EndTag(span, name, tag[0], self._opaque)]
+            return [EndTag(span, name, text, self._opaque)]
         self._has_foreign = self._has_foreign or name in FOREIGN_ELEMENTS
-        slips = () if self._opaque else find_slips("img" if name == "image" else name, tag[0], span.start)
-        if slips and "\\" in tag[0]:
+        slips = () if self._opaque else find_slips("img" if name == "image" else name, text, span.start)
+        if slips and "\\" in text:
             slips = outside_strings(source, span.start, slips)
-        start_tag = StartTag(span, name, tag[0], slips, self._opaque)
+        start_tag = StartTag(span, name, text, slips, self._opaque)
         if self._opaque:
             return self._tag_inside_opaque(start_tag)
         if name in RAW_TEXT_ELEMENTS or name in ESCAPABLE_RAW_TEXT_ELEMENTS:

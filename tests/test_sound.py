@@ -22,6 +22,7 @@ PIECES: Final = """
     </div> <dl> <dt> </dt> <dd> </dd> </dl> <br> <hr> <hr/> text &nbsp; &amp; & > <caption> </caption> <thead> </thead>
     <tbody> </tbody> <tfoot></tfoot> <script>x</script> <pre> </pre> <code> </code> <form> </form> <input> <!--c--> •
     <title>x</title> <p></p> <ul></ul> <tr><td>1</td></tr> <li>1</li> <html> </html> <head> </head> <body> </body>
+    <colgroup> <col> </colgroup>
 """.split()
 MUTANTS: Final = 6_000
 
@@ -90,6 +91,8 @@ def test_articles_pass_but_for_what_only_looks_mangled(language: str) -> None:
         "<dl><dt>weir</dt><dt>dam</dt><dd>a wall</dd></dl>",
         "<table><tr><td>1</td></tr></tbody></table>",
         "\n<!DOCTYPE html>\n<html lang='en'><head><title>a</title></head>\n<body><p>x</p></body></html>\n",
+        "<!doctype html>\n<html><head><title>a</title></head><body><p>x</p></body></html>",
+        "<table><colgroup><col class='a'><col></colgroup><tr><td colspan='1'>1</td><td>2</td></tr></table>",
         "<div><script>if (a > b) c()</script></div>",
     ],
 )
@@ -108,6 +111,7 @@ def test_what_passes(source: str) -> None:
         "<li>x</li>",
         "<table><tr><td>1</td></tr><tr><td>1</td><td>2</td></tr></table>",
         "<table><tr><td colspan='2'>1</td></tr></table>",
+        "<table><tr><td>1</td></tr><colgroup><col></colgroup></table>",
         "<dl><dd>x</dd></dl>",
         "<p class='a' class='b'>x</p>",
         "<b/>",

@@ -156,6 +156,14 @@ class Node:
             self.next.previous = self.previous
         self.parent = self.previous = self.next = None
 
+    def dissolve(self) -> None:
+        """Take all that is in the node apart; linked both ways, it would stay in memory long after its last use."""
+        nodes = [self]
+        while nodes:
+            node = nodes.pop()
+            nodes += node.children
+            node.parent = node.first = node.last = node.previous = node.next = None
+
     def give_children(self, to: Node) -> None:
         """Move all children to the end of *to*."""
         for child in self.children:

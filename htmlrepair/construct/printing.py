@@ -81,7 +81,8 @@ def _leaf(state: State, node: Node, finding: Finding | None) -> Piece:
 def _leaf_span(state: State, node: Node) -> Span:
     if node.span is not None:
         return Span(*node.span)
-    return Span(state.tokens[node.start].span.start, state.tokens[node.end].span.end)
+    first, last = state.tokens[node.start].span, state.tokens[node.end].span
+    return first if first is last else Span(first.start, last.end)
 
 
 def _start(state: State, node: Node, finding: Finding | None) -> Iterator[Piece]:

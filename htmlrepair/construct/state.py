@@ -152,6 +152,7 @@ class State:
 
     __slots__ = (
         "_is_run_space",
+        "_messages",
         "_run_end",
         "active",
         "body",
@@ -268,6 +269,8 @@ class State:
         """Those with a cell that spans columns or rows."""
         self.findings: list[Finding] = []
         """What is wrong, and changed."""
+        self._messages: dict[str, str] = {}
+        """Each message of them once; a document has few."""
         self.notices: list[Notice] = []
         """What is only reported."""
         self.dropped: dict[int, Finding] = {}
@@ -279,6 +282,7 @@ class State:
 
     def find(self, code: str, message: str) -> Finding:
         """A new finding at the current token."""
+        message = self._messages.setdefault(message, message)
         finding = Finding(code, message, min(self.place, len(self.tokens) - 1))
         self.findings.append(finding)
         return finding

@@ -120,9 +120,8 @@ def construct(
     check_descriptions(state)
     if known.active:
         state.limits = Limits(known.active, _browser_counts(source, live)[0])
-    elif not state.findings and not is_wanted:
-        return Construction(None, state.notices)
-    found = pieces(state)
+    found = pieces(state) if known.active or state.findings or is_wanted else []
+    state.document.dissolve()
     if not state.findings and not is_wanted:
         return Construction(None, state.notices)
     fallback = state.findings[0] if state.findings else Finding("void-end-tag", "a tag goes", 0)
@@ -197,6 +196,7 @@ def _browser_counts(source: str, tokens: Sequence[Token]) -> tuple[Counter[int],
         state = _browser_state(source, tokens, is_quirky=is_quirky)
         state.limits = Limits(state.active, Counter())
         pieces(state)
+        state.document.dissolve()
         counts.append(state.limits.used)
         if state.is_document:
             break

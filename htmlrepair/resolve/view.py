@@ -171,6 +171,10 @@ class View:
         part = self._parts.get(place)
         return part.name if part is not None and part.is_live else ""
 
+    def ended_names(self) -> set[str]:
+        """The names of the live end tags."""
+        return {part.name for part in self._parts.values() if part.is_live and not part.is_start}
+
     def parts(self, candidates: Collection[int], *, with_weak: bool = False) -> list[Part]:
         """The tags outside code that pair: those that are live, and *candidates* as if they were.
 

@@ -82,9 +82,8 @@ def _cost(state: tuple[float, _Trace]) -> float:
 
 def _written(view: View, places: Collection[int]) -> frozenset[str]:
     """The names of the elements whose end tags the document writes, though it need not, or seems to have written."""
-    ends = (view.name(place) for place in range(len(view.tokens)) if view.is_live(place) and not view.is_start(place))
     seeming = Counter(view.reading(place).name for place in places)
-    return UNCLOSED_ELEMENTS & {*ends, *(name for name, count in seeming.items() if count > 1)}
+    return UNCLOSED_ELEMENTS & {*view.ended_names(), *(name for name, count in seeming.items() if count > 1)}
 
 
 def _advance(states: _States, moves: list[tuple[Open, float]]) -> _States:
