@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from sys import intern
 from typing import Final
 
 from htmlrepair.damage import TRIGGERS, bullet, matchers_at
@@ -20,6 +19,7 @@ from htmlrepair.knowledge.attributes import BOOLEAN_ATTRIBUTES
 from htmlrepair.knowledge.elements import (
     BLOCK_ELEMENTS,
     CELLS,
+    ELEMENTS,
     HEADINGS,
     LISTS,
     METADATA_ELEMENTS,
@@ -57,6 +57,8 @@ _SPANS: Final = frozenset({"colspan", "rowspan", "span"})
 _ONE: Final = frozenset({"'1'", '"1"'})
 """What a cell spans that says nothing of it."""
 
+_NAMES: Final = {name: name for name in ELEMENTS}
+"""Each name once, however often it is read."""
 _FLOW: Final = (
     BLOCK_ELEMENTS | HEADINGS | TEXT_LEVEL_ELEMENTS | {"form", "hr", "input", "label", "pre", "script", "table"}
 ) - {"nobr"}
@@ -180,7 +182,7 @@ class _Nesting:
 
     def _enter(self, step: re.Match[str], parent: str) -> bool:
         """Open the element of the start tag *step* in *parent*; False where it may not stand there."""
-        name = intern(step["start"])
+        name = _NAMES.get(step["start"], "")
         is_void = name in VOID_ELEMENTS
         if name == "html":
             if self._names or _BEFORE_HTML.fullmatch(self._source, 0, step.start()) is None:
