@@ -399,6 +399,8 @@ def _form_end(state: State) -> bool:
         return False
     if form is not None and _form_goes_on_round_another(state, form):
         state.report("misnested-end-tag", "the form element ends before what is open in it", state.place)
+        if state.stack.has_node(form):
+            state.generate_implied_end_tags()
         state.stack.current.append(state.loose_leaf())
         if not state.stack.has_node(form):
             state.shared_table = state.stack.nodes[state.stack.depth("table")]
@@ -428,6 +430,8 @@ def _form_goes_on_round_another(state: State, form: Node) -> bool:
     if all(node.name in IMPLIED_END_ELEMENTS for node in inner):
         return False
     is_ended = state.stack.has_node(form)  # in a cell it is not, and stays open after the table
+    if is_ended and inner[0].name == "p":  # which the other form ends
+        return False
     around = inner[0].name if is_ended else state.stack.nodes[depth - 1].name
     level = 1
     for place in range(state.place + 1, len(state.tokens)):
