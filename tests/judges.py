@@ -47,6 +47,11 @@ def parse_errors(markup: str) -> list[str]:
     return _parse(markup)[1]
 
 
+def has_form_in_form(markup: str) -> bool:
+    """Whether a form stands in another one in what html5lib builds of *markup*."""
+    return any(form.find(".//form") is not None for form in _parse(markup)[0].iter("form"))
+
+
 # Lists and tables
 
 _SCRIPTS: Final = frozenset({"script", "template"})

@@ -20,7 +20,15 @@ import htmlrepair
 from htmlrepair.construct import RECOVERIES
 from htmlrepair.vocabulary import foreign_root
 from tests.case_files import CASE_FILES, DAMAGED_DOCUMENTS, SOUND_DOCUMENTS, Case, read_cases
-from tests.judges import NuMessage, as_page, missing_checker, nu_messages, parse_errors, structure_errors
+from tests.judges import (
+    NuMessage,
+    as_page,
+    has_form_in_form,
+    missing_checker,
+    nu_messages,
+    parse_errors,
+    structure_errors,
+)
 from tests.markup import documents
 
 CASES: Final = [case for file in CASE_FILES for case in read_cases(file)]
@@ -91,6 +99,8 @@ def conditions(markup: str, errors: list[str]) -> set[str]:
         found.add("shown-tag")
     if not all(map(_ORDINARY_NAME.fullmatch, names)):
         found.add("odd-name")
+    if "form" in names and has_form_in_form(markup):
+        found.add("form-in-form")
     if not words & _ELEMENTS:
         found.add("no-markup")
     if foreign_root(markup) is not None:

@@ -23,6 +23,7 @@ from htmlrepair.knowledge.elements import (
     ESCAPABLE_RAW_TEXT_ELEMENTS,
     FORMATTING_ELEMENTS,
     HEADINGS,
+    IMPLIED_END_ELEMENTS,
     LISTS,
     METADATA_ELEMENTS,
     NOT_MODELLED_ELEMENTS,
@@ -396,6 +397,15 @@ def _form_end(state: State) -> bool:
     if form is not None and form.finding is not None and state.stack.depth("table") > state.stack.depth("form"):
         form.end = state.place  # it went round the table, and ends with it
         return False
+    if form is not None and _form_goes_on_round_another(state, form):
+        state.report("misnested-end-tag", "the form element ends before what is open in it", state.place)
+        if state.stack.has_node(form):
+            state.generate_implied_end_tags()
+        state.stack.current.append(state.loose_leaf())
+        if not state.stack.has_node(form):
+            state.shared_table = state.stack.nodes[state.stack.depth("table")]
+        state.take_off(form)
+        return False
     if form is None or not state.stack.has_node(form):
         state.stray()
         return False
@@ -405,6 +415,35 @@ def _form_end(state: State) -> bool:
     else:
         form.end = state.place
         state.take_out(form)
+    return False
+
+
+def _form_goes_on_round_another(state: State, form: Node) -> bool:
+    """Whether another form begins in what is open in *form*, at its end tag.
+
+    Browsers give it its own fields then; without the end tag where it stands they would know of no other form.
+    """
+    if not form.is_open or not state.codes:
+        return False
+    depth = state.stack.depth_of(form)
+    inner = state.stack.nodes[depth + 1 :]
+    if all(node.name in IMPLIED_END_ELEMENTS for node in inner):
+        return False
+    is_ended = state.stack.has_node(form)  # in a cell it is not, and stays open after the table
+    if is_ended and inner[0].name == "p":  # which the other form ends
+        return False
+    around = inner[0].name if is_ended else state.stack.nodes[depth - 1].name
+    level = 1
+    for place in range(state.place + 1, len(state.tokens)):
+        token = state.tokens[place]
+        if not isinstance(token, (StartTag, EndTag)):
+            continue
+        if token.name == "form":
+            return isinstance(token, StartTag)
+        if token.name == around:
+            level += 1 if isinstance(token, StartTag) else -1
+            if not level:
+                return False
     return False
 
 

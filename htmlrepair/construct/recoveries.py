@@ -219,8 +219,8 @@ RECOVERIES: Final[tuple[Recovery, ...]] = (
     Recovery(
         "table-closed-early",
         Confidence.LIKELY,
-        "Rows directly after the end of a table.",
-        "The table goes on; its end tag came too early. Browsers drop the tags of such rows.",
+        "Rows directly after the end of a table, or a cell directly after the end of an empty row.",
+        "It goes on; its end tag came too early. Browsers drop the tags of such rows, and the cell is in another row.",
         (
             "<table><tr><td>a</td></tr></table><tr><td>b</td></tr></table>",
             "<table><tr><td>a</td></tr><tr><td>b</td></tr></table>",

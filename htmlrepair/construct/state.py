@@ -595,12 +595,15 @@ class State:
                 self.rewritten[place] = (f"{opening}{name}{rest}", finding)
         node.name = name
 
+    def take_off(self, node: Node) -> None:
+        """Take *node* off the stack, wherever it is; what is open in it stays open, and no tag ends it."""
+        depth = self.stack.depth_of(node)
+        self.stack.replace(depth, self.stack.nodes[depth + 1 :])
+        node.is_open = False
+
     def take_out(self, node: Node) -> None:
         """Take *node* off the stack, wherever it is; what is open in it stays open."""
-        depth = self.stack.depth_of(node)
-        above = self.stack.nodes[depth + 1 :]
-        self.stack.replace(depth, above)
-        node.is_open = False
+        self.take_off(node)
         node.ending = self.find("misnested-end-tag", f"the {node.name} element ends before what is open in it")
 
     def unfind(self, node: Node) -> None:

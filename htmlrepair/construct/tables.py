@@ -393,12 +393,14 @@ def table_body_start_tag(state: State) -> bool:
 
 def _enter_row(state: State) -> None:
     """Make the current node, a row group, a row for the cell that starts: the empty one before it, or a new one."""
-    finding = state.find("cell-without-row", f"{state.shown} is in no row")
     before = last_shown(state, state.stack.current)
-    if before is not None and before.name == "tr" and last_shown(state, before) is None:
-        state.reopen(before, finding)
+    is_empty = before is not None and before.name == "tr" and last_shown(state, before) is None
+    if before is not None and is_empty and "table-closed-early" in state.codes:
+        state.reopen(
+            before, state.find("table-closed-early", f"{state.shown} goes on with the row that ended before it")
+        )
     else:
-        state.imply("tr", finding)
+        state.imply("tr", state.find("cell-without-row", f"{state.shown} is in no row"))
 
 
 def table_body_end_tag(state: State) -> bool:
