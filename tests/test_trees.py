@@ -16,10 +16,17 @@ NOT_COMPARED: Final = (
     "-- >",  # ends a comment to some of them
 )
 """What the parsers read in ways of their own, with every tag written out too."""
+CROSSED_FORM: Final = "misnested-end-tag guess left alone"
+"""So is a form that ends before what is open in it, which only browsers know of."""
 SOURCES: Final = [
     pytest.param(source, id=name)
     for name, source in (
-        *((str(case), case.data) for file in CASE_FILES for case in read_cases(file)),
+        *(
+            (str(case), case.data)
+            for file in CASE_FILES
+            for case in read_cases(file)
+            if CROSSED_FORM not in (case.diagnostics or "")
+        ),
         *((folder.name, (folder / "input.html").read_text("utf-8")) for folder in DAMAGED_DOCUMENTS),
         *((path.name, path.read_text("utf-8")) for path in SOUND_DOCUMENTS),
     )

@@ -11,19 +11,19 @@ from bisect import bisect_left
 from collections.abc import Callable
 from typing import Final
 
-from htmlrepair.attributes import has_trailing_solidus, parse_attributes
-from htmlrepair.construct import lists, orphans, paragraphs
+from htmlrepair.attributes import has_trailing_solidus
+from htmlrepair.construct import forms, lists, orphans, paragraphs
 from htmlrepair.construct.formatting import adopt, any_other_end_tag
+from htmlrepair.construct.merging import merge_attributes
 from htmlrepair.construct.nodes import NO_TOKEN, Node
 from htmlrepair.construct.stack import Mark
-from htmlrepair.construct.state import Merged, Mode, State
+from htmlrepair.construct.state import Mode, State
 from htmlrepair.construct.words import follows_name
 from htmlrepair.knowledge.elements import (
     BLOCK_ELEMENTS,
     ESCAPABLE_RAW_TEXT_ELEMENTS,
     FORMATTING_ELEMENTS,
     HEADINGS,
-    IMPLIED_END_ELEMENTS,
     LISTS,
     METADATA_ELEMENTS,
     NOT_MODELLED_ELEMENTS,
@@ -34,7 +34,7 @@ from htmlrepair.knowledge.elements import (
 )
 from htmlrepair.tokens import EndTag, StartTag
 
-__all__ = ["end_tag", "insert_metadata", "merge_attributes", "start_tag", "text", "write_merged"]
+__all__ = ["end_tag", "insert_metadata", "start_tag", "text"]
 
 Handler = Callable[[State], bool]
 
@@ -84,36 +84,6 @@ def _html(state: State) -> bool:
 def _body(state: State) -> bool:
     merge_attributes(state, state.body)
     return False
-
-
-def merge_attributes(state: State, node: Node | None) -> None:
-    """A second ``<html>`` or ``<body>`` only adds the attributes that the first does not have."""
-    token = state.tag
-    state.drop("repeated-document-tag", f"{state.shown} stands in a document that has one already")
-    if node is None or not token.attributes:
-        return
-    if node.start == NO_TOKEN:
-        node.start = state.place
-        del state.dropped[state.place]
-        return
-    merged = state.merged.get(node.start)
-    if merged is None:
-        known = {attribute.name for attribute in parse_attributes(state.text(node.start))}
-        merged = state.merged[node.start] = Merged(known)
-    for attribute in token.attributes:
-        if attribute.name not in merged.names:
-            merged.names.add(attribute.name)
-            merged.added.append(f" {token.text[attribute.start : attribute.end]}")
-            merged.finding = state.dropped[state.place]
-
-
-def write_merged(state: State) -> None:
-    """Write the attributes that :func:`merge_attributes` found into the tags that they belong to."""
-    for place, merged in state.merged.items():
-        if merged.finding is not None:
-            text = state.text(place)
-            before = text[:-1].rstrip("/") if has_trailing_solidus(text) else text[:-1]
-            state.rewritten[place] = (f"{before}{''.join(merged.added)}>", merged.finding)
 
 
 def _metadata(state: State) -> bool:
@@ -172,15 +142,6 @@ def _heading(state: State) -> bool:
     if state.stack.current.name in HEADINGS:
         state.pop_unclosed()
     state.insert()
-    return False
-
-
-def _form(state: State) -> bool:
-    if state.form is not None:
-        state.stray()
-        return False
-    state.close_paragraph()
-    state.form = state.insert()
     return False
 
 
@@ -389,64 +350,6 @@ def _list_end(state: State) -> bool:
     return False
 
 
-def _form_end(state: State) -> bool:
-    form, state.form = state.form, None
-    if form is not None and form.is_leaf:  # between the parts of a table, and with what it ends as browsers read it
-        state.stack.current.append(state.loose_leaf())
-        return False
-    if form is not None and form.finding is not None and state.stack.depth("table") > state.stack.depth("form"):
-        form.end = state.place  # it went round the table, and ends with it
-        return False
-    if form is not None and _form_goes_on_round_another(state, form):
-        state.report("misnested-end-tag", "the form element ends before what is open in it", state.place)
-        if state.stack.has_node(form):
-            state.generate_implied_end_tags()
-        state.stack.current.append(state.loose_leaf())
-        if not state.stack.has_node(form):
-            state.shared_table = state.stack.nodes[state.stack.depth("table")]
-        state.take_off(form)
-        return False
-    if form is None or not state.stack.has_node(form):
-        state.stray()
-        return False
-    state.generate_implied_end_tags()
-    if state.stack.current is form:
-        state.pop_matched()
-    else:
-        form.end = state.place
-        state.take_out(form)
-    return False
-
-
-def _form_goes_on_round_another(state: State, form: Node) -> bool:
-    """Whether another form begins in what is open in *form*, at its end tag.
-
-    Browsers give it its own fields then; without the end tag where it stands they would know of no other form.
-    """
-    if not form.is_open or not state.codes:
-        return False
-    depth = state.stack.depth_of(form)
-    inner = state.stack.nodes[depth + 1 :]
-    if all(node.name in IMPLIED_END_ELEMENTS for node in inner):
-        return False
-    is_ended = state.stack.has_node(form)  # in a cell it is not, and stays open after the table
-    if is_ended and inner[0].name == "p":  # which the other form ends
-        return False
-    around = inner[0].name if is_ended else state.stack.nodes[depth - 1].name
-    level = 1
-    for place in range(state.place + 1, len(state.tokens)):
-        token = state.tokens[place]
-        if not isinstance(token, (StartTag, EndTag)):
-            continue
-        if token.name == "form":
-            return isinstance(token, StartTag)
-        if token.name == around:
-            level += 1 if isinstance(token, StartTag) else -1
-            if not level:
-                return False
-    return False
-
-
 def _paragraph_end(state: State) -> bool:
     if state.stack.has("p", Mark.BUTTON_SCOPE):
         state.close("p")
@@ -537,7 +440,7 @@ _START_TAGS: Final[dict[str, Handler]] = {
     ),
     "body": _body,
     "button": _button,
-    "form": _form,
+    "form": forms.start_tag,
     "hr": _rule,
     "html": _html,
     "image": _image,
@@ -557,7 +460,7 @@ _END_TAGS: Final[dict[str, Handler]] = {
     ),
     "body": _body_end,
     "br": _line_break_end,
-    "form": _form_end,
+    "form": forms.end_tag,
     "html": _html_end,
     "li": _list_item_end,
     "p": _paragraph_end,

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from htmlrepair.construct import body, document, tables
+from htmlrepair.construct.merging import write_merged
 from htmlrepair.construct.nodes import NO_TOKEN, Notice
 from htmlrepair.construct.state import Mode, State, is_text
 from htmlrepair.construct.tags import check_end_tag, check_start_tag
@@ -152,7 +153,7 @@ def _aside(state: State) -> None:
 
 def _finish(state: State) -> None:
     """The end of the source (#stop-parsing)."""
-    body.write_merged(state)
+    write_merged(state)
     if state.mode is Mode.TEXT:
         state.pop_unclosed()
         _leave_raw_text(state)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final, cast
 
 from htmlrepair.construct import body
+from htmlrepair.construct.merging import merge_attributes
 from htmlrepair.construct.nodes import NO_TOKEN, Node
 from htmlrepair.construct.state import Mode, State
 from htmlrepair.knowledge.elements import METADATA_ELEMENTS
@@ -51,7 +52,7 @@ def before_start_tag(state: State) -> bool:
         if state.html is None:
             _begin_html(state, state.place)
         else:
-            body.merge_attributes(state, state.html)
+            merge_attributes(state, state.html)
         return False
     if name == "head":
         _begin_html(state)

@@ -6,15 +6,16 @@ Spec: https://html.spec.whatwg.org/multipage/parsing.html#tree-construction
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection
 from enum import Enum, auto
 from html import unescape
 from typing import Final, cast
 
 from htmlrepair.construct import lists
+from htmlrepair.construct.extents import Extents
 from htmlrepair.construct.formatting import ActiveFormatting
 from htmlrepair.construct.limits import Limits
+from htmlrepair.construct.merging import Merged
 from htmlrepair.construct.nodes import NO_TOKEN, Finding, Node, Notice
 from htmlrepair.construct.preparation import Preparation
 from htmlrepair.construct.stack import Mark, OpenElements
@@ -101,50 +102,6 @@ _MODE_INSIDE: Final = {
     "table": Mode.IN_TABLE,
     "body": Mode.IN_BODY,
 }
-
-
-class Extents:
-    """How far tables, or lists, reach, by their tags alone: known after one pass, however many of them ask."""
-
-    __slots__ = ("_depths", "_last_end", "_last_part", "lacking")
-
-    def __init__(self, tokens: Sequence[Token], parts: Collection[str], containers: Collection[str]) -> None:
-        self._depths: list[int] = []
-        """How many of *containers* are open after each token."""
-        self._last_part: dict[int, int] = {}
-        """The place of the last tag of one of *parts* in so many of them."""
-        self._last_end: dict[int, int] = {}
-        """The place of the last end tag that leaves so many of them open."""
-        depth = 0
-        for place, token in enumerate(tokens):
-            if isinstance(token, (StartTag, EndTag)):
-                if token.name in parts:
-                    self._last_part[depth] = place
-                elif token.name in containers and isinstance(token, StartTag):
-                    depth += 1
-                elif token.name in containers:
-                    depth -= 1
-                    self._last_end[depth] = place
-            self._depths.append(depth)
-        self.lacking = max(0, depth)
-        """How many of *containers* lack their end tag, but for those that were ended without one since."""
-
-    def goes_on(self, place: int) -> bool:
-        """Whether a part of what is open at *place*, or its end tag, comes after it."""
-        depth = self._depths[place]
-        return max(self._last_part.get(depth, -1), self._last_end.get(depth - 1, -1)) > place
-
-
-@dataclass(slots=True)
-class Merged:
-    """What other tags of its name add to a start tag: the attributes that it does not have."""
-
-    names: set[str]
-    """The attributes that it has by now."""
-    added: list[str] = field(default_factory=list)
-    """Each that was added, as it is written, with a space before it."""
-    finding: Finding | None = None
-    """The last reason."""
 
 
 class State:

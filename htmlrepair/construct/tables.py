@@ -8,14 +8,14 @@ from __future__ import annotations
 from itertools import islice
 from typing import Final
 
-from htmlrepair.construct import body
+from htmlrepair.construct import body, forms
 from htmlrepair.construct.nodes import NO_TOKEN, Finding, Node
 from htmlrepair.construct.orphans import enter_row
 from htmlrepair.construct.paragraphs import last_shown
 from htmlrepair.construct.stack import Mark
 from htmlrepair.construct.state import Mode, State
 from htmlrepair.knowledge.elements import BLOCK_ELEMENTS, CELLS, HEADINGS, ROW_GROUPS, TABLE_PARTS
-from htmlrepair.tokens import EndTag, StartTag
+from htmlrepair.tokens import StartTag
 
 __all__ = [
     "caption_end_tag",
@@ -95,7 +95,7 @@ def table_start_tag(state: State) -> bool:
         _hidden(state)
         return False
     if name == "form":
-        _form(state)
+        forms.start_tag_in_table(state)
         return False
     if name in _BLOCKS and "unclosed-table" in state.codes and _is_over(state):
         _close_table(state, state.find("unclosed-table", f"the table has no end tag and ends before {state.shown}"))
@@ -146,45 +146,6 @@ def _ends_cell_around(state: State) -> bool:
     before = reversed(state.stack.nodes[max(0, depth - _DEEPEST) : depth])
     around = next((node.name for node in before if node.name in _CELL_OR_TABLE), "")
     return around == state.name and state.extents_of(TABLE_PARTS, _TABLE).lacking > 0
-
-
-def _form(state: State) -> None:
-    """A form between the parts of a table: browsers give it what follows, but not as content; it goes round the table.
-
-    Not where another form stands in the table, or a paragraph is open, which the form would end.
-    """
-    if state.form is not None:
-        state.stray()
-        return
-    depth = state.stack.depth("table")
-    table = state.stack.nodes[depth]
-    is_held = state.stack.depth("form") >= 0 or state.stack.has("p", Mark.BUTTON_SCOPE) or table is state.shared_table
-    if is_held or "form-in-table" not in state.codes or table.parent is None or not _is_only_form(state):
-        state.shared_table = table
-        state.form = state.leaf()
-        state.report("form-in-table", f"{state.shown} stands in a table, but in no cell of it", state.place)
-        return
-    finding = state.find("form-in-table", f"{state.shown} stands in a table, but in no cell of it")
-    state.form = Node("form", state.place, finding)
-    table.insert_before(state.form)
-    state.form.append(table)
-    state.stack.replace(depth, [state.form, *state.stack.nodes[depth:]])
-
-
-def _is_only_form(state: State) -> bool:
-    """Whether no other form begins between the current start tag and the end of the table."""
-    depth = 1
-    for place in range(state.place + 1, len(state.tokens)):
-        token = state.tokens[place]
-        if not isinstance(token, (StartTag, EndTag)):
-            continue
-        if token.name == "form" and isinstance(token, StartTag):
-            return False
-        if token.name == "table":
-            depth += 1 if isinstance(token, StartTag) else -1
-            if not depth:
-                return True
-    return True
 
 
 def table_end_tag(state: State) -> bool:
