@@ -28,6 +28,7 @@ from htmlrepair.construct import (
     end_of_placed,
     may_act,
     may_hold_active_element,
+    may_hold_placed,
 )
 from htmlrepair.damage import spaced_end_tag
 from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, Move, apply_edits, sorted_edits
@@ -145,15 +146,15 @@ class Repairer:
         else:
             diagnostics = _findings(markup, self.options)
         diagnostics, html, is_settled = self._looked_at_again(markup, diagnostics)
-        if not is_settled or (html != markup and _multiplies(markup, html)):
-            message = "have an element act more often than it does" if is_settled else "never come to an end"
+        if not is_settled or (html != markup and (_multiplies(markup, html) or _changes_place(markup, html))):
+            message = "have an element act otherwise than it does" if is_settled else "never come to an end"
             message = f"mending the tags would {message}"
             notice = Notice("not-modelled", message, Span(0, len(markup)))
             diagnostics = _references(markup, scan(markup), self.options, notice)
             html = print_source(markup, diagnostics)
             more, mended, is_settled = self._looked_at_again(markup, diagnostics)
-            if is_settled and not _multiplies(markup, mended):  # with less damage on show less is mended
-                diagnostics, html = more, mended
+            if is_settled and not (_multiplies(markup, mended) or _changes_place(html, mended)):
+                diagnostics, html = more, mended  # with less damage on show less is mended
         if self.options.printer == "pretty":
             html = print_pretty(html)
         return Diagnosis(markup, html, diagnostics, encoding)
@@ -187,16 +188,20 @@ def _multiplies(source: str, output: str) -> bool:
     """Whether a browser finds more in *output* than in *source* that can run a script or send something.
 
     What a document would be read as that nothing can be written for, such as links in links, only the output tells.
-    Before what acts by its place nothing changes.
     Both are read anew, without an eye for damage, so that no mistake about damage hides itself here.
     """
     if not (may_act(output) or may_hold_active_element(output)):
         return False
     before, after = read_plainly(source), read_plainly(output)
-    if active_tags(after) - active_tags(before) or not output.startswith(source[: end_of_placed(before)]):
+    if active_tags(after) - active_tags(before):
         return True
     _, most = active_counts(output, after)
     return bool(most) and bool(most - active_counts(source, before)[0])
+
+
+def _changes_place(source: str, output: str) -> bool:
+    """Whether something in *output* is not as in *source* before what acts by its place."""
+    return may_hold_placed(source) and not output.startswith(source[: end_of_placed(read_plainly(source))])
 
 
 def _references(source: str, scanned: Scan, options: Options, notice: Notice) -> tuple[Diagnostic, ...]:

@@ -1,7 +1,7 @@
 """Tree construction on tokens: what a browser would build, and how the source has to change to say so by itself."""
 
 from htmlrepair.construct.builder import NotModelledError
-from htmlrepair.construct.limits import active_tags, end_of_placed, may_act, may_hold_active_element
+from htmlrepair.construct.limits import active_tags, end_of_placed, may_act, may_hold_active_element, may_hold_placed
 from htmlrepair.construct.nodes import Finding, Notice
 from htmlrepair.construct.printing import Piece
 from htmlrepair.construct.recoveries import CONFIDENCES, RECOVERIES, SOUND_CODES, Recovery
@@ -24,5 +24,6 @@ __all__ = [
     "end_of_placed",
     "may_act",
     "may_hold_active_element",
+    "may_hold_placed",
     "write_out",
 ]

@@ -33,6 +33,7 @@ __all__ = [
     "is_active",
     "may_act",
     "may_hold_active_element",
+    "may_hold_placed",
 ]
 
 _FREE: Final = rf"\s*(?:{'|'.join(sorted(FREE_SCHEMES))})\s*:"
@@ -93,6 +94,12 @@ def active_tags(tokens: Iterable[Token]) -> Counter[tuple[str, ...]]:
             if attributes or token.name in _ACTIVE_ELEMENTS:
                 found[("img" if token.name == "image" else token.name, *attributes)] += 1
     return found
+
+
+def may_hold_placed(source: str) -> bool:
+    """Whether *source* may hold what acts by its place; quickly told."""
+    lowered = source.lower()
+    return any(attribute in lowered for attribute, _ in PLACED_ELEMENTS.values())
 
 
 def end_of_placed(tokens: Iterable[Token]) -> int:
