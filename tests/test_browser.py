@@ -37,6 +37,8 @@ HTML5LIB_GAPS: Final = re.compile(
     |select        # the standard lets more stand in it than it did
     |(?:rb|rtc)\b  # html5lib does not know that their end tags may be left out
     |search|menuitem  # nor the elements
+    |desc><foo>    # it lets the end tag of an svg end an HTML element in it
+    |noscript><svg # and keeps in the noscript of a head what ends it
     |\?            # browsers of late make a processing instruction of it, and no comment
     )
     """,
