@@ -7,7 +7,7 @@ source → tokenizer → tokens with readings → repair pass → decisions → 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import takewhile
@@ -59,6 +59,9 @@ _MOST_LOOKS: Final = 5
 
 Where the last look still finds something, mending goes on for ever, as it may where some codes are left out.
 """
+
+
+_Finder = Callable[[str, Options], tuple[Diagnostic, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +153,8 @@ class Repairer:
             message = "have an element act otherwise than it does" if is_settled else "never come to an end"
             message = f"mending the tags would {message}"
             notice = Notice("not-modelled", message, Span(0, len(markup)))
-            diagnostics = _references(markup, scan(markup), self.options, notice)
-            html = print_source(markup, diagnostics)
+            references = _references(markup, scan(markup), self.options, notice)
+            diagnostics, html, _ = self._looked_at_again(markup, references, _more_references)
             more, mended, is_settled = self._looked_at_again(markup, diagnostics)
             if is_settled and not (_multiplies(markup, mended) or _changes_place(html, mended)):
                 diagnostics, html = more, mended  # with less damage on show less is mended
@@ -160,14 +163,18 @@ class Repairer:
         return Diagnosis(markup, html, diagnostics, encoding)
 
     def _looked_at_again(
-        self, markup: str, diagnostics: tuple[Diagnostic, ...]
+        self, markup: str, diagnostics: tuple[Diagnostic, ...], find: _Finder | None = None
     ) -> tuple[tuple[Diagnostic, ...], str, bool]:
-        """The findings in *markup* with those in its output; that output; and whether there are no more in it."""
+        """The findings in *markup* with those in its output; that output; and whether there are no more in it.
+
+        *find* tells what is looked for, all of it by default.
+        """
+        find = find or _findings
         html = print_source(markup, diagnostics)
         for _ in range(_MOST_LOOKS):
             if html == markup or self._is_sound(html):
                 return diagnostics, html, True
-            more = _findings(html, self.options)
+            more = find(html, self.options)
             if not any(found.applied for found in more):
                 return diagnostics, html, True
             diagnostics = composed(markup, diagnostics, more)
@@ -204,12 +211,19 @@ def _changes_place(source: str, output: str) -> bool:
     return may_hold_placed(source) and not output.startswith(source[: end_of_placed(read_plainly(source))])
 
 
-def _references(source: str, scanned: Scan, options: Options, notice: Notice) -> tuple[Diagnostic, ...]:
+def _more_references(source: str, options: Options) -> tuple[Diagnostic, ...]:
+    """The findings about the character references of *source*, of which some are mended already."""
+    return _references(source, scan(source), options)
+
+
+def _references(source: str, scanned: Scan, options: Options, notice: Notice | None = None) -> tuple[Diagnostic, ...]:
     """The findings about the character references of *source*, where for the reason in *notice* no tag is mended."""
     scanned = scanned._replace(tokens=list(takewhile(is_as_browsers_read_it, scanned.tokens)))
     resolution = _resolved(source, scanned, options, frees_tags=False)
     codes, minimum = frozenset(options.codes), Confidence(options.minimum_confidence)
-    return report(source, scanned.tokens, resolution, Construction(None, [notice]), codes, minimum)
+    return report(
+        source, scanned.tokens, resolution, Construction(None, [] if notice is None else [notice]), codes, minimum
+    )
 
 
 def _findings(source: str, options: Options) -> tuple[Diagnostic, ...]:

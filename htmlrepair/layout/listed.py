@@ -19,6 +19,7 @@ from htmlrepair.tokens import (
     MalformedMarkup,
     RawText,
     StartTag,
+    Token,
 )
 
 __all__ = ["read_inner_lists", "read_items"]
@@ -88,7 +89,7 @@ def _item_with_words(line: Line, marks: Sequence[Mark]) -> Item | None:
     if item is None:
         return None
     following = next((token for token in line.tokens if token.span.end > item.mark.end), None)
-    if not isinstance(following, (StartTag, EndTag)) or following.name not in LIST_TAGS:
+    if following is None or not _tag_of_list(following):
         return item
     return item if following.span.start > item.mark.end else None
 
@@ -142,10 +143,15 @@ def _after_start_tag(line: Line) -> Line:
     return Line(first.span.end, line.text[at:], line.tokens[1:], is_flow=False)
 
 
+def _tag_of_list(token: Token) -> str:
+    """The name of the tag of a list that *token* is, or may be if it ends one; empty for all else."""
+    return token.name if isinstance(token, StartTag) and token.name in LIST_TAGS else closed(token)
+
+
 def _end_of_item(line: Line) -> Edit:
     """The edit that ends the item which *line* holds, or goes on with; empty if that has its end tag."""
     for token in line.tokens:
-        name = token.name if isinstance(token, StartTag) and token.name in LIST_TAGS else closed(token)
+        name = _tag_of_list(token)
         if name:
             end = len(line.text[: token.span.start - line.start].rstrip(EDGE_SPACE))
             span = Span(line.start + end, line.start + end)
