@@ -62,6 +62,7 @@ Where the last look still finds something, mending goes on for ever, as it may w
 
 
 _Finder = Callable[[str, Options], tuple[Diagnostic, ...]]
+"""Takes a source; gives what it looks for in it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,12 @@ from htmlrepair.construct.nodes import NO_TOKEN, Node
 from htmlrepair.construct.preparation import prepare
 from htmlrepair.construct.state import State, is_text
 from htmlrepair.knowledge.elements import (
-    BLOCK_ELEMENTS,
+    DOCUMENT_ELEMENTS,
     ESCAPABLE_RAW_TEXT_ELEMENTS,
-    HEADINGS,
-    LIST_PARTS,
     METADATA_ELEMENTS,
+    PREFORMATTED_ELEMENTS,
     RAW_TEXT_ELEMENTS,
-    TABLE_PARTS,
+    STRUCTURE_ELEMENTS,
     TEXT_LEVEL_ELEMENTS,
     VOID_ELEMENTS,
 )
@@ -35,19 +34,13 @@ from htmlrepair.verbatim import NO_TEMPLATE
 
 __all__ = ["print_pretty"]
 
-_BLOCKS: Final = (
-    BLOCK_ELEMENTS
-    | HEADINGS
-    | LIST_PARTS
-    | TABLE_PARTS
-    | {"body", "form", "head", "hr", "html", "legend", "listing", "pre", "table", "xmp"}
-)
+_BLOCKS: Final = STRUCTURE_ELEMENTS | PREFORMATTED_ELEMENTS | DOCUMENT_ELEMENTS | {"form", "hr", "legend", "xmp"}
 """White space at their edges does not show, inside and outside."""
 _HIDDEN: Final = METADATA_ELEMENTS - {"noscript"}
 """They show nothing by themselves, wherever they stand."""
 _ROWS: Final = frozenset({"colgroup", "tr"})
 """They share a line with the elements in them, if each of those takes no more than one."""
-_VERBATIM: Final = RAW_TEXT_ELEMENTS | ESCAPABLE_RAW_TEXT_ELEMENTS | {"listing", "pre"}
+_VERBATIM: Final = RAW_TEXT_ELEMENTS | ESCAPABLE_RAW_TEXT_ELEMENTS | PREFORMATTED_ELEMENTS
 """White space counts in them."""
 _VERBATIM_STYLE: Final = re.compile(r"white-space(?:-collapse)?\s*:\s*(?:pre|break-spaces)", re.I)
 """A style with which it counts in any element; ``pre`` begins ``preserve`` too."""

@@ -20,7 +20,7 @@ from htmlrepair.diagnostics import (
     sorted_edits,
     taken_spans,
 )
-from htmlrepair.knowledge.elements import VOID_ELEMENTS
+from htmlrepair.knowledge.elements import PREFORMATTED_ELEMENTS, VOID_ELEMENTS
 from htmlrepair.resolve import Decision, Resolution
 from htmlrepair.source import Span
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind, Slip, StartTag, Token
@@ -176,6 +176,7 @@ class _Arrangement:
         self._at = 0
         """The offset at which insertions go: after the last piece of the source that stays."""
         self._here = Span(0, 0)
+        """The span of the last insertion, which the next has too if it is at the same place."""
         self._order = 0
         self._changes: list[_Change] = []
         self._starts: list[int] = []
@@ -226,7 +227,7 @@ class _Arrangement:
 
     def _would_take(self, tag: Token, start: int) -> bool:
         """Whether *tag* would take the line end at *start* for its own, which browsers do not show."""
-        is_taking = isinstance(tag, StartTag) and tag.name in ("listing", "pre") and start != tag.span.end
+        is_taking = isinstance(tag, StartTag) and tag.name in PREFORMATTED_ELEMENTS and start != tag.span.end
         return is_taking and self._source[start : start + 1] in ("\n", "\r")
 
     def _set_changes(self, changes: Iterable[_Change]) -> None:
