@@ -17,6 +17,7 @@ from htmlrepair.knowledge.safety import (
     INERT_LINK_TYPES,
     INERT_PRAGMAS,
     LOADING_ELEMENTS,
+    LOCAL_LINK_TYPES,
     UNSAFE_CSS,
     URL_ATTRIBUTES,
     USER_HANDLERS,
@@ -29,6 +30,7 @@ _DROPPED_BY_URL_PARSERS: Final = str.maketrans("", "", "\t\n\r")
 _MARKS: Final = "“”„‟″‘’‚‛«»"
 """What a curly quotation mark of a value is to a browser: its first letter."""
 _SCHEME: Final = re.compile(r"([^/?#:]*):")
+_CHARSET: Final = re.compile(r"charset\s*=([^;]*)", re.I)
 _ATTRIBUTE_NAME: Final = re.compile(r"[a-z][a-z0-9_.-]*")
 _MENDED_NAME: Final = re.compile(r"xmlns(?::\w+)?|xml:lang|[^\W\d_][\w.-]*")
 
@@ -49,6 +51,8 @@ def may_free_attribute(name: str, raw: str) -> bool:
     (True, False)
     """
     if not _ATTRIBUTE_NAME.fullmatch(name):
+        return False
+    if name.startswith(HANDLER_PREFIXES):
         return False
     if name not in FREE_ATTRIBUTES and not name.startswith(FREE_ATTRIBUTE_PREFIXES):
         return False
@@ -103,11 +107,19 @@ def may_mend_tag(name: str, attributes: Mapping[str, str]) -> bool:
     if name != "body" and any(handler.startswith("on") and handler not in USER_HANDLERS for handler in attributes):
         return False  # one that waits for the attribute that is mended would run
     if name == "link":
-        is_inert = INERT_LINK_TYPES.issuperset(attributes.get("rel", "").lower().split())
-        return is_inert or _is_relative(attributes.get("href", ""))
+        types = LOCAL_LINK_TYPES if _is_relative(attributes.get("href", "")) else INERT_LINK_TYPES
+        return types.issuperset(attributes.get("rel", "").lower().split())
     if name == "meta":
-        return "http-equiv" not in attributes or attributes["http-equiv"].strip().lower() in INERT_PRAGMAS
+        is_inert = "http-equiv" not in attributes or attributes["http-equiv"].strip().lower() in INERT_PRAGMAS
+        return is_inert and _keeps_encoding(attributes)
     return name not in LOADING_ELEMENTS
+
+
+def _keeps_encoding(attributes: Mapping[str, str]) -> bool:
+    """Whether a ``meta`` with *attributes* names no encoding but UTF-8; bytes may be other tags in another one."""
+    named = _CHARSET.search(attributes.get("content", ""))
+    names = [attributes.get("charset", ""), "" if named is None else named[1]]
+    return all(name.strip(" \t\n\f\r\"'").lower() in ("", "utf-8", "utf8") for name in names)
 
 
 def _is_relative(url: str) -> bool:

@@ -29,6 +29,8 @@ from htmlrepair.construct import (
     may_act,
     may_hold_active_element,
     may_hold_placed,
+    may_wait,
+    waiting_tag,
 )
 from htmlrepair.damage import spaced_end_tag
 from htmlrepair.diagnostics import Confidence, Diagnostic, Edit, Move, apply_edits, sorted_edits
@@ -144,9 +146,8 @@ class Repairer:
             raise TypeError(f"markup must be str or bytes, not {type(markup).__name__}")
         if self._is_sound(markup):
             diagnostics: tuple[Diagnostic, ...] = ()
-        elif (root := foreign_root(markup)) is not None:
-            message = f"the document is XML, but not HTML: its root is '{root.cut(markup)[:40]}'"
-            return Diagnosis(markup, markup, (_left_whole(markup, message, root),), encoding)
+        elif (left := _left_alone(markup)) is not None:
+            return Diagnosis(markup, markup, (left,), encoding)
         else:
             diagnostics = _findings(markup, self.options)
         diagnostics, html, is_settled = self._looked_at_again(markup, diagnostics)
@@ -185,6 +186,18 @@ class Repairer:
     def _is_sound(self, markup: str) -> bool:
         """Whether there is plainly nothing to find in *markup*."""
         return self.options.layout != "infer" and is_plainly_sound(markup)
+
+
+def _left_alone(source: str) -> Diagnostic | None:
+    """The finding that nothing in *source* is looked at, None if it is."""
+    if (root := foreign_root(source)) is not None:
+        message = f"the document is XML, but not HTML: its root is '{root.cut(source)[:40]}'"
+        return _left_whole(source, message, root)
+    tag = waiting_tag(read_plainly(source)) if may_wait(source) else None
+    if tag is not None:
+        message = f"'{tag.text[:40]}' has a handler that any other element might set off"
+        return _left_whole(source, message, tag.span)
+    return None
 
 
 def _left_whole(source: str, message: str, span: Span | None = None) -> Diagnostic:

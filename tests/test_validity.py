@@ -67,13 +67,16 @@ _SHOWN_CODE: Final = re.compile(
 _SHOWN_TAG: Final = re.compile(
     r"`[^`]*</?[a-z][^`]*`|^ {0,3}(?:```|~~~)(?:[\s\S]*?)</?[a-z]|\{[{%#][\s\S]*[}%#]\}|<[?%][\s\S]*?[?%]>", re.I | re.M
 )
+_WAITING: Final = re.compile(
+    r"<[^<>]*\son(?:animation|begin|content|end|repeat|scroll|slot|transition|webkit)\w*=", re.I
+)
 _ORDINARY_NAME: Final = re.compile(r"[a-z][a-z0-9:._-]*")
 _WORD_IN_BRACKETS: Final = re.compile(
     r"(?i:<(?:dir|menu)>)|(?<=\w)<[A-Z]>|<[A-Za-z]\w*\s*(?:&&|\|\|)[^<>]*>|<[A-Z]\w* extends [^<>]*>"
 )
 """What is an element to a browser, and none to a reader where no tag ends it."""
 _ELEMENTS: Final = frozenset(name for name in defs.tags if isinstance(name, str))
-HELD_BACK: Final = frozenset({"cut-off", "no-markup", "odd-name", "other-xml", "shown-tag"})
+HELD_BACK: Final = frozenset({"cut-off", "no-markup", "odd-name", "other-xml", "shown-tag", "waiting"})
 """Where the repair leaves the structure as it is."""
 
 STRUCTURE_EXCEPTIONS: Final = (
@@ -105,6 +108,8 @@ def conditions(markup: str, errors: list[str]) -> set[str]:
         found.add("no-markup")
     if foreign_root(markup) is not None:
         found.add("other-xml")
+    if _WAITING.search(markup):
+        found.add("waiting")
     return found
 
 

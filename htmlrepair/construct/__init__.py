@@ -1,7 +1,15 @@
 """Tree construction on tokens: what a browser would build, and how the source has to change to say so by itself."""
 
 from htmlrepair.construct.builder import NotModelledError
-from htmlrepair.construct.limits import active_tags, end_of_placed, may_act, may_hold_active_element, may_hold_placed
+from htmlrepair.construct.limits import (
+    active_tags,
+    end_of_placed,
+    may_act,
+    may_hold_active_element,
+    may_hold_placed,
+    may_wait,
+    waiting_tag,
+)
 from htmlrepair.construct.nodes import Finding, Notice
 from htmlrepair.construct.printing import Piece
 from htmlrepair.construct.recoveries import CONFIDENCES, RECOVERIES, SOUND_CODES, Recovery
@@ -25,5 +33,7 @@ __all__ = [
     "may_act",
     "may_hold_active_element",
     "may_hold_placed",
+    "may_wait",
+    "waiting_tag",
     "write_out",
 ]

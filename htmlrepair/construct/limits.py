@@ -21,6 +21,7 @@ from htmlrepair.knowledge.safety import (
     FREE_SCHEMES,
     PLACED_ELEMENTS,
     URL_ATTRIBUTES,
+    WAITING_HANDLERS,
 )
 from htmlrepair.tokens import StartTag, Token
 
@@ -34,6 +35,8 @@ __all__ = [
     "may_act",
     "may_hold_active_element",
     "may_hold_placed",
+    "may_wait",
+    "waiting_tag",
 ]
 
 _FREE: Final = rf"\s*(?:{'|'.join(sorted(FREE_SCHEMES))})\s*:"
@@ -113,6 +116,21 @@ def end_of_placed(tokens: Iterable[Token]) -> int:
 def _is_placed(tag: StartTag) -> bool:
     name, value = PLACED_ELEMENTS.get(tag.name, ("", ""))
     return bool(name) and any(a.name == name and value in ("", a.value.strip().lower()) for a in tag.attributes)
+
+
+def may_wait(source: str) -> bool:
+    """Whether *source* may hold a handler that other elements set off; quickly told."""
+    lowered = source.lower()
+    return any(name in lowered for name in WAITING_HANDLERS)
+
+
+def waiting_tag(tokens: Iterable[Token]) -> StartTag | None:
+    """The first start tag among *tokens* with a handler that other elements set off, None without one."""
+    return next((token for token in tokens if isinstance(token, StartTag) and _waits(token)), None)
+
+
+def _waits(tag: StartTag) -> bool:
+    return any(attribute.name.startswith(WAITING_HANDLERS) and attribute.value for attribute in tag.attributes)
 
 
 def is_active(tag: StartTag) -> bool:

@@ -19,10 +19,13 @@ __all__ = [
     "INERT_LINK_TYPES",
     "INERT_PRAGMAS",
     "LOADING_ELEMENTS",
+    "LOCAL_LINK_TYPES",
     "PLACED_ELEMENTS",
+    "RESTRAINTS",
     "UNSAFE_CSS",
     "URL_ATTRIBUTES",
     "USER_HANDLERS",
+    "WAITING_HANDLERS",
 ]
 
 FREE_ELEMENTS: Final[frozenset[str]] = frozenset(
@@ -61,13 +64,13 @@ ACTIVE_ATTRIBUTES: Final[frozenset[str]] = frozenset(
 
 LOADING_ELEMENTS: Final[frozenset[str]] = frozenset(
     """
-    applet base embed fencedframe frame frameset iframe noembed noframes object param plaintext portal script style
-    template
+    applet base embed fencedframe frame frameset iframe noembed noframes object param plaintext portal script source
+    style template track
     """.split()
 )
 """Live elements whose attributes decide what is run, embedded or read as markup: no value of theirs is mended."""
 
-HANDLER_PREFIXES: Final[tuple[str, ...]] = ("hx-", "ng-", "on", "shadowroot", "v-", "x-")
+HANDLER_PREFIXES: Final[tuple[str, ...]] = ("data-hx-", "data-ng-", "hx-", "ng-", "on", "shadowroot", "v-", "x-")
 """How names of attributes begin that a browser, or a script of the page, may take for a handler or a request."""
 
 USER_HANDLERS: Final[frozenset[str]] = frozenset(
@@ -77,6 +80,16 @@ USER_HANDLERS: Final[frozenset[str]] = frozenset(
     """.split()
 )
 """Handlers that only a reader sets off; others may wait for no more than a ``src``, an ``open`` or an ``autofocus``."""
+
+WAITING_HANDLERS: Final[tuple[str, ...]] = (
+    *("onanimation", "onbegin", "oncontentvisibility", "onend", "onrepeat", "onscroll", "onslotchange", "ontransition"),
+    "onwebkit",
+)
+"""How names of handlers begin that another element may set off by being there: one that is animated, shown, slotted or
+scrolled to in the element of the handler, or whose ``id`` its animation waits for."""
+
+RESTRAINTS: Final[frozenset[str]] = frozenset({"disabled", "hidden", "inert"})
+"""Attributes that keep the handlers of their elements from the reader."""
 
 PLACED_ELEMENTS: Final = {"meta": ("http-equiv", "content-security-policy"), "template": ("shadowrootmode", "")}
 """Elements that do what they do only in some places, with the attribute and the value that tell; empty for any.
@@ -89,6 +102,9 @@ INERT_LINK_TYPES: Final[frozenset[str]] = frozenset(
     "start tag up".split()
 )
 """What a ``link`` may say without a browser loading more than an image."""
+
+LOCAL_LINK_TYPES: Final[frozenset[str]] = INERT_LINK_TYPES | {"stylesheet"}
+"""What a ``link`` may say to something on the host of the document."""
 
 INERT_PRAGMAS: Final[frozenset[str]] = frozenset("content-language content-type x-ua-compatible".split())
 """What a ``meta`` may stand for without a browser going anywhere."""

@@ -93,6 +93,7 @@ _TRICKS: Final = (
     "<div><x><template shadowrootmode=open><img src=x onerror=x()></template></div>",
     "</ br><meta http-equiv=Content-Security-Policy content=\"script-src 'none'\"><script>x()</script>",
     "<details open＝“” ontoggle=x()>z</details>",
+    "<div oncontentvisibilityautostatechange=x()>< p style='content-visibility:auto' >y</ p></div>",
 )
 _SHAPES: Final = (
     *TAG_SHAPES,
