@@ -5,14 +5,15 @@ Spec: https://html.spec.whatwg.org/multipage/parsing.html#determining-the-charac
 
 from __future__ import annotations
 
+import codecs
 import re
 from bisect import bisect_right
-from codecs import CodecInfo
 from collections.abc import Iterable
 from typing import Final, NamedTuple, cast
 
 import webencodings
 
+from htmlrepair import iso_2022_jp
 from htmlrepair.knowledge.references import WINDOWS_1252
 
 __all__ = ["BYTE_ORDER_MARK", "Decoded", "Lines", "Span", "decode", "encode", "splice"]
@@ -68,7 +69,8 @@ _BYTE_ORDER_MARKS: Final = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16be"
 
 
 def decode(markup: bytes) -> Decoded:
-    """Decode *markup* as a browser would: byte order mark, then ``<meta>`` in the first 1024 bytes, then a guess.
+    """Decode *markup* as a browser would: byte order mark, then ``<meta>`` in the first 1024 bytes, or in the head
+    behind them, then a guess.
 
     The guess is UTF-8 when the bytes are UTF-8 (a character cut off at the very end is forgiven when there are others
     before it), windows-1252 when not.
@@ -80,7 +82,7 @@ def decode(markup: bytes) -> Decoded:
     for mark, name in _BYTE_ORDER_MARKS:
         if markup.startswith(mark):
             return Decoded(_decode_as(markup[len(mark) :], name), name, mark)
-    declared = _declared_encoding(markup[:_PRESCAN_BYTES])
+    declared = _declared_encoding(markup[:_PRESCAN_BYTES]) or _late_encoding(markup)
     if declared is not None:
         return Decoded(_decode_as(markup, declared), declared, b"")
     try:
@@ -95,22 +97,31 @@ def decode(markup: bytes) -> Decoded:
 def encode(text: str, decoded: Decoded) -> bytes:
     """*text* in the encoding that *decoded* came in, byte order mark included.
 
-    A character that the encoding lacks is written as a numeric character reference.
+    A character that the encoding lacks is written as a numeric character reference. Where browsers would read the bytes
+    in another encoding, since what declares it is in a comment now or too far from the beginning, they are UTF-8 with
+    its mark.
     """
-    if decoded.encoding == "windows-1252":
-        encoded = text.translate(_WINDOWS_1252_ENCODE).encode("latin-1", "xmlcharrefreplace")
-    else:
-        encoded = _codec(decoded.encoding).encode(text, "xmlcharrefreplace")[0]
-    return decoded.byte_order_mark + encoded
+    encoded = decoded.byte_order_mark + _encode_as(text, decoded.encoding)
+    if decoded.byte_order_mark or decode(encoded).text == _decode_as(encoded, decoded.encoding):
+        return encoded
+    return codecs.BOM_UTF8 + text.encode("utf-8", "xmlcharrefreplace")
+
+
+def _encode_as(text: str, name: str) -> bytes:
+    if name == "windows-1252":
+        return text.translate(_WINDOWS_1252_ENCODE).encode("latin-1", "xmlcharrefreplace")
+    return _codec(name).encode(text, "xmlcharrefreplace")[0]
 
 
 def _decode_as(markup: bytes, name: str) -> str:
     if name == "windows-1252":  # Python's codec refuses the five bytes that browsers keep as control characters
         return markup.decode("latin-1").translate(_WINDOWS_1252_DECODE)
+    if name == "iso-2022-jp":
+        return iso_2022_jp.decode(markup)
     return _codec(name).decode(markup, "replace")[0]
 
 
-def _codec(name: str) -> CodecInfo:
+def _codec(name: str) -> codecs.CodecInfo:
     """The codec of an encoding that ``decode`` found."""
     return cast("webencodings.Encoding", webencodings.lookup(name)).codec_info
 
@@ -130,6 +141,13 @@ _CONTENT_CHARSET: Final = re.compile(
     rb"charset[\t\n\f\r ]*=[\t\n\f\r ]*(?:\"([^\"]*)\"|'([^']*)'|([^\t\n\f\r ;\"'][^\t\n\f\r ;]*))", re.I
 )
 
+_LONGEST_HEAD: Final = 200_000
+_BODY_TAG: Final = re.compile(rb"<(?!(?:/?(?:base|html|link|meta|noscript|object)|head)[\s/>])[A-Za-z/]", re.I)
+"""What ends a head from which raw text is taken out."""
+_RAW_TEXT: Final = re.compile(
+    rb"<(script|style|title)(?=[\s>])[\s\S]*?(?:</\1(?=[\s>])|\Z)|<!--[\s\S]*?(?:-->|\Z)", re.I
+)
+
 
 def _declared_encoding(head: bytes) -> str | None:
     """The encoding that a ``<meta>`` in *head* declares, None without one."""
@@ -146,6 +164,15 @@ def _declared_encoding(head: bytes) -> str | None:
         if step[1] is not None and (encoding := _meta_encoding(attributes)) is not None:
             return encoding
     return None
+
+
+def _late_encoding(markup: bytes) -> str | None:
+    """The encoding that a ``<meta>`` of a long head declares, at which browsers begin anew; None without one."""
+    if len(markup) <= _PRESCAN_BYTES:
+        return None
+    head = _RAW_TEXT.sub(b"", markup[:_LONGEST_HEAD])
+    end = _BODY_TAG.search(head)
+    return _declared_encoding(head if end is None else head[: end.start()])
 
 
 def _meta_encoding(attributes: dict[bytes, bytes]) -> str | None:

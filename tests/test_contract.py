@@ -27,7 +27,7 @@ README: Final = (ROOT.parent / "README.md").read_text("utf-8")
 
 ORDER: Final = (
     {"knowledge"},
-    {"source", "allowlist", "attributes", "prose"},
+    {"iso_2022_jp", "source", "allowlist", "attributes", "prose"},
     {"tokens", "diagnostics"},
     {"damage"},
     {"caps", "foreign", "tokenizer", "verbatim"},

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import htmlrepair
+from htmlrepair import iso_2022_jp
 from htmlrepair.source import Lines, decode, encode
 
 
@@ -31,7 +32,8 @@ from htmlrepair.source import Lines, decode, encode
         (b"<meta charset=klingon>\xc3\xa9", None, "utf-8"),
         (b"<meta charset=klingon>\xe9", None, "windows-1252"),
         (b"<meta charset=ascii>\xe9", None, "windows-1252"),
-        (b" " * 1024 + b"<meta charset=koi8-r>\xe9", None, "windows-1252"),
+        (b" " * 1024 + b"<meta charset=koi8-r>\xe9", None, "koi8-r"),
+        (b" " * 1024 + b"<p><meta charset=koi8-r>\xe9", None, "windows-1252"),
         ("чай Ж".encode()[:-1], "чай \ufffd", "utf-8"),
         ("tea Ж".encode()[:-1], "tea Ð", "windows-1252"),
         (b"\xc3\xa9 \xe9 x", "Ã© é x", "windows-1252"),
@@ -63,6 +65,47 @@ def test_no_bytes_raise(markup: bytes, mark: bytes) -> None:
 def test_a_character_that_the_encoding_lacks_becomes_a_reference() -> None:
     decoded = decode(b"<meta charset=latin1>\xe9")
     assert encode("é 日", decoded) == b"\xe9 &#26085;"
+
+
+@pytest.mark.parametrize("inside", ["<!-- <p> -->", "<script>'<body>'</script>", "<title><p></title>"])
+def test_a_long_head_may_declare_its_encoding_late(inside: str) -> None:
+    head = f"<head>{inside}<style>{'x' * 2000}</style>"
+    assert decode(f"{head}<meta charset=koi8-r><p>чай".encode("koi8-r")).encoding == "koi8-r"
+    assert decode(f"{head}</head><meta charset=koi8-r>чай".encode()).encoding == "utf-8"
+    assert decode(f"{head}<p><meta charset=koi8-r>чай".encode()).encoding == "utf-8"
+
+
+@pytest.mark.parametrize(
+    ("source", "output"),
+    [
+        # what declares the encoding goes into a comment
+        ("<head><title>x</ title><meta charset=koi8-r></head><p>чай", "<!--<meta charset=koi8-r>-->"),
+        # or is behind the first kilobyte
+        (f"<p>{'</ b>' * 200}< b >x</ b><meta charset=koi8-r>чай", "<b>x</b>"),
+    ],
+)
+def test_bytes_that_no_longer_say_their_encoding_are_utf_8(source: str, output: str) -> None:
+    decoded = decode(source.encode("koi8-r"))
+    html = htmlrepair.repair(decoded.text)
+    assert output in html
+    assert decode(encode(html, decoded)).text == html
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        (b"\x1b$B4A;z\x1b(B<", "漢字<"),
+        (b"\x1b$B-!\x1b(J\\", "①¥"),  # a row that Python's codec does not know
+        (b"\x1b(I<b>\x1b(B<b>", "ｼ\ufffdｾ<b>"),
+        (b'<a title="\x1b)y" x=\'">\'>', '<a title="\ufffd)y" x=\'">\'>'),  # it would skip the quotation mark
+        (b"\x1b$B4\x1b(B\x1b(B<", "\ufffd\ufffd<"),
+        (b"a\x1b", "a\ufffd"),
+    ],
+)
+def test_iso_2022_jp_is_read_as_browsers_do(markup: bytes, text: str) -> None:
+    assert iso_2022_jp.decode(markup) == text
+    declaration = b"<meta charset=iso-2022-jp>"
+    assert decode(declaration + markup).text == declaration.decode() + text
 
 
 def test_bytes_are_repaired_in_their_encoding() -> None:

@@ -1,0 +1,61 @@
+"""ISO-2022-JP as browsers decode it; Python's codec knows other escape sequences, and skips ASCII signs after errors.
+
+Whether a sign is markup hangs on the escape sequence before it, so a different reading would be another document.
+Spec: https://encoding.spec.whatwg.org/#iso-2022-jp-decoder
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+__all__ = ["decode"]
+
+_ESCAPE: Final = re.compile(rb"\x1b(\([BIJ]|\$[@B])")
+_ERROR: Final = "\ufffd"
+_NO_ASCII: Final = re.compile(r"[\x0e\x0f\x1b\x80-\xff]")
+_NO_KATAKANA: Final = re.compile(r"[^\x21-\x5f]")
+_ROMAN: Final = {ord("\\"): "¥", ord("~"): "‾"}
+_KATAKANA: Final = {code: chr(code + 0xFF40) for code in range(0x21, 0x60)}
+_PAIR: Final = re.compile(rb"([\x21-\x7e])([\x21-\x7e])|[\s\S]")
+
+
+def decode(markup: bytes) -> str:
+    r"""*markup* as text; what no character could be made of is U+FFFD.
+
+    >>> decode(b"<p>\x1b$B4A;z\x1b(B</p>"), decode(b"\x1b)x<")
+    ('<p>漢字</p>', '\ufffd)x<')
+    """
+    first, *rest = _ESCAPE.split(markup)
+    pieces = [_single(first, b"(B")]
+    last = len(rest) - len("ab")
+    for place in range(0, len(rest), 2):
+        mode, part = rest[place], rest[place + 1]
+        pieces.append(_double(part) if mode[:1] == b"$" else _single(part, mode))
+        if not part and place < last:
+            pieces.append(_ERROR)  # one sequence right behind another
+    return "".join(pieces)
+
+
+def _single(part: bytes, mode: bytes) -> str:
+    """*part* of which each byte is a character."""
+    text = part.decode("latin-1")
+    if mode == b"(I":
+        return _NO_KATAKANA.sub(_ERROR, text).translate(_KATAKANA)
+    text = _NO_ASCII.sub(_ERROR, text)
+    return text.translate(_ROMAN) if mode == b"(J" else text
+
+
+def _double(part: bytes) -> str:
+    """*part* of which two bytes are a character."""
+    return "".join(_kanji(pair) for pair in _PAIR.finditer(part))
+
+
+def _kanji(pair: re.Match[bytes]) -> str:
+    """The character of a row and a cell, which Shift_JIS has in another place."""
+    if pair[1] is None:
+        return _ERROR
+    row, cell = pair[1][0] - 0x21, pair[2][0]
+    lead = row // 2 + (0x81 if row < 62 else 0xC1)
+    trail = cell + (0x7E if row % 2 else 0x1F if cell < 0x60 else 0x20)
+    return bytes((lead, trail)).decode("cp932", "replace")[:1]
