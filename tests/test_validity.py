@@ -68,7 +68,9 @@ _SHOWN_TAG: Final = re.compile(
     r"`[^`]*</?[a-z][^`]*`|^ {0,3}(?:```|~~~)(?:[\s\S]*?)</?[a-z]|\{[{%#][\s\S]*[}%#]\}|<[?%][\s\S]*?[?%]>", re.I | re.M
 )
 _WAITING: Final = re.compile(
-    r"<[^<>]*\son(?:animation|begin|content|end|repeat|scroll|slot|transition|webkit)\w*=", re.I
+    r"<[^<>]*\son(?:animation|begin|canplay|content|duration|emptied|end|loaded|loadstart|play|progress|repeat|scroll"
+    r"|slot|stalled|suspend|timeupdate|transition|waiting|webkit)\w*=",
+    re.I,
 )
 _ORDINARY_NAME: Final = re.compile(r"[a-z][a-z0-9:._-]*")
 _WORD_IN_BRACKETS: Final = re.compile(

@@ -64,8 +64,8 @@ ACTIVE_ATTRIBUTES: Final[frozenset[str]] = frozenset(
 
 LOADING_ELEMENTS: Final[frozenset[str]] = frozenset(
     """
-    applet base embed fencedframe frame frameset iframe noembed noframes object param plaintext portal script source
-    style template track
+    applet base embed fencedframe frame frameset iframe noembed noframes object param plaintext portal script style
+    template
     """.split()
 )
 """Live elements whose attributes decide what is run, embedded or read as markup: no value of theirs is mended."""
@@ -81,12 +81,14 @@ USER_HANDLERS: Final[frozenset[str]] = frozenset(
 )
 """Handlers that only a reader sets off; others may wait for no more than a ``src``, an ``open`` or an ``autofocus``."""
 
-WAITING_HANDLERS: Final[tuple[str, ...]] = (
-    *("onanimation", "onbegin", "oncontentvisibility", "onend", "onrepeat", "onscroll", "onslotchange", "ontransition"),
-    "onwebkit",
+WAITING_HANDLERS: Final[tuple[str, ...]] = tuple(
+    """
+    onanimation onbegin oncanplay oncontentvisibility onduration onemptied onend onloaded onloadstart onplay onprogress
+    onrepeat onscroll onslotchange onstalled onsuspend ontimeupdate ontransition onwaiting onwebkit
+    """.split()
 )
 """How names of handlers begin that another element may set off by being there: one that is animated, shown, slotted or
-scrolled to in the element of the handler, or whose ``id`` its animation waits for."""
+scrolled to in the element of the handler, the source of a video, or one whose ``id`` an animation waits for."""
 
 RESTRAINTS: Final[frozenset[str]] = frozenset({"disabled", "hidden", "inert"})
 """Attributes that keep the handlers of their elements from the reader."""
