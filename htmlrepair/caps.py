@@ -29,26 +29,32 @@ class Caps(NamedTuple):
     """How much a source may hold."""
 
     tags: int
-    """How many tags and character references, mangled ones too."""
+    """How many tags and character references, mangled ones too; beside tags also less-than signs that are text."""
     depth: int
     """How many elements in one another."""
 
-    def watched(self, tokens: Iterable[Token], length: int) -> Iterable[Token]:
-        """The *tokens* of a source of *length* code points. As they are read it raises ``CapReachedError``."""
-        return tokens if length <= _SHORTEST_TAG * min(self) else self._counted(tokens)
+    def watched(self, tokens: Iterable[Token], source: str) -> Iterable[Token]:
+        """The *tokens* of *source*. As they are read it raises ``CapReachedError``."""
+        return (
+            tokens
+            if len(source) <= self.tags and len(source) <= _SHORTEST_TAG * self.depth
+            else self._counted(tokens, source)
+        )
 
-    def _counted(self, tokens: Iterable[Token]) -> Iterator[Token]:
-        count = 0
+    def _counted(self, tokens: Iterable[Token], source: str) -> Iterator[Token]:
+        count = signs = 0
         nesting = _Nesting()
         for token in tokens:
-            if not isinstance(token, Characters):
+            if isinstance(token, Characters):
+                signs += source.count("<", *token.span)
+            else:
                 count += 1
-                if count > self.tags:
-                    raise CapReachedError(
-                        f"the document has more than {self.tags} tags and references, and is left as it is"
-                    )
-                if nesting.depth_after(token) > self.depth:
-                    raise CapReachedError(f"the document nests more than {self.depth} elements; it stays")
+            if count and count + signs > self.tags:
+                raise CapReachedError(
+                    f"the document has more than {self.tags} tags and references, and is left as it is"
+                )
+            if not isinstance(token, Characters) and nesting.depth_after(token) > self.depth:
+                raise CapReachedError(f"the document nests more than {self.depth} elements; it stays")
             yield token
 
 

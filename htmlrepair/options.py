@@ -31,7 +31,10 @@ class Options:
     max_reopened: int = 32
     """How many formatting elements that cross the end of a block are begun again in the next."""
     max_tags: int = 250_000
-    """A document with more tags and references is reported and left alone. Each takes 500 to 2,600 bytes."""
+    """A document with more tags and references is reported and left alone. Each takes 500 to 2,600 bytes.
+
+    Beside tags less-than signs that are text count too.
+    """
     max_depth: int = 10_000
     """A document that seems to nest more elements in one another is reported and left alone."""
     layout: str = "auto"

@@ -161,7 +161,7 @@ class Repairer:
             if is_settled and not (_multiplies(markup, mended) or _changes_place(html, mended)):
                 diagnostics, html = more, mended  # with less damage on show less is mended
         if self.options.printer == "pretty":
-            html = print_pretty(html)
+            html = print_pretty(html, Caps(self.options.max_tags, self.options.max_depth))
         return Diagnosis(markup, html, diagnostics, encoding)
 
     def _looked_at_again(

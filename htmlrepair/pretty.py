@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Final, NamedTuple
 from unicodedata import east_asian_width
 
+from htmlrepair.caps import CapReachedError, Caps
 from htmlrepair.construct import NotModelledError
 from htmlrepair.construct.builder import build
 from htmlrepair.construct.nodes import NO_TOKEN, Node
@@ -81,11 +82,12 @@ class _Item(NamedTuple):
     is_shown: bool
 
 
-def print_pretty(markup: str) -> str:
+def print_pretty(markup: str, caps: Caps | None = None) -> str:
     """*markup*, which is repaired, laid out for reading, each block on a line of its own.
 
-    Where it breaks the rules of tree construction, or what is not modelled decides about the rest, it comes back as it
-    is. Never raises; printing twice changes nothing more. Time is linear in ``len(markup)``.
+    Where it breaks the rules of tree construction, what is not modelled decides about the rest, or it holds more than
+    *caps* allow, it comes back as it is. Never raises; printing twice changes nothing more. Time is linear in
+    ``len(markup)``.
 
     >>> print(print_pretty("<ul><li>Tea<li>Rusks <b>or</b> bread</ul><table><tr><td>5<td>6</table>"), end="")
     <ul>
@@ -96,15 +98,18 @@ def print_pretty(markup: str) -> str:
       <tr><td>5</td><td>6</td></tr>
     </table>
     """
-    state = _constructed(markup)
+    state = _constructed(markup, caps)
     if state is None:
         return markup
     return "".join(f"{'  ' * min(line.depth, _DEEPEST)}{line.text}\n" for line in _Layout(state).lines())
 
 
-def _constructed(markup: str) -> State | None:
+def _constructed(markup: str, caps: Caps | None) -> State | None:
     """The document as browsers build it; None where they find an error, and where it is cut off or not modelled."""
-    scanned = scan(markup)
+    try:
+        scanned = scan(markup, caps)
+    except CapReachedError:
+        return None
     tokens = [scanned.shown.get(place) or token for place, token in enumerate(scanned.tokens)]
     shown = scanned.shown.values()
     if not tokens or any(isinstance(tag, DoctypeToken) or tag.name not in TEXT_LEVEL_ELEMENTS for tag in shown):

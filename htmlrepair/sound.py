@@ -40,7 +40,7 @@ _STEP: Final = re.compile(
     r"|(?P<start>[a-z][a-z0-9]*)"
     rf"(?P<attributes>(?:{_SPACE}+[a-zA-Z][a-zA-Z0-9:_-]*(?:{_SPACE}*={_SPACE}*(?:\"[^\"<>]*\"|'[^'<>]*'))?)*)"
     rf"{_SPACE}*(?P<solidus>/?)>"
-    r"|!--(?!-?>)(?:[^-]|-(?!-))*-->"
+    r"|!--(?!-?>)(?=(?P<comment>[\s\S]*?--))(?P=comment)>"  # a repetition in brackets takes memory for each turn
     r"|(?P<doctype>!(?:DOCTYPE|doctype) html>)"
     r"|(?P<odd>)"
     r")|>"  # begins with nothing but signs, which a search finds fastest

@@ -117,7 +117,7 @@ def scan(source: str, caps: Caps | None = None) -> Scan:
     [Span(start=4, end=11)]
     """
     tokenizer = _Tokenizer(source)
-    tokens = list(tokenizer.tokens() if caps is None else caps.watched(tokenizer.tokens(), len(source)))
+    tokens = list(tokenizer.tokens() if caps is None else caps.watched(tokenizer.tokens(), source))
     shown = shown_tags(source, tokens, tokenizer.verbatim)
     for place, tag in shown.items():
         tokens[place] = Characters(tag.span)

@@ -12,7 +12,8 @@ __all__ = ["foreign_root"]
 
 _DECLARATION: Final = re.compile(r"\ufeff?\s*<\?xml\s[^<>]{1,200}\?>")
 _PROLOGUE: Final = re.compile(
-    r"\s+|<\?[^<>]*\?>|<!--(?:[^-]|-(?!->))*-->|<!DOCTYPE\s[^<>\[]*(?:\[(?:[^\]\"']|\"[^\"]*\"|'[^']*')*\]\s*)?>"
+    r"\s+|<\?[^<>]*\?>|<!--[\s\S]*?-->|"
+    r"<!DOCTYPE\s[^<>\[]*(?:\[[^\]\"']*(?:(?:\"[^\"]*\"|'[^']*')[^\]\"']*)*\]\s*)?>"
 )
 _ROOT: Final = re.compile(r"<([A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?)(?:\s[^<>]*)?>")
 _NAMESPACE: Final = re.compile(r"\sxmlns\s*=")

@@ -238,6 +238,7 @@ def test_no_promise_breaks_for_what_fuzzing_found_in_beautifulsoup() -> None:
         "<p " + 'p class="x">' * 1_000 + "<p>&nbsp;</p>" * 1_000,
         DAMAGED + ("＜li＞" + "word " * 30) * 4_000,
         "<ul>" + "＜li＞x\n" * 10_000,
+        ("</ul" * 4_000 + '<p title="a">x</p>') * 24,
     ],
     ids=[
         *("URLs", "handlers", "stray end tags", "signs in words", "tables without an end", "nested divisions"),
@@ -246,12 +247,19 @@ def test_no_promise_breaks_for_what_fuzzing_found_in_beautifulsoup() -> None:
         *("spaces behind a curly quote", "handlers that are copied", "table feet", "spans past the rows", "captions"),
         *("bodies", "ends of headings", "spaces before end tags", "ends without a sign"),
         *("tags that end in other marks", "such tags and no other", "rounds", "rows in one line", "rows in lines"),
+        "end tags before a value",
     ],
 )
 def test_time_does_not_grow_with_the_square(source: str) -> None:
     """Of what once did, so much that it took more than 30 seconds."""
     start = time.process_time()
     htmlrepair.repair(source, max_depth=len(source))
+    assert time.process_time() - start < 30
+
+
+def test_time_does_not_grow_with_the_square_where_only_what_is_certain_is_mended() -> None:
+    start = time.process_time()
+    htmlrepair.repair("<t d><em>" * 20_000, minimum_confidence="certain", max_depth=200_000)
     assert time.process_time() - start < 30
 
 
@@ -265,6 +273,32 @@ def test_memory_is_bounded_by_the_source(piece: str) -> None:
     tracemalloc.start()
     try:
         htmlrepair.diagnose(source, max_tags=5_000, max_depth=200)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 12 * len(source)
+
+
+@pytest.mark.parametrize("printer", ["source", "pretty"])
+@pytest.mark.parametrize(
+    ("before", "piece", "after"),
+    [
+        ("<!--", "x", "-->"),
+        ("<!--", "- ", "-->"),
+        ("<!--", "x", ""),
+        ("<?xml version='1.0'?><!DOCTYPE html [", "x", "]>"),
+        (DAMAGED, "< ", ""),
+        (DAMAGED, "a < b ", ""),
+        ("<pre>", "< b >", "</pre>"),
+        ("<code>", "<b><i>", ""),
+    ],
+)
+def test_memory_is_bounded_where_something_is_long(before: str, piece: str, after: str, printer: str) -> None:
+    """Whatever that is: a comment, a text of signs, and what is only laid out."""
+    source = before + piece * (60_000 // len(piece)) + after
+    tracemalloc.start()
+    try:
+        htmlrepair.diagnose(source, max_tags=1_500, max_depth=200, printer=printer)
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()

@@ -32,6 +32,8 @@ _BEGINS_TAG: Final = re.compile("</?[A-Za-z]")
 _RAW_TEXT_TAG: Final = re.compile(
     rf"<(?:{'|'.join(sorted(RAW_TEXT_ELEMENTS | ESCAPABLE_RAW_TEXT_ELEMENTS))})(?=[\t\n\f\r />])", re.I
 )
+_SEPARATOR: Final = re.compile("[\t\n\f\r /]")
+"""What ends the name of a tag, or of an attribute."""
 _WIDE_SIGN: Final = re.compile("[＝＂]")
 _CLOSE: Final = re.compile(r"[\s/]*>")
 _IN_NO_NAME: Final = re.compile("[＝＂\"']")
@@ -188,14 +190,32 @@ def _noted(known: dict[int, bool], links: Iterable[int], is_free: bool) -> bool:
 
 def _end_of_tag(source: str, start: int) -> int:
     """Where the tag at *start* ends to a browser, or the document in it; -1 where that is too far away."""
+    if _BEGINS_TAG.match(source, start) is None:
+        return -1
     limit = start + _FURTHEST
     end = source.find(">", start, limit) + 1
     last = end or min(limit, len(source))
-    if source.find('"', start, last) < 0 and source.find("'", start, last) < 0:  # then the next sign ends it
-        is_tag = _BEGINS_TAG.match(source, start) is not None
-        return last if is_tag and (end or last == len(source)) else -1
+    value = source.find("=", start, last)
+    if value < 0 or (source.find('"', value, last) < 0 and source.find("'", value, last) < 0):  # the next sign ends it
+        return last if end or last == len(source) else -1
+    if _SEPARATOR.search(source, start + 2, value) is None or _SEPARATOR.match(source, value - 1) is not None:
+        return _matched_end(source, start, limit)
+    ends = _ends(source)
+    if value not in ends:
+        ends[value] = _matched_end(source, start, value + _FURTHEST)
+    return ends[value] if ends[value] <= limit else -1
+
+
+def _matched_end(source: str, start: int, limit: int) -> int:
+    """The same for a tag that may have quotation marks, if it ends before *limit*."""
     tag = TAG.match(source, start, limit)
     return tag.end() if tag is not None and (tag[3] or tag.end() == len(source)) else -1
+
+
+@lru_cache(maxsize=1)
+def _ends(source: str) -> dict[int, int]:
+    """Where tags of *source* end, by the first ``=`` in them: all tags before one that is an attribute's end alike."""
+    return {}
 
 
 def _is_free_tag(tag: re.Match[str]) -> bool:

@@ -127,6 +127,7 @@ def _harmless(view: View, candidates: Collection[int]) -> tuple[set[int], Pairin
     for _ in range(_MAX_ROUNDS):
         together = pair(view.parts(allowed, with_weak=True), ended)
         harmful = set()
+        robbed: list[tuple[int, int]] = []
         for start, end in alone.items():
             if start > end:
                 continue
@@ -135,7 +136,11 @@ def _harmless(view: View, candidates: Collection[int]) -> tuple[set[int], Pairin
             if start not in together.partners:
                 thief = together.partners.get(end, -1)
                 if not _begins_next(view, thief):
-                    harmful |= {thief} if thief in allowed else _between(view, allowed, start, end)
+                    if thief in allowed:
+                        harmful.add(thief)
+                    else:
+                        robbed.append((start, end))
+        harmful |= _inside(view, allowed, robbed) if robbed else set()
         harmful &= allowed
         if not harmful:
             return allowed, together
@@ -185,10 +190,18 @@ def _begins_next(view: View, place: int) -> bool:
     return before >= 0 and view.part(before) is not None
 
 
-def _between(view: View, allowed: Collection[int], start: int, end: int) -> set[int]:
-    """The places of *allowed* between the two tags of a live element that have its name."""
-    name = view.name(start)
-    return {place for place in allowed if start < place < end and view.reading(place).name == name}
+def _inside(view: View, allowed: Collection[int], elements: Iterable[tuple[int, int]]) -> set[int]:
+    """The places of *allowed* between the two tags of one of the live *elements*, that have its name."""
+    inside: set[int] = set()
+    ends: dict[str, int] = {}
+    """For each name the last end tag of the elements that have begun."""
+    for place, end in sorted([*elements, *((place, place) for place in allowed)]):
+        if place == end:
+            if place < ends.get(view.reading(place).name, 0):
+                inside.add(place)
+        else:
+            ends[view.name(place)] = max(end, ends.get(view.name(place), 0))
+    return inside
 
 
 def _goes_on_to_start_tag(view: View, pairing: Pairing, place: int) -> bool:
