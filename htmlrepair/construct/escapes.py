@@ -16,7 +16,7 @@ from htmlrepair.construct.state import State, quoted
 from htmlrepair.source import Span
 from htmlrepair.tokens import Characters, CommentToken, EndTag, StartTag, Token
 
-__all__ = ["escape"]
+__all__ = ["escape", "escape_torn"]
 
 _AROUND: Final = 200
 _IN_ODD_COMMENT: Final = re.compile(r"<\s*[!！]\s*[-‐-―][^<]*\Z")
@@ -62,6 +62,26 @@ def escape(state: State, known: Preparation, shown: Sequence[Span]) -> list[tupl
     return found
 
 
+def escape_torn(state: State) -> list[tuple[int, Finding]]:
+    """The offset of each ``<`` that begins a tag which, to browsers, ends with one that goes; with its finding."""
+    found: list[tuple[int, Finding]] = []
+    begun = -1
+    for place, token in enumerate(state.tokens):
+        if begun >= 0 and (place in state.dropped or _goes(state.source, token)):
+            span = state.tokens[begun].span
+            finding = Finding("unknown-tag", f"{quoted(state.source, *span)} is no element; it is text", begun)
+            state.findings.append(finding)
+            found.append((span.start, finding))
+        if not isinstance(token, Characters):
+            begun = place if _goes_on(state.source, token) else -1
+    return found
+
+
+def _goes(source: str, token: Token) -> bool:
+    """Whether *token* is an end tag that the repair pass made nothing of."""
+    return isinstance(token, CommentToken) and token.is_mended and source.startswith("</", token.span.start)
+
+
 def _leave_cut_off(state: State) -> None:
     state.leave("the end of the document cuts off a tag", len(state.tokens) - 1)
 
@@ -79,6 +99,13 @@ def _signs(source: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
             while at >= 0:
                 yield place, at
                 at = source.find("<", at + 1, token.span.end)
+
+
+def _goes_on(source: str, token: Token) -> bool:
+    """Whether *token* begins a tag that does not end with it."""
+    if isinstance(token, (StartTag, EndTag)):
+        return not token.text.endswith(">")
+    return isinstance(token, CommentToken) and not token.is_mended and source[token.span.end - 1] != ">"
 
 
 def _covers(spans: Sequence[Span], offset: int) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
 from htmlrepair.construct.builder import NotModelledError, build
-from htmlrepair.construct.escapes import escape
+from htmlrepair.construct.escapes import escape, escape_torn
 from htmlrepair.construct.grid import check_tables
 from htmlrepair.construct.limits import Limits, active_attributes, is_active
 from htmlrepair.construct.lists import check_descriptions
@@ -116,6 +116,7 @@ def construct(
         state.findings.append(finding)
         state.rewritten[place] = (known.cut_off, finding)
     build(state)
+    escapes += escape_torn(state)
     check_tables(state, _mangled(tokens, live))
     check_descriptions(state)
     if known.active:
