@@ -93,6 +93,10 @@ _TRICKS: Final = (
     "<div><x><template shadowrootmode=open><img src=x onerror=x()></template></div>",
     "</ br><meta http-equiv=Content-Security-Policy content=\"script-src 'none'\"><script>x()</script>",
     "<details open＝“” ontoggle=x()>z</details>",
+    'x#39;s <img src=x onerror=3D"x()">',
+    "《img src=x onerror=y()》",
+    "<http://{{ x }}><b onclick=x()>{{",
+    "</b.><script.>x()</script.>",
 )
 _SHAPES: Final = (
     *TAG_SHAPES,
@@ -108,6 +112,12 @@ _SHAPES: Final = (
     "‹{name}{attributes}›",
     "‹/{name}›",
     "〈{name}{attributes}〉",
+    "《{name}{attributes}》",
+    "《/{name}》",
+    "﹤{name}{attributes}>",
+    "</{name}.>",
+    "< / {name} ,>",
+    "<{name}{attributes}\u2028>",
     "<\\{name}>",
     "<./{name}>",
     "</{name} class=q>",
@@ -140,6 +150,16 @@ _ATTRIBUTES: Final = (
     'xlink:href="x"',
     'onload"=x()"',
     'title="a""',
+    'class=3D"a"',
+    "title=3D'=3D\\' onclick=3D\"x()\"'",
+    'href=3D"java=\nscript:x()"',
+    'style=3D"color=3Dred;=\nbackground:u=\nrl(x)"',
+    'src=/x?onerror=x()"',
+    'href=?x=""',
+    "v-cloak",
+    "@click",
+    "#ref",
+    "*ngif",
 )
 _LINES: Final = (
     "\n * ",
@@ -160,6 +180,7 @@ _LINES: Final = (
     " . ",
     " and ",
     " tag ",
+    " don#8217;t ",
 )
 _UNFINISHED: Final = (
     '<a title="',
