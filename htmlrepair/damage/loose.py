@@ -23,7 +23,7 @@ _CURLY: Final = f"[{CURLY_QUOTES}]"
 _EITHER: Final = f"[{CURLY_QUOTES}‘’‚‛]"
 """A double or a single one: some keyboards write the one before a value, and the other behind it."""
 _AFTER_VALUE: Final = (
-    rf"(?=\s*(?:(?:/\s*)?[>＞]|[\w:-]{{1,60}}\s*[=＝]|(?:{'|'.join(sorted(BOOLEAN_ATTRIBUTES))})\b)|\s*\Z)"
+    rf"(?=\s*(?:(?:/\s*)?[>＞]|(?:,\s+)?[\w:-]{{1,60}}\s*[=＝]|(?:{'|'.join(sorted(BOOLEAN_ATTRIBUTES))})\b)|\s*\Z)"
 )
 """A closing mark is one only where the tag goes on: the value may hold curly quotes of its own."""
 _NAMES: Final = "|".join(sorted(ATTRIBUTES, key=len, reverse=True))
@@ -35,7 +35,8 @@ _REFERRED_NAME: Final = r"\s?(?:quot|apos|#3[49]|#822[0-3]|[lr][ds]quo)\s?;"
 _REFERRED: Final = f"&{_REFERRED_NAME}"
 """A quotation mark that is written as a character reference."""
 _ATTRIBUTE: Final = re.compile(
-    r"[\s/]*(?P<name>(?:data|aria)(?:\s?-\s?[A-Za-z0-9]+)+|[^\s\"'<>＜＞›〉⟩˃》﹥/／=＝" + CURLY_QUOTES + r"‘’]{1,60})"
+    r"(?:[\s/]|(?<=[\"'”]),|(?<=[\"'”]\s),)*"  # commas, as between the things of a list
+    r"(?P<name>(?:data|aria)(?:\s?-\s?[A-Za-z0-9]+)+|[^\s\"'<>＜＞›〉⟩˃》﹥/／=＝" + CURLY_QUOTES + r"‘’]{1,60})"
     r"(?:(?:\s{0,20}[=＝](?:=(?=\s?[\"'])|3D(?=[\"']))?\s{0,20}|(?=[\"']))(?:"
     rf"\"\"(?P<doubled>{_NO_ATTRIBUTE}[^\"<>]{{0,{_MAX_VALUE}}}[^\s\"<>=]\s{{0,4}})\"\"{_AFTER_VALUE}"
     rf"|\"\"(?P<doubled_opening>[^\s\"<>](?:[^\"<>]{{0,{_MAX_VALUE}}}[^\s\"<>=])?)(?:\"{_AFTER_VALUE})"

@@ -61,7 +61,7 @@ BOOLEAN_ATTRIBUTES: Final[frozenset[str]] = frozenset(
 )
 
 FRAMEWORK_NAME: Final[re.Pattern[str]] = re.compile(
-    r"(?:aos|aria|data|hx|ng|uk)(?:-[a-z][a-z0-9]*)+|\*ng[a-z]+|[@:#][a-z][a-z0-9.:-]*|wire:[a-z][a-z0-9.-]*"
+    r"(?:aos|aria|data|hx|ng|uk)-[a-z][a-z0-9-]*|\*ng[a-z]+|[@:#][a-z][a-z0-9.:-]*|wire:[a-z][a-z0-9.-]*"
     r"|v-(?:bind|cloak|else(?:-if)?|for|html|if|memo|model|on|once|pre|show|slot|text)(?:[:.][a-z0-9.:-]+)?"
     r"|x-(?:bind|cloak|data|effect|for|html|id|if|ignore|init|model|on|ref|show|teleport|text|transition)(?:[:.][a-z0-9.:-]+)?"
 )
