@@ -31,7 +31,8 @@ _WORDS: Final = re.compile(
 )
 """A tag-like thing without attribute values, a namespace or anything else that only markup has."""
 _URL: Final = re.compile(
-    r"<(?:URL:)?(?:[a-z][a-z0-9+.-]*://|(?:https?|ftp|mailto|tel|file|news|urn):)(?:[^\s<>\"'＜＞`{]|\{(?![{%]))*>",
+    r"<(?:URL:)?(?:[a-z][a-z0-9+.-]*://|(?:https?|ftp|mailto|tel|file|news|urn):)(?:[^\s<>\"'＜＞`{]|\{(?![{%])"
+    r"|\{\{[^<>\"'`{}%]{0,80}\}\})*>",
     re.I,
 )
 """In angle brackets, as mails and manuals write it, with a name in braces for a part or nothing yet."""

@@ -1,7 +1,7 @@
-"""A tag between single angle quotation marks or brackets of other scripts.
+"""A tag between angle quotation marks or brackets of other scripts.
 
 **What** ``‹strong›``, ``</em›``, ``〈/p〉``, ``‹a href="/x"›``: such a mark in place of one angle bracket or both,
-round the name of an element and its attributes.
+round the name of an element and its attributes; double or small ones, as in ``《p》``, in place of both.
 
 **Why** A browser shows it as text, or makes a comment of it. Scanned books and word processors write it.
 
@@ -31,9 +31,11 @@ from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
 __all__ = ["DAMAGE"]
 
-_OPEN: Final = re.compile(r"[<‹〈⟨˂]\s?([/／]?)\s?(?=[A-Za-z])")
-_END: Final = re.compile(r"([A-Za-z][A-Za-z0-9]*)\s?([>＞›〉⟩˃])")
+_OPEN: Final = re.compile(r"[<‹〈⟨˂《﹤]\s?([/／]?)\s?(?=[A-Za-z])")
+_END: Final = re.compile(r"([A-Za-z][A-Za-z0-9]*)\s?([>＞›〉⟩˃》﹥])")
 _ODD_CLOSERS: Final = "›〉⟩˃"
+_PARTNERS: Final = {"<": _ODD_CLOSERS, "《": "》", "﹤": "﹥"}
+"""What may end a tag that begins so; the other marks may be mixed."""
 _CLOSERS: Final = f">＞{_ODD_CLOSERS}"
 _LIVE: Final = re.compile("</?[A-Za-z]")
 """What begins a tag to a browser too, one that goes on to the next ``>``."""
@@ -49,7 +51,7 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
     if found is None or not may_free_element(found[0].name):
         return None
     reading, end = found
-    if source[pos] == "<" and (source[end - 1] not in _ODD_CLOSERS or _ENDS_LATER.match(source, end)):
+    if source[pos] == "<" and _ENDS_LATER.match(source, end):
         return None
     if _LIVE.match(source, pos) and not frees_nothing_active(source, pos, end):
         return None
@@ -59,15 +61,20 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
 def _end_tag(source: str, opening: re.Match[str]) -> tuple[Reading, int] | None:
     """The end tag that begins so, and the offset after it."""
     found = _END.match(source, opening.end())
-    if found is None or found[1].lower() in VOID_ELEMENTS:
+    if found is None or found[2] not in _closers(opening) or found[1].lower() in VOID_ELEMENTS:
         return None
     return Reading(ReadingKind.END_TAG, found[1].lower(), f"</{found[1]}>"), found.end()
 
 
 def _start_tag(source: str, opening: re.Match[str]) -> tuple[Reading, int] | None:
     """The start tag that begins so, and the offset after it."""
-    tag = read_tag(source, opening.end(), _ODD_CLOSERS if opening[0][0] == "<" else _CLOSERS)
+    tag = read_tag(source, opening.end(), _closers(opening))
     return None if tag is None else (start_tag_reading(tag), tag.end)
 
 
-DAMAGE: Final = DamageClass("angle-quote-tag", "<‹〈⟨˂", match, r"[\s/／A-Za-z]", module=__name__)
+def _closers(opening: re.Match[str]) -> str:
+    """The marks that may end what begins with *opening*."""
+    return _PARTNERS.get(opening[0][0], _CLOSERS)
+
+
+DAMAGE: Final = DamageClass("angle-quote-tag", "<‹〈⟨˂《﹤", match, r"[\s/／A-Za-z]", module=__name__)

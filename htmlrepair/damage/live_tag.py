@@ -34,7 +34,7 @@ from htmlrepair.tokens import MalformedMarkup, Slip
 __all__ = ["find_slips", "spliced"]
 
 _SUSPECT: Final = re.compile(
-    r"==|\s[A-Za-z-]{2,20}[\"'](?:[^\s\"'>/=]|/[^>])|[\"']\\_"
+    r"=(?:=|3D[\"'])|\s[A-Za-z-]{2,20}[\"'](?:[^\s\"'>/=]|/[^>])|[\"']\\_"
     rf"|[＝‹›{CURLY_QUOTES}‘’‚‛′`´«»「」『』：；％＃؛&]|/[\t\n\f\r ]+>|#\s|\s[\"']"
     r"|=\s*(?:\"\"(?!\s*/?>)[^\s\">]|''[^\s'>]|\\[\"'])|\"\"[A-Za-z\s]|[^=\s]\"\"/?>|\s(?:aria|data)(?:\s-|-\s)|=\s*[\"'][^\"'\s]*\s[^\"']*[\"']"
 )

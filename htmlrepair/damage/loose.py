@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from htmlrepair.damage.base import CURLY_QUOTES
-from htmlrepair.knowledge.attributes import ATTRIBUTES, BOOLEAN_ATTRIBUTES, ValueKind, kind_of
+from htmlrepair.knowledge.attributes import ATTRIBUTES, BOOLEAN_ATTRIBUTES, FRAMEWORK_NAME, ValueKind, kind_of
 
 __all__ = ["LooseAttribute", "LooseTag", "read_attributes", "read_tag"]
 
@@ -23,7 +23,7 @@ _CURLY: Final = f"[{CURLY_QUOTES}]"
 _EITHER: Final = f"[{CURLY_QUOTES}‘’‚‛]"
 """A double or a single one: some keyboards write the one before a value, and the other behind it."""
 _AFTER_VALUE: Final = (
-    rf"(?=\s*(?:(?:/\s*)?[>＞]|[\w:-]{{1,60}}\s*[=＝]|(?:{'|'.join(sorted(BOOLEAN_ATTRIBUTES))})\b)|\s*\Z)"
+    rf"(?=\s*(?:(?:/\s*)?[>＞]|(?:,\s+)?[\w:-]{{1,60}}\s*[=＝]|(?:{'|'.join(sorted(BOOLEAN_ATTRIBUTES))})\b)|\s*\Z)"
 )
 """A closing mark is one only where the tag goes on: the value may hold curly quotes of its own."""
 _NAMES: Final = "|".join(sorted(ATTRIBUTES, key=len, reverse=True))
@@ -35,8 +35,9 @@ _REFERRED_NAME: Final = r"\s?(?:quot|apos|#3[49]|#822[0-3]|[lr][ds]quo)\s?;"
 _REFERRED: Final = f"&{_REFERRED_NAME}"
 """A quotation mark that is written as a character reference."""
 _ATTRIBUTE: Final = re.compile(
-    r"[\s/]*(?P<name>(?:data|aria)(?:\s?-\s?[A-Za-z0-9]+)+|[^\s\"'<>＜＞›〉⟩˃/／=＝" + CURLY_QUOTES + r"‘’]{1,60})"
-    r"(?:(?:\s{0,20}[=＝](?:=(?=\s?[\"']))?\s{0,20}|(?=[\"']))(?:"
+    r"(?:[\s/]|(?<=[\"'”]),|(?<=[\"'”]\s),)*"  # commas, as between the things of a list
+    r"(?P<name>(?:data|aria)(?:\s?-\s?[A-Za-z0-9]+)+|[^\s\"'<>＜＞›〉⟩˃》﹥/／=＝" + CURLY_QUOTES + r"‘’]{1,60})"
+    r"(?:(?:\s{0,20}[=＝](?:=(?=\s?[\"'])|3D(?=[\"']))?\s{0,20}|(?=[\"']))(?:"
     rf"\"\"(?P<doubled>{_NO_ATTRIBUTE}[^\"<>]{{0,{_MAX_VALUE}}}[^\s\"<>=]\s{{0,4}})\"\"{_AFTER_VALUE}"
     rf"|\"\"(?P<doubled_opening>[^\s\"<>](?:[^\"<>]{{0,{_MAX_VALUE}}}[^\s\"<>=])?)(?:\"{_AFTER_VALUE})"
     rf"|\"\"(?P<unclosed>[^\s\"<>]{{1,{_MAX_VALUE}}}){_BEFORE_NEXT}"
@@ -62,7 +63,7 @@ _ATTRIBUTE: Final = re.compile(
     r"))?"
 )
 _EQUALS_SIGN: Final = re.compile(r"\A\s*(?:=\s*)?")
-_CLOSE: Final = re.compile(r"\s{0,40}([/／]?)\s{0,40}([>＞›〉⟩˃])")
+_CLOSE: Final = re.compile(r"\s{0,40}([/／]?)\s{0,40}([>＞›〉⟩˃》﹥])")
 _VALUE_GROUPS: Final = (
     "doubled doubled_opening unclosed doubled_single mixed double single crossed curly holding opened closed escaped "
     "escaped_curly referred corner guillemets single_holding curly_single accented unquoted".split()
@@ -114,8 +115,13 @@ class LooseAttribute(NamedTuple):
     def is_plausible(self) -> bool:
         """Whether this looks like an attribute and not like words in text."""
         if self.quote == "":
-            return kind_of(self.name) is ValueKind.BOOLEAN
+            return kind_of(self.name) is ValueKind.BOOLEAN or self.is_for_framework
         return self.is_quoted or self.name in ATTRIBUTES
+
+    @property
+    def is_for_framework(self) -> bool:
+        """Whether this has no value and a name that only frameworks read; manuals of theirs name such tags."""
+        return self.quote == "" and FRAMEWORK_NAME.fullmatch(self.name) is not None
 
 
 class LooseTag(NamedTuple):

@@ -30,7 +30,7 @@ from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
 __all__ = ["DAMAGE", "with_plain_space"]
 
-_WIDE: Final = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
+_WIDE: Final = "\u00a0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _WITHOUT_WIDTH: Final = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
 _LONGEST: Final = 400
 _REFERRED: Final = "&(?:nbsp|#160|#[xX][aA]0);"

@@ -19,6 +19,7 @@ shifted one loses its gap too, whatever kind of value it is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Final
@@ -27,6 +28,9 @@ from htmlrepair.damage.base import DamageClass
 from htmlrepair.damage.loose import LooseAttribute
 
 __all__ = ["DAMAGE", "is_shifted", "unshifted"]
+
+_SOFT_BREAK: Final = re.compile(r"=[ \t]*\r?\n")
+"""How the lines of an e-mail end that go on."""
 
 
 def is_shifted(attribute: LooseAttribute, following: LooseAttribute | None) -> bool:
@@ -47,9 +51,17 @@ def unshifted(attributes: Sequence[LooseAttribute]) -> list[tuple[LooseAttribute
     follows_shifted = False
     for attribute, following in zip_longest(attributes, attributes[1:]):
         is_own_gap = is_shifted(attribute, following)
-        found.append((attribute, attribute.value.strip() if is_own_gap or follows_shifted else attribute.value))
+        value = _decoded(attribute)
+        found.append((attribute, value.strip() if is_own_gap or follows_shifted else value))
         follows_shifted = is_own_gap
     return found
+
+
+def _decoded(attribute: LooseAttribute) -> str:
+    """The value of *attribute*; where its equals sign is that of an e-mail, so are those in it."""
+    if not attribute.marks[0].startswith("3D"):
+        return attribute.value
+    return _SOFT_BREAK.sub("", attribute.value).replace("=3D", "=")
 
 
 DAMAGE: Final = DamageClass("shifted-quotes", "", module=__name__)

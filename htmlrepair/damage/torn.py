@@ -36,7 +36,7 @@ _ATTRIBUTE: Final = re.compile(
     rf"|[\"'](?P<before_next>[^\"'<>]{{0,{_MAX_VALUE}}}?){_NEXT}"
     rf"|[\"'](?P<before_end>[^\"'<>]{{1,{_MAX_VALUE}}}?)(?=\s?/?>)"
     rf"|(?:\"(?=[^\"'<>]{{1,{_MAX_VALUE}}}')|'(?=[^\"'<>]{{1,{_MAX_VALUE}}}\"))(?P<crossed>[^\"'<>]{{1,{_MAX_VALUE}}})[\"'](?=[\s/>])"
-    rf"|(?P<unopened>[^\s\"'<>=`]{{1,{_MAX_VALUE}}})[\"'](?=[\s/>])"
+    rf"|(?P<unopened>(?![\"'])[^\s\"'<>=`?]{{0,{_MAX_VALUE}}}(?:\?[^\s\"'<>`]{{0,{_MAX_VALUE}}})?)[\"'](?=[\s/>])"
     rf"|(?P<unquoted>[^\s\"'<>=`]{{1,{_MAX_VALUE}}})(?=[\s/>])))?",
     re.I,
 )

@@ -7,12 +7,13 @@ Spec: https://html.spec.whatwg.org/multipage/indices.html#attributes-3
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import Enum
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["ATTRIBUTES", "BOOLEAN_ATTRIBUTES", "KEYWORDS", "ValueKind", "kind_of"]
+__all__ = ["ATTRIBUTES", "BOOLEAN_ATTRIBUTES", "FRAMEWORK_NAME", "KEYWORDS", "ValueKind", "kind_of"]
 
 
 class ValueKind(Enum):
@@ -29,8 +30,9 @@ class ValueKind(Enum):
 
 _NAMES: Final = {
     ValueKind.BOOLEAN: """
-        allowfullscreen async autofocus autoplay checked compact controls default defer disabled hidden inert ismap loop
-        multiple muted nohref noshade novalidate nowrap open readonly required reversed selected
+        allowfullscreen async autofocus autoplay checked compact contenteditable controls default defer disabled hidden
+        inert ismap itemscope loop multiple muted nohref noshade novalidate nowrap open playsinline readonly required
+        reversed selected
     """,
     ValueKind.CSS: "bgcolor color face style",
     ValueKind.KEYWORD: """
@@ -43,7 +45,7 @@ _NAMES: Final = {
     """,
     ValueKind.PROSE: """
         abbr accept action alt axis char charoff content coords download for headers hreflang htmlfor itemprop
-        itemscope itemtype label media name placeholder rev sizes srcset summary title value
+        itemtype label media name placeholder rev sizes srcset summary title value
     """,
     ValueKind.TOKENS: "class classname id",
     ValueKind.URL: "background cite data formaction href icon longdesc manifest poster src usemap",
@@ -57,6 +59,13 @@ ATTRIBUTES: Final[Mapping[str, ValueKind]] = MappingProxyType(
 BOOLEAN_ATTRIBUTES: Final[frozenset[str]] = frozenset(
     name for name, kind in ATTRIBUTES.items() if kind is ValueKind.BOOLEAN
 )
+
+FRAMEWORK_NAME: Final[re.Pattern[str]] = re.compile(
+    r"(?:aos|aria|data|hx|ng|uk)-[a-z][a-z0-9-]*|\*ng[a-z]+|[@:#][a-z][a-z0-9.:-]*|wire:[a-z][a-z0-9.-]*"
+    r"|v-(?:bind|cloak|else(?:-if)?|for|html|if|memo|model|on|once|pre|show|slot|text)(?:[:.][a-z0-9.:-]+)?"
+    r"|x-(?:bind|cloak|data|effect|for|html|id|if|ignore|init|model|on|ref|show|teleport|text|transition)(?:[:.][a-z0-9.:-]+)?"
+)
+"""How attributes are named that frameworks read, often without a value, and that no words of a text are."""
 
 KEYWORDS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {

@@ -107,7 +107,8 @@ def lone_confidence(view: View, place: int, is_hinted: bool, sure: Collection[in
     has_attribute = any(attribute.is_quoted and attribute.name in ATTRIBUTES for attribute in attributes_of(token))
     if has_attribute and name not in NEEDS_PARTNER:
         return Confidence.LIKELY
-    is_likely = view.has_profile and (is_hinted or has_attribute or name in STANDS_ALONE)
+    stands_alone = name in STANDS_ALONE and not any(attribute.is_for_framework for attribute in attributes_of(token))
+    is_likely = view.has_profile and (is_hinted or has_attribute or stands_alone)
     return Confidence.LIKELY if is_likely or _begin_lines_alike(view, place) else Confidence.GUESS
 
 

@@ -94,7 +94,7 @@ _ASSIGNED_BEFORE: Final = re.compile(r"\w\s=\s[\w.]{1,40}\s\Z")
 _STATEMENT_AFTER: Final = re.compile(r"\s{0,2}(?://|/\*|[A-Za-z_]\w{0,30}\s=\s)")
 """What no comparison and no ampersand goes on with, but a statement ends before."""
 
-_SEMICOLONS: Final = ";；؛"
+_SEMICOLONS: Final = ";；؛\u037e"
 _DOUBTFUL: Final = frozenset(
     {escaped_reference.DAMAGE.code, misspelled_reference.DAMAGE.code, split_reference.DAMAGE.code}
 )

@@ -94,6 +94,10 @@ _TRICKS: Final = (
     "</ br><meta http-equiv=Content-Security-Policy content=\"script-src 'none'\"><script>x()</script>",
     "<details open＝“” ontoggle=x()>z</details>",
     "<div oncontentvisibilityautostatechange=x()>< p style='content-visibility:auto' >y</ p></div>",
+    'x#39;s <img src=x onerror=3D"x()">',
+    "《img src=x onerror=y()》",
+    "<http://{{ x }}><b onclick=x()>{{",
+    "</b.><script.>x()</script.>",
 )
 _SHAPES: Final = (
     *TAG_SHAPES,
@@ -109,6 +113,12 @@ _SHAPES: Final = (
     "‹{name}{attributes}›",
     "‹/{name}›",
     "〈{name}{attributes}〉",
+    "《{name}{attributes}》",
+    "《/{name}》",
+    "﹤{name}{attributes}>",
+    "</{name}.>",
+    "< / {name} ,>",
+    "<{name}{attributes}\u2028>",
     "<\\{name}>",
     "<./{name}>",
     "</{name} class=q>",
@@ -141,6 +151,16 @@ _ATTRIBUTES: Final = (
     'xlink:href="x"',
     'onload"=x()"',
     'title="a""',
+    'class=3D"a"',
+    "title=3D'=3D\\' onclick=3D\"x()\"'",
+    'href=3D"java=\nscript:x()"',
+    'style=3D"color=3Dred;=\nbackground:u=\nrl(x)"',
+    'src=/x?onerror=x()"',
+    'href=?x=""',
+    "v-cloak",
+    "@click",
+    "#ref",
+    "*ngif",
 )
 _LINES: Final = (
     "\n * ",
@@ -161,6 +181,7 @@ _LINES: Final = (
     " . ",
     " and ",
     " tag ",
+    " don#8217;t ",
 )
 _UNFINISHED: Final = (
     '<a title="',
