@@ -43,7 +43,7 @@ from htmlrepair.knowledge.elements import (
 )
 from htmlrepair.source import BYTE_ORDER_MARK
 from htmlrepair.tokens import Characters, CommentToken, DoctypeToken, EndTag, RawText, StartTag, Token
-from htmlrepair.verbatim import TemplateCode
+from htmlrepair.verbatim import TemplateCode, is_torn_by_code
 
 __all__ = ["Preparation", "begins_opaque", "prepare"]
 
@@ -297,6 +297,8 @@ class _Survey:
                 found.is_document = self._is_before_body or bool(name != "head" and token.attributes)
             if name == "frameset":
                 self._leave(place, "a document of frames is left as it is")
+            if self._mends and is_torn_by_code(token.text):
+                self._leave(place, f"template code in '{token.text[:40]}' hides what the tag is")
         if name not in DOCUMENT_ELEMENTS and not self._ends_lost_list(place, token):
             self._scopes.note(name, is_start=isinstance(token, StartTag))
         is_word = isinstance(token, StartTag) and (
@@ -416,6 +418,8 @@ class _Scopes:
         elif name == "table" and len(self._tables) > 1:
             self._tables.pop()
             self._lists.pop()
+        elif name in _SCOPES and len(self._tables) == 1:
+            self._tables, self._lists = [0], [[]]
 
 
 def begins_opaque(token: Token) -> bool:
