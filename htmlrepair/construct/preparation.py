@@ -351,7 +351,7 @@ class _Survey:
             self._odd_names.append((place, self._scopes.cell, name.lower()))
 
     def _pair(self, place: int, token: StartTag | EndTag) -> None:
-        starts = self._open[token.name, self._scopes.list if token.name == "li" else self._scopes.cell]
+        starts = self._open[token.name, self._scopes.of(token.name)]
         if isinstance(token, StartTag):
             starts.append(place)
         elif starts:
@@ -376,10 +376,13 @@ class _Survey:
 class _Scopes:
     """The cell and the list that a tag stands in, each known by a number of its own."""
 
-    __slots__ = ("_lists", "_serial", "_tables")
+    __slots__ = ("_is_in_cell", "_lists", "_outside", "_serial", "_tables")
 
     def __init__(self) -> None:
         self._serial = 0
+        self._outside = [0]
+        """The numbers of the open tables, which what stands in none of their cells has; that of the document first."""
+        self._is_in_cell = [False]
         self._tables = [0]
         """The cell that is open in each open table, innermost last; the first is the document."""
         self._lists: list[list[int]] = [[]]
@@ -388,6 +391,17 @@ class _Scopes:
     @property
     def cell(self) -> int:
         return self._tables[-1]
+
+    def of(self, name: str) -> int:
+        """The scope that both tags of an element *name* stand in; elements of no such name in HTML may hold cells."""
+        if name == "li":
+            return self.list
+        return self.cell if name in ELEMENTS else self._around_cells
+
+    @property
+    def _around_cells(self) -> int:
+        """The cell if it has not ended yet; else the table, or the document."""
+        return self._tables[-1] if self._is_in_cell[-1] else self._outside[-1]
 
     @property
     def list(self) -> int:
@@ -411,15 +425,18 @@ class _Scopes:
             self._serial += 1
             if name == "table":
                 self._tables.append(self._serial)
+                self._outside.append(self._serial)
+                self._is_in_cell.append(False)
                 self._lists.append([])
             else:
                 self._tables[-1] = self._serial
+                self._is_in_cell[-1] = True
                 self._lists[-1] = []
         elif name == "table" and len(self._tables) > 1:
-            self._tables.pop()
-            self._lists.pop()
-        elif name in _SCOPES and len(self._tables) == 1:
-            self._tables, self._lists = [0], [[]]
+            for numbers in (self._tables, self._outside, self._is_in_cell, self._lists):
+                numbers.pop()
+        elif name in _SCOPES:
+            self._is_in_cell[-1] = False
 
 
 def begins_opaque(token: Token) -> bool:
