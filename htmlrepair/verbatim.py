@@ -30,6 +30,8 @@ TEMPLATE: Final = re.compile(r"\{[{%#]|<[?%]")
 """What template and server code begin with."""
 _TAG_NAME: Final = re.compile(r"</?[A-Za-z][\w:.-]*")
 _CODE: Final = r"\{\{[\s\S]*?(?:\}\}|$)|\{%[\s\S]*?(?:%\}|$)|<\?[\s\S]*?(?:\?>|$)|<%[\s\S]*?(?:%>|$)"
+_STATEMENT: Final = re.compile(r"\{%|<\?(?:php\b|=)|<%")
+"""What code begins with that may leave out what stands behind it, or bring in what stands elsewhere."""
 _GLUED_CODE: Final = re.compile(_CODE)
 _TEARING_CODE: Final = re.compile(rf"(?P<quote>[\"'])(?:(?!(?P=quote)|<[?%])[\s\S])*(?P=quote)|(?P<code>{_CODE})")
 """Template code, and values to pass over: what a browser reads as one, it reads to its end."""
@@ -207,6 +209,11 @@ class TemplateCode:
         self._source = source
         self._spans = [span for span in verbatim if TEMPLATE.match(source, span.start) and _shows_code(source, span)]
         self._starts = [span.start for span in self._spans]
+
+    @property
+    def has_statements(self) -> bool:
+        """Whether some of it may leave out parts of the document, or bring in others."""
+        return any(_STATEMENT.match(self._source, start) is not None for start in self._starts)
 
     def is_all(self, start: int, end: int) -> bool:
         """Whether there is such code between the two offsets, and else only white space."""
