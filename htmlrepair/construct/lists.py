@@ -127,7 +127,9 @@ def enter(state: State, name: str) -> None:
     current = state.stack.current
     is_item = name == "li"
     around = current
-    while _is_component(around.name) and around.parent is not None:
+    for _ in range(_LOOK_AHEAD):  # a bound, so that time does not grow with depth
+        if around.parent is None or not _is_component(around.name):
+            break
         around = around.parent
     if around.name in LISTS if is_item else around.name == "dl":
         return
