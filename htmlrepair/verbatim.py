@@ -22,12 +22,19 @@ from htmlrepair.knowledge.elements import (
 from htmlrepair.source import Span
 from htmlrepair.tokens import DoctypeToken, EndTag, MalformedMarkup, RawText, ReadingKind, StartTag, Token
 
-__all__ = ["NO_TEMPLATE", "TEMPLATE", "ShownTag", "TemplateCode", "is_code_span", "shown_tags"]
+__all__ = ["NO_TEMPLATE", "TEMPLATE", "ShownTag", "TemplateCode", "is_code_span", "is_torn_by_code", "shown_tags"]
 
 ShownTag: TypeAlias = StartTag | EndTag | DoctypeToken
 
 TEMPLATE: Final = re.compile(r"\{[{%#]|<[?%]")
 """What template and server code begin with."""
+_TAG_NAME: Final = re.compile(r"</?[A-Za-z][\w:.-]*")
+_CODE: Final = r"\{\{[\s\S]*?(?:\}\}|$)|\{%[\s\S]*?(?:%\}|$)|<\?[\s\S]*?(?:\?>|$)|<%[\s\S]*?(?:%>|$)"
+_STATEMENT: Final = re.compile(r"\{%|<\?(?:php\b|=)|<%")
+"""What code begins with that may leave out what stands behind it, or bring in what stands elsewhere."""
+_GLUED_CODE: Final = re.compile(_CODE)
+_TEARING_CODE: Final = re.compile(rf"(?P<quote>[\"'])(?:(?!(?P=quote)|<[?%])[\s\S])*(?P=quote)|(?P<code>{_CODE})")
+"""Template code, and values to pass over: what a browser reads as one, it reads to its end."""
 _PLACEHOLDER: Final = re.compile(
     r"\{[^{}<>\n]*\}|^[ \t]*[@#](?:else|empty|end|for|if|switch|unless|while)\w*\b[^\n<>]*|^[ \t]*\}|%\w+%", re.M | re.I
 )
@@ -168,6 +175,22 @@ def is_code_span(source: str, start: int, end: int) -> bool:
     return first is None or not first[1] or all(tag[1] for tag in tags)
 
 
+def is_torn_by_code(tag: str) -> bool:
+    """Whether template code hides from browsers what the name of *tag* is, or where the tag ends.
+
+    It stands right behind the name, or holds the ``>`` with which the tag ends to a browser.
+
+    >>> [is_torn_by_code(tag) for tag in ('<li{% if x %}>', "<html <?php attributes(); ?>", '<a href="<?= url() ?>">')]
+    [True, True, False]
+    """
+    name = _TAG_NAME.match(tag)
+    if name is None or TEMPLATE.search(tag, name.end()) is None:
+        return False
+    if (glued := _GLUED_CODE.match(tag, name.end())) is not None:
+        return "<" not in tag[glued.end() :]  # else what follows has lost its end, as in "<b{{ x }}</b>"
+    return any(found["code"] and found.end() == len(tag) for found in _TEARING_CODE.finditer(tag, name.end()))
+
+
 def _shows_code(source: str, span: Span) -> bool:
     """Whether tags in the verbatim *span* are shown for certain."""
     block = _BLOCK.match(source, span.start, span.end)
@@ -186,6 +209,11 @@ class TemplateCode:
         self._source = source
         self._spans = [span for span in verbatim if TEMPLATE.match(source, span.start) and _shows_code(source, span)]
         self._starts = [span.start for span in self._spans]
+
+    @property
+    def has_statements(self) -> bool:
+        """Whether some of it may leave out parts of the document, or bring in others."""
+        return any(_STATEMENT.match(self._source, start) is not None for start in self._starts)
 
     def is_all(self, start: int, end: int) -> bool:
         """Whether there is such code between the two offsets, and else only white space."""

@@ -93,7 +93,7 @@ def structure_errors(markup: str) -> list[str]:
         name = element.tag
         if not isinstance(name, str) or name.startswith("{") or name in _NOT_JUDGED:
             continue  # a comment, foreign content, or rules of its own
-        if name in _PARENTS and parent not in _PARENTS[name]:
+        if name in _PARENTS and parent not in _PARENTS[name] and not _is_component(parent):
             errors.append(f"{name} in {parent}")
         if name in ("dd", "dt") and parent == "div" and grandparent != "dl":
             errors.append(f"{name} in div in {grandparent}")
@@ -109,12 +109,24 @@ def _named(element: Any) -> list[Any]:
     return [child for child in element if isinstance(child.tag, str)]
 
 
+def _outermost_known(element: Any) -> str:
+    """The name of *element*, or of what is first in it if it is a component."""
+    while _is_component(element.tag) and _named(element):
+        element = _named(element)[0]
+    return str(element.tag)
+
+
+def _is_component(name: str) -> bool:
+    """Whether *name* is one of an element that frameworks have; those that hold items stay in their list."""
+    return "-" in name or ":" in name
+
+
 def _children_errors(element: Any) -> Iterator[str]:
     allowed = _CHILDREN.get(element.tag)
     if allowed is None:
         return
     for child in _named(element):
-        if child.tag not in allowed:
+        if _outermost_known(child) not in allowed:
             yield f"{child.tag} directly in {element.tag}"
     for text in (element.text, *(child.tail for child in element)):
         if (text or "").strip(_WHITE_SPACE):

@@ -8,13 +8,13 @@ Spec: https://html.spec.whatwg.org/multipage/grouping-content.html#the-ul-elemen
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Final, cast
 
 from htmlrepair.construct import paragraphs
 from htmlrepair.construct.nodes import NO_TOKEN, Finding, Node
 from htmlrepair.knowledge.elements import BLOCK_ELEMENTS, HEADINGS, LIST_PARTS, LISTS, TEXT_LEVEL_ELEMENTS
-from htmlrepair.tokens import EndTag, StartTag, Token
+from htmlrepair.tokens import CommentToken, EndTag, StartTag, Token
 
 if TYPE_CHECKING:
     from htmlrepair.construct.state import State
@@ -34,6 +34,7 @@ __all__ = [
 
 _ENDS_CLAUSE: Final = ",.;:!?)。，、；：！？）」』،؛؟।"
 _LOOK_AHEAD: Final = 16
+_SPACE: Final = "\t\n\f\r "
 _ITEMS_AND_LISTS: Final = LISTS | {"li"}
 _IN_ANY_LIST: Final = frozenset({"script", "template"})
 _IN_LIST: Final = _IN_ANY_LIST | {"li"}
@@ -72,10 +73,28 @@ def prepare(state: State, name: str) -> None:
 
 def _may_hold(state: State, current: Node, name: str) -> bool:
     """Whether a *name* may stand in the list *current*; in one that was made, no division without its parts."""
+    parts = _ITEM if current.name in LISTS else _DESCRIPTION_PARTS
+    if _is_component(name) and state.place in state.ended and _holds_first(state, parts):
+        return True
     if current.name != "dl":
         return name in _IN_LIST
     is_other = name == "div" and _is_made(current) and state.next_tag not in _DESCRIPTION_PARTS
     return name in _IN_DESCRIPTION_LIST and not is_other
+
+
+def _holds_first(state: State, parts: Collection[str]) -> bool:
+    """Whether one of *parts* is the first tag in the component that begins now; looks into those in it too."""
+    for token in state.tokens[state.place + 1 : state.place + 1 + _LOOK_AHEAD]:
+        if isinstance(token, StartTag) and not _is_component(token.name):
+            return token.name in parts
+        if not isinstance(token, (StartTag, CommentToken)) and token.span.cut(state.source).strip(_SPACE):
+            return False
+    return False
+
+
+def _is_component(name: str) -> bool:
+    """Whether *name* is one of an element that frameworks and templates have, and HTML has not."""
+    return "-" in name or ":" in name
 
 
 def _ends_with_list(state: State, item: Node, around: Node, name: str) -> bool:
@@ -107,7 +126,12 @@ def enter(state: State, name: str) -> None:
     prepare(state, name)
     current = state.stack.current
     is_item = name == "li"
-    if current.name in LISTS if is_item else current.name == "dl":
+    around = current
+    for _ in range(_LOOK_AHEAD):  # a bound, so that time does not grow with depth
+        if around.parent is None or not _is_component(around.name):
+            break
+        around = around.parent
+    if around.name in LISTS if is_item else around.name == "dl":
         return
     if not is_item and current.name == "div" and current.parent is not None and current.parent.name == "dl":
         return

@@ -43,7 +43,7 @@ from htmlrepair.knowledge.elements import (
 )
 from htmlrepair.source import BYTE_ORDER_MARK
 from htmlrepair.tokens import Characters, CommentToken, DoctypeToken, EndTag, RawText, StartTag, Token
-from htmlrepair.verbatim import TemplateCode
+from htmlrepair.verbatim import TemplateCode, is_torn_by_code
 
 __all__ = ["Preparation", "begins_opaque", "prepare"]
 
@@ -297,6 +297,8 @@ class _Survey:
                 found.is_document = self._is_before_body or bool(name != "head" and token.attributes)
             if name == "frameset":
                 self._leave(place, "a document of frames is left as it is")
+            if self._mends and is_torn_by_code(token.text):
+                self._leave(place, f"template code in '{token.text[:40]}' hides what the tag is")
         if name not in DOCUMENT_ELEMENTS and not self._ends_lost_list(place, token):
             self._scopes.note(name, is_start=isinstance(token, StartTag))
         is_word = isinstance(token, StartTag) and (
@@ -349,7 +351,7 @@ class _Survey:
             self._odd_names.append((place, self._scopes.cell, name.lower()))
 
     def _pair(self, place: int, token: StartTag | EndTag) -> None:
-        starts = self._open[token.name, self._scopes.list if token.name == "li" else self._scopes.cell]
+        starts = self._open[token.name, self._scopes.of(token.name)]
         if isinstance(token, StartTag):
             starts.append(place)
         elif starts:
@@ -374,10 +376,13 @@ class _Survey:
 class _Scopes:
     """The cell and the list that a tag stands in, each known by a number of its own."""
 
-    __slots__ = ("_lists", "_serial", "_tables")
+    __slots__ = ("_is_in_cell", "_lists", "_outside", "_serial", "_tables")
 
     def __init__(self) -> None:
         self._serial = 0
+        self._outside = [0]
+        """The numbers of the open tables, which what stands in none of their cells has; that of the document first."""
+        self._is_in_cell = [False]
         self._tables = [0]
         """The cell that is open in each open table, innermost last; the first is the document."""
         self._lists: list[list[int]] = [[]]
@@ -386,6 +391,17 @@ class _Scopes:
     @property
     def cell(self) -> int:
         return self._tables[-1]
+
+    def of(self, name: str) -> int:
+        """The scope that both tags of an element *name* stand in; elements of no such name in HTML may hold cells."""
+        if name == "li":
+            return self.list
+        return self.cell if name in ELEMENTS else self._around_cells
+
+    @property
+    def _around_cells(self) -> int:
+        """The cell if it has not ended yet; else the table, or the document."""
+        return self._tables[-1] if self._is_in_cell[-1] else self._outside[-1]
 
     @property
     def list(self) -> int:
@@ -409,13 +425,18 @@ class _Scopes:
             self._serial += 1
             if name == "table":
                 self._tables.append(self._serial)
+                self._outside.append(self._serial)
+                self._is_in_cell.append(False)
                 self._lists.append([])
             else:
                 self._tables[-1] = self._serial
+                self._is_in_cell[-1] = True
                 self._lists[-1] = []
         elif name == "table" and len(self._tables) > 1:
-            self._tables.pop()
-            self._lists.pop()
+            for numbers in (self._tables, self._outside, self._is_in_cell, self._lists):
+                numbers.pop()
+        elif name in _SCOPES:
+            self._is_in_cell[-1] = False
 
 
 def begins_opaque(token: Token) -> bool:

@@ -145,6 +145,11 @@ def _begins_with_space(state: State, leaf: Node) -> bool:
     return isinstance(state.tokens[leaf.start], CommentToken) or is_space(state.source, start, start + 1)
 
 
+def _as_written(state: State, node: Node) -> str:
+    """The name of *node* as its start tag writes it if it has a prefix: what reads it may tell capitals apart."""
+    return state.tokens[node.start].span.cut(state.source)[1 : 1 + len(node.name)] if ":" in node.name else node.name
+
+
 def _end(state: State, node: Node, finding: Finding | None) -> Iterator[Piece]:
     name = node.name
     if node.end != NO_TOKEN:
@@ -153,7 +158,7 @@ def _end(state: State, node: Node, finding: Finding | None) -> Iterator[Piece]:
     elif not name or name in VOID_ELEMENTS:
         return
     elif node.ending is not None and not (name in DOCUMENT_ELEMENTS and node.start == NO_TOKEN):
-        yield Piece(None, f"</{name}>", NO_TOKEN, node.ending)
+        yield Piece(None, f"</{_as_written(state, node)}>", NO_TOKEN, node.ending)
     elif node.implied_by != NO_TOKEN and not (name in _MAY_LACK_START_TAG and node.start == NO_TOKEN):
         yield Piece(None, f"</{name}>", NO_TOKEN, finding, implied_by=node.implied_by)
 

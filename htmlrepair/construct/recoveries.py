@@ -404,7 +404,7 @@ RECOVERIES: Final[tuple[Recovery, ...]] = (
     Recovery(
         "empty-element-tag",
         Confidence.LIKELY,
-        "The tag of an empty element, as XML has it, in a document whose doctype or namespace is that of XHTML.",
+        "The tag of an empty element, as XML has it, in a document that says it is XHTML, or with a prefix.",
         "XML means the whole element. Browsers that take the document for HTML begin it, and leave it open.",
         (
             '<html xmlns="http://www.w3.org/1999/xhtml"><p><a id="n"/>x</p>',

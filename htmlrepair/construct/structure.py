@@ -24,6 +24,18 @@ from htmlrepair.verbatim import NO_TEMPLATE, TemplateCode
 
 __all__ = ["Construction", "Structure", "active_counts", "construct", "write_out"]
 
+_PARTNER_ELSEWHERE: Final = frozenset(
+    {
+        "cell-without-row",
+        "item-without-list",
+        "missing-end-tag",
+        "missing-start-tag",
+        "stray-end-tag",
+        "unclosed-formatting",
+    }
+    | {"description-without-list", "list-in-list", "table-part-without-table", "unclosed-heading", "unclosed-table"}
+)
+"""What is found where one of two tags is in no branch of a template, in several, or in another file."""
 _LONGEST_ODD: Final = 200
 """A longer comment is one."""
 _UNLIMITED: Final = 1_000_000
@@ -78,7 +90,7 @@ def construct(
     *scanned* is what a browser reads: no handler and no script URL may take effect more often in the output than it
     does there. With *is_wanted* there is a structure even of what is sound.
     Raises ``NotModelledError`` where frames, parts of tables in a select, or foreign content or raw text that nothing
-    ends decide about the rest.
+    ends decide about the rest, and where a template without mangled tags has a tag without its partner.
     """
     if not tokens:
         return Construction(None, [])
@@ -116,6 +128,10 @@ def construct(
         state.findings.append(finding)
         state.rewritten[place] = (known.cut_off, finding)
     build(state)
+    lone = next((finding for finding in state.findings if finding.code in _PARTNER_ELSEWHERE), None)
+    if lone is not None and template.has_statements and _is_unmangled(tokens, live):
+        span = known.tokens[min(lone.place, len(known.tokens) - 1)].span
+        raise NotModelledError(Notice("not-modelled", "template code may give a tag its partner, or take it", span))
     escapes += escape_torn(state)
     check_tables(state, _mangled(tokens, live))
     check_descriptions(state)
@@ -130,6 +146,11 @@ def construct(
     give_reasons(found, moved)
     structure = Structure(found, moved, known.tokens, state.dropped, state.rewritten, escapes, fallback)
     return Construction(structure, state.notices)
+
+
+def _is_unmangled(tokens: Sequence[Token], live: Sequence[Token]) -> bool:
+    """Whether *tokens* are what a browser reads, *live*."""
+    return [(type(token), token.span) for token in tokens] == [(type(token), token.span) for token in live]
 
 
 def _mangled(tokens: Sequence[Token], live: Sequence[Token]) -> list[int]:

@@ -38,7 +38,8 @@ _ODD_NAME: Final = re.compile(r"(?<!=)[\t\n\f\r /\"'][\"']")
 def check_start_tag(state: State, tag: StartTag) -> bool:
     """Rewrite *tag* without a solidus that closes nothing, and without the second of two attributes of one name.
 
-    Whether it is the whole element, as in XML, where the document says that it is XHTML.
+    Whether it is the whole element, as in XML: where the document says that it is XHTML, and where its name has a
+    prefix and no end tag comes, for no element of HTML has such a name.
     """
     text = tag.text
     is_whole = False
@@ -47,7 +48,8 @@ def check_start_tag(state: State, tag: StartTag) -> bool:
     if TEMPLATE.search(text):
         return False  # what it writes there, no one can tell
     if text.endswith("/>") and tag.name not in _MAY_CLOSE_ITSELF and has_trailing_solidus(text):
-        is_whole = state.is_xhtml and "empty-element-tag" in state.codes and tag.name not in _NEVER_WHOLE
+        is_xml = state.is_xhtml or (":" in tag.name and state.place not in state.ended)
+        is_whole = is_xml and "empty-element-tag" in state.codes and tag.name not in _NEVER_WHOLE
         text = _without_solidus(text)
         code = "empty-element-tag" if is_whole else "non-void-html-element-start-tag-with-trailing-solidus"
         finding = state.find(code, f"the solidus in {state.shown} closes nothing in HTML")

@@ -49,10 +49,10 @@ _ODD_END_TAG: Final = re.compile(r"</\s{0,3}([^\s<>/=!?]{1,60})\s{0,3}>")
 
 
 def is_words(tag: str) -> bool:
-    """Whether *tag* may be words in brackets, or a sign and words up to the next bracket, with no tag among them."""
+    """Whether *tag* may be words in brackets, or a sign and words up to the next bracket, with no markup among them."""
     if _URL.fullmatch(tag) or _PATH.fullmatch(tag) or is_code(tag):
         return True
-    if _WORDS.fullmatch(tag) is None:
+    if _WORDS.fullmatch(tag) is None or "<!--" in tag:
         return False
     return not any(inner[1].lower() in ELEMENTS for inner in _INNER_NAME.finditer(tag, 1))
 

@@ -39,6 +39,8 @@ _CLOSE: Final = re.compile(r"[\s/]*>")
 _IN_NO_NAME: Final = re.compile("[＝＂\"']")
 _PLAIN_COMMENT: Final = re.compile(r"<![\s-][^<>]{0,400}>")
 """A comment by accident, without markup in it."""
+_LAST_COMMENT: Final = re.compile(r"<!--(?!-?>)[^<>\"'`{]{0,400}-->")
+"""A comment in a tag, which ends where the tag does to a browser."""
 _OTHER_MARKUP: Final = re.compile(r"`|\{[{%#]|<[!?%]|</(?![A-Za-z])[^<>\"']*[<\"']")
 """Comments, also by accident when they may end inside a tag, and what shows code in text."""
 
@@ -94,7 +96,13 @@ def may_come_free(source: str, start: int, end: int, *, has_tag: bool = True) ->
             return _noted(known, links, False)
         else:
             at = tag.end()
-    return _noted(known, links, _OTHER_MARKUP.search(source, end, last) is None)
+    return _noted(known, links, _OTHER_MARKUP.search(source, end, _start_of_comment(source, end, last)) is None)
+
+
+def _start_of_comment(source: str, start: int, end: int) -> int:
+    """Where the plain comment begins that ends at offset *end*, if it does so after *start*; else *end*."""
+    found = source.rfind("<!--", max(start, end - _LONGEST), end)
+    return found if found >= 0 and _LAST_COMMENT.fullmatch(source, found, end) else end
 
 
 def frees_nothing(source: str, start: int, end: int) -> bool:

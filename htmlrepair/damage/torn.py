@@ -56,7 +56,7 @@ _LONG_NAME: Final = re.compile("<[A-Za-z0-9-]{2,40}=")
 """What a name to which an attribute is glued begins with, and hardly any other; quickly told."""
 _WIDE_CLOSE: Final = re.compile(r"\s{0,3}([/／]?)\s?(?:＞|&gt;|[›〉⟩˃](?![^<>‹]{0,400}‹))")
 """A sign of another width, an escaped one, or such a mark, but for one that begins a ›quotation‹."""
-_BEFORE_TAG: Final = re.compile(r"[ ]?(?=\s{0,40}</?[A-Za-z][A-Za-z0-9]*[\s<>/])")
+_BEFORE_TAG: Final = re.compile(r"[ ]?(?=\s{0,40}<(?:/?[A-Za-z][A-Za-z0-9]*[\s<>/]|!--[^<>]))")
 _TEXT: Final = rf"(?=[ ]{{0,3}}[^\s<>=\"'`{{}}/][^<>=\"'`{{}}]{{0,{_MAX_VALUE}}}<"
 _BEFORE_TEXT: Final = re.compile(rf"[ ]?{_TEXT}/?[A-Za-z])")
 """What comes after a tag with attributes that lost its end: text, with a space in place of the sign."""
