@@ -15,6 +15,7 @@ from typing import Final, cast
 from htmlrepair.construct.limits import is_active
 from htmlrepair.construct.named import named_tags
 from htmlrepair.construct.nodes import Notice
+from htmlrepair.construct.scopes import Scopes
 from htmlrepair.construct.turned import turned_tags
 from htmlrepair.construct.words import (
     HOLDERS,
@@ -26,7 +27,6 @@ from htmlrepair.construct.words import (
     names_of_odd_start_tags,
 )
 from htmlrepair.knowledge.elements import (
-    CELLS,
     DOCUMENT_ELEMENTS,
     ELEMENTS,
     ESCAPABLE_RAW_TEXT_ELEMENTS,
@@ -57,7 +57,6 @@ _OF_TEXT: Final = TEXT_LEVEL_ELEMENTS | VOID_ELEMENTS
 _NEAR: Final = 40
 """So many tokens after its start tag an element may end under a wrong name."""
 _OLD_LISTS: Final = frozenset({"dir", "menu"})
-_SCOPES: Final = CELLS | {"caption"}
 _PLAIN_IN_SELECT: Final = frozenset({"hr", "optgroup", "option", "select"})
 _NO_QUIRKS: Final = re.compile(r"<\s*!\s*doctype\s+html\s*>", re.I)
 _PLAIN_PIECE: Final = re.compile(r"<[^<>＜＞&＆`~{}%]*")
@@ -181,7 +180,7 @@ class _Survey:
         self._is_before_body = True
         self._is_opaque = False
         """Whether the tokens stand in an element that is not modelled."""
-        self._scopes = _Scopes()
+        self._scopes = Scopes()
         self._open: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
         """Places of the start tags that no end tag has come for yet, by name and scope."""
         self._unknown: list[int] = []
@@ -371,72 +370,6 @@ class _Survey:
         if token.name not in LISTS or isinstance(token, StartTag) or self._open["li", self._scopes.around_list]:
             return False
         return _next_tag_name(self._source, self._found.tokens, place) == "/li"
-
-
-class _Scopes:
-    """The cell and the list that a tag stands in, each known by a number of its own."""
-
-    __slots__ = ("_is_in_cell", "_lists", "_outside", "_serial", "_tables")
-
-    def __init__(self) -> None:
-        self._serial = 0
-        self._outside = [0]
-        """The numbers of the open tables, which what stands in none of their cells has; that of the document first."""
-        self._is_in_cell = [False]
-        self._tables = [0]
-        """The cell that is open in each open table, innermost last; the first is the document."""
-        self._lists: list[list[int]] = [[]]
-        """The lists that are open in each of these cells."""
-
-    @property
-    def cell(self) -> int:
-        return self._tables[-1]
-
-    def of(self, name: str) -> int:
-        """The scope that both tags of an element *name* stand in; elements of no such name in HTML may hold cells."""
-        if name == "li":
-            return self.list
-        return self.cell if name in ELEMENTS else self._around_cells
-
-    @property
-    def _around_cells(self) -> int:
-        """The cell if it has not ended yet; else the table, or the document."""
-        return self._tables[-1] if self._is_in_cell[-1] else self._outside[-1]
-
-    @property
-    def list(self) -> int:
-        return self._lists[-1][-1] if self._lists[-1] else self.cell
-
-    @property
-    def around_list(self) -> int:
-        """The list, or the cell, around the innermost list."""
-        lists = self._lists[-1]
-        return lists[-2] if len(lists) > 1 else self.cell
-
-    def note(self, name: str, *, is_start: bool) -> None:
-        """Note a tag that may begin or end a scope."""
-        if name in LISTS:
-            if is_start:
-                self._serial += 1
-                self._lists[-1].append(self._serial)
-            elif self._lists[-1]:
-                self._lists[-1].pop()
-        elif is_start and (name in _SCOPES or name == "table"):
-            self._serial += 1
-            if name == "table":
-                self._tables.append(self._serial)
-                self._outside.append(self._serial)
-                self._is_in_cell.append(False)
-                self._lists.append([])
-            else:
-                self._tables[-1] = self._serial
-                self._is_in_cell[-1] = True
-                self._lists[-1] = []
-        elif name == "table" and len(self._tables) > 1:
-            for numbers in (self._tables, self._outside, self._is_in_cell, self._lists):
-                numbers.pop()
-        elif name in _SCOPES:
-            self._is_in_cell[-1] = False
 
 
 def begins_opaque(token: Token) -> bool:
