@@ -239,6 +239,7 @@ def test_no_promise_breaks_for_what_fuzzing_found_in_beautifulsoup() -> None:
         DAMAGED + ("＜li＞" + "word " * 30) * 4_000,
         "<ul>" + "＜li＞x\n" * 10_000,
         ("</ul" * 4_000 + '<p title="a">x</p>') * 24,
+        "<ul>x" * 15_000 + "<li>",
     ],
     ids=[
         *("URLs", "handlers", "stray end tags", "signs in words", "tables without an end", "nested divisions"),
@@ -247,7 +248,7 @@ def test_no_promise_breaks_for_what_fuzzing_found_in_beautifulsoup() -> None:
         *("spaces behind a curly quote", "handlers that are copied", "table feet", "spans past the rows", "captions"),
         *("bodies", "ends of headings", "spaces before end tags", "ends without a sign"),
         *("tags that end in other marks", "such tags and no other", "rounds", "rows in one line", "rows in lines"),
-        "end tags before a value",
+        *("end tags before a value", "text in lists in lists"),
     ],
 )
 def test_time_does_not_grow_with_the_square(source: str) -> None:
