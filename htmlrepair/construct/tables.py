@@ -368,15 +368,15 @@ def table_body_end_tag(state: State) -> bool:
     """An end tag directly in a row group."""
     name = state.name
     if name in ROW_GROUPS:
-        state.fostered.clear()
-        if state.stack.has(name, Mark.TABLE_SCOPE) or state.is_implied_group:
-            state.clear_to(ROW_GROUPS)
-            if state.stack.current.name != name:
-                state.rename(name)
-            state.pop_matched()
-            state.mode = Mode.IN_TABLE
-        else:
+        if not _may_end_group(state):
             state.stray()
+            return False
+        state.fostered.clear()
+        state.clear_to(ROW_GROUPS)
+        if state.stack.current.name != name:
+            state.rename(name)
+        state.pop_matched()
+        state.mode = Mode.IN_TABLE
         return False
     if name == "table":
         return _leave_row_group(state)
@@ -384,6 +384,11 @@ def table_body_end_tag(state: State) -> bool:
         state.stray()
         return False
     return table_end_tag(state)
+
+
+def _may_end_group(state: State) -> bool:
+    """Whether the current end tag of a row group ends the one that is open."""
+    return state.stack.has(state.name, Mark.TABLE_SCOPE) or state.is_implied_group
 
 
 def _leave_row_group(state: State) -> bool:
@@ -420,6 +425,9 @@ def row_end_tag(state: State) -> bool:
         state.clear_to({"tr"})
         state.pop_matched()
         state.mode = Mode.IN_TABLE_BODY
+        return False
+    if name in ROW_GROUPS and not _may_end_group(state):
+        state.stray()
         return False
     if name == "table" or name in ROW_GROUPS:
         return _leave_row(state)

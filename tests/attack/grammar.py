@@ -6,6 +6,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Final
 
+from htmlrepair.knowledge.elements import ELEMENTS
 from tests.markup import ATTRIBUTES, HOSTILE_NAMES, NAMES, REFERENCES, TAG_SHAPES, TEXT_MARKS, WORDS
 
 __all__ = ["hostile_document"]
@@ -197,14 +198,23 @@ _UNFINISHED: Final = (
 )
 
 
+_ALL_NAMES: Final = sorted(ELEMENTS)
+_STRUCTURE: Final = """
+    a address b blockquote button caption center col colgroup dd details dir div dl dt em fieldset form h2 h3 hr legend
+    li menu ol optgroup option p pre rp rt ruby section select span summary svg table tbody td tfoot th thead tr ul
+""".split()
+
+
 def hostile_document(rng: Random) -> str:
     """One document of up to sixteen pieces."""
-    pieces: list[Callable[[Random], str]] = [_tag, _tag, _tag, _element, _element, _text, _text, _trick, _line]
+    pieces: list[Callable[[Random], str]] = [
+        *(_tag, _tag, _tag, _element, _element, _text, _text, _trick, _line, _structure)
+    ]
     return "".join(rng.choice(pieces)(rng) for _ in range(rng.randint(1, 16)))
 
 
 def _name(rng: Random) -> str:
-    return rng.choice(NAMES if rng.random() < 0.65 else HOSTILE_NAMES)
+    return rng.choice(rng.choices((NAMES, HOSTILE_NAMES, _ALL_NAMES), (6, 3, 1))[0])
 
 
 def _attributes(rng: Random) -> str:
@@ -220,6 +230,13 @@ def _element(rng: Random) -> str:
     start = rng.choice(_SHAPES[:1] * 6 + _SHAPES).format(name=name, attributes=_attributes(rng))
     end = rng.choice(("</{}>", "</ {}>", "< / {} >", "＜/{}＞", "{} >", "/{}>", "<\\/{}>", "")).format(name)
     return start + _text(rng) + end
+
+
+def _structure(rng: Random) -> str:
+    """Tags of a few elements that decide about each other, most of them live, in any order."""
+    names = rng.sample(_STRUCTURE, rng.randint(2, 4))
+    shapes = ("<{}>",) * 8 + ("</{}>",) * 5 + ("< {} >", "</ {}>", "{} >", "<{}", "</{}", "<{}/>", "x")
+    return "".join(rng.choice(shapes).format(rng.choice(names)) for _ in range(rng.randint(2, 10)))
 
 
 def _text(rng: Random) -> str:
