@@ -14,7 +14,8 @@ from htmlrepair.construct.nodes import NO_TOKEN, Notice
 from htmlrepair.construct.state import Mode, State, is_text
 from htmlrepair.construct.tags import check_end_tag, check_start_tag
 from htmlrepair.knowledge.elements import CELLS, IMPLIED_END_ELEMENTS, LISTS, ROW_GROUPS
-from htmlrepair.tokens import DoctypeToken, EndTag, StartTag
+from htmlrepair.source import Span
+from htmlrepair.tokens import Characters, DoctypeToken, EndTag, StartTag
 
 __all__ = ["NotModelledError", "build"]
 
@@ -161,6 +162,7 @@ def _finish(state: State) -> None:
     is_after = state.mode is Mode.AFTER_BODY or state.mode is Mode.AFTER_AFTER_BODY
     ends = [node.end for node in (state.body, state.html) if node is not None and node.end != NO_TOKEN]
     state.place = ends[0] if is_after and ends else len(state.tokens)
+    state.token = Characters(Span(len(state.source), len(state.source)))  # what ends now ends before no tag
     while state.stack.nodes:
         if state.stack.current.name in _OPEN_AT_END:
             state.pop_implied()

@@ -34,6 +34,8 @@ __all__ = [
 
 _ENDS_CLAUSE: Final = ",.;:!?)。，、；：！？）」』،؛؟।"
 _LOOK_AHEAD: Final = 16
+_MOST_LISTS: Final = 32
+"""In more lists than this content before the first item is an item; moved out of each, it would take time for each."""
 _SPACE: Final = "\t\n\f\r "
 _ITEMS_AND_LISTS: Final = LISTS | {"li"}
 _IN_ANY_LIST: Final = frozenset({"script", "template"})
@@ -358,7 +360,7 @@ def settle(state: State, item: Node) -> None:
         else:
             _end_again(state, before, item.end, finding)
         before.implied_by = NO_TOKEN
-    elif before is None and not is_list and isinstance(state.token, StartTag) and state.token.name in LIST_PARTS:
+    elif before is None and not is_list and _begins_part(state) and _open_lists(state) <= _MOST_LISTS:
         finding.code = "moved-list-content"
         finding.message = "content before the first item of a list stands before the list"
         parent = cast("Node", item.parent)
@@ -368,3 +370,13 @@ def settle(state: State, item: Node) -> None:
                 child.finding = finding
             parent.insert_before(child)
         item.remove()
+
+
+def _begins_part(state: State) -> bool:
+    """Whether an item, a term or a description begins now."""
+    return isinstance(state.token, StartTag) and state.token.name in LIST_PARTS
+
+
+def _open_lists(state: State) -> int:
+    """How many lists of all kinds are open."""
+    return sum(map(state.stack.count, (*LISTS, "dl")))
