@@ -77,7 +77,7 @@ def written_attributes(tag: str) -> Iterator[Attribute]:
 
 
 def _attribute(name: str, match: re.Match[str]) -> Attribute:
-    raw = next((group for group in match.groups()[1:] if group is not None), "")
+    raw = match[2] or match[3] or match[4] or ""
     return Attribute(name, decode_value(raw), match.start(1), match.end())
 
 
