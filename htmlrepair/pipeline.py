@@ -144,6 +144,7 @@ class Repairer:
             markup, encoding, _ = decode(markup)
         elif not isinstance(markup, str):
             raise TypeError(f"markup must be str or bytes, not {type(markup).__name__}")
+        markup = "".join((markup,))  # a subclass may hold a whole tree, or slice and join in a way of its own
         if self._is_sound(markup):
             diagnostics: tuple[Diagnostic, ...] = ()
         elif (left := _left_alone(markup)) is not None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import htmlrepair
+from htmlrepair.cli import main
 from htmlrepair.codes import CODES
 
 DAMAGED = "<p>caf\xe9 < b >x</ b>& nbsp;</p>\n"
@@ -100,6 +104,38 @@ def test_an_unreadable_file_does_not_stop_the_others(folder: Path) -> None:
     done = run(folder / "missing.html", folder / "damaged.html")
     assert done.returncode == 2
     assert done.stdout == REPAIRED.encode()
+
+
+def test_an_unreadable_folder_does_not_stop_the_others(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    read = os.scandir
+
+    def refuse(path: str) -> Any:
+        if Path(path).name == "sub":
+            raise PermissionError(13, "Permission denied", path)
+        return read(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert main(["--check", str(folder)]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == f"{folder / 'damaged.html'}\n"
+    assert printed.err == f"htmlrepair: {folder / 'sub'}: Permission denied\n"
+
+
+def test_an_empty_name_is_no_folder() -> None:
+    done = run("--check", "")
+    assert done.returncode == 2
+    assert b"No such file" in done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only a POSIX shell closes a stream so")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_a_stream_that_is_closed_is_no_crash(folder: Path, closed: str) -> None:
+    command = shlex.join([sys.executable, "-m", "htmlrepair", str(folder / "missing.html")])
+    done = subprocess.run(["sh", "-c", f"{command} {closed}"], capture_output=True, check=False)  # noqa: S603, S607
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -25,6 +25,12 @@ def test_no_half_pair_is_left_when_one_code_is_off() -> None:
     assert htmlrepair.repair("<p class=“x”>a</ p>", codes={"spaced-end-tag"}) == "<p class=“x”>a</p>"
 
 
+def test_what_is_less_sure_changes_nothing_beside_what_is_surer() -> None:
+    diagnosis = htmlrepair.diagnose("<p><i› x</em>y</p>", minimum_confidence="certain")
+    assert {found.code for found in diagnosis.diagnostics if found.applied} == {"stray-end-tag"}
+    assert "&lt;" not in diagnosis.html
+
+
 def test_minimum_confidence_chooses_how_sure() -> None:
     assert htmlrepair.repair("one</ b>", minimum_confidence="certain") == "one</ b>"
     assert htmlrepair.repair("one</ b>", minimum_confidence=Confidence.LIKELY) == "one"
@@ -135,3 +141,15 @@ def test_text_that_comes_out_of_escapes_is_not_nested_too_deeply_either() -> Non
 def test_what_may_not_be_mended_is_not_mended_round_either(source: str, settings: dict[str, Any]) -> None:
     output = htmlrepair.repair(source, **settings)
     assert htmlrepair.repair(output, **settings) == output
+
+
+def test_a_string_of_another_type_is_read_as_one() -> None:
+    class Shouted(str):
+        __slots__ = ()
+
+        def __getitem__(self, key: object) -> str:
+            return "!"
+
+    diagnosis = htmlrepair.diagnose(Shouted("< b >x</ b>"))
+    assert diagnosis.html == "<b>x</b>"
+    assert type(diagnosis.source) is str

@@ -53,7 +53,9 @@ def test_parsers_find_the_same_elements_in_generated_documents(source: str) -> N
     check_trees(source)
 
 
-@pytest.mark.parametrize("source", ["", " \n", "text", "<!-- only -->", "<frameset><frame></frameset>", "<svg><p>"])
+@pytest.mark.parametrize(
+    "source", ["", " \n", "text", "<!-- only -->", "<frameset><frame></frameset>", "<svg><p>", "<p>\ud800"]
+)
 def test_there_is_a_tree_of_anything(source: str) -> None:
     diagnosis = htmlrepair.diagnose(source)
     assert diagnosis.soup("html.parser") is not None
