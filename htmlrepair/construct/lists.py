@@ -40,6 +40,7 @@ _IN_LIST: Final = _IN_ANY_LIST | {"li"}
 _RUBY_PARTS: Final = frozenset({"rb", "rp", "rt", "rtc"})
 _ITEM: Final = frozenset({"li"})
 _DESCRIPTION_LIST: Final = frozenset({"dl"})
+_LISTS_OF_ALL_KINDS: Final = LISTS | _DESCRIPTION_LIST
 _AFTER_LIST: Final = (BLOCK_ELEMENTS | HEADINGS | {"hr", "table"}) - {"div"}
 """What begins no more of a list, should that have lost its end tag."""
 _DESCRIPTION_PARTS: Final = frozenset({"dd", "dt"})
@@ -132,7 +133,9 @@ def end_made(state: State, *names: str) -> None:
     """
     depth = max(map(state.stack.depth, names))
     barriers = state.stack.barriers_above(depth) if depth >= 0 else []
-    if not barriers or not _is_made(barriers[0]) or any(node.parent is not barriers[0] for node in barriers[1:]):
+    if not barriers or barriers[0].name not in _LISTS_OF_ALL_KINDS or not _is_made(barriers[0]):
+        return
+    if any(node.parent is not barriers[0] for node in barriers[1:]):
         return
     state.generate_implied_end_tags()
     while state.stack.current is not barriers[0]:
