@@ -10,6 +10,7 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Final
@@ -34,6 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     parser = _parser()
     chosen = parser.parse_args(arguments)
+    if sys.stdout is None:
+        return _complain("output", OSError("standard output is closed"))
     try:
         status = _run(parser, chosen)
         sys.stdout.flush()
@@ -64,8 +67,10 @@ def _run(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
     except ValueError as error:
         parser.error(str(error))
     is_listing = chosen.check or chosen.diagnostics
-    files = (file for path in chosen.paths for file in _files(path, is_listing))
-    return max((_run_file(file, repairer, chosen) for file in files), default=_CLEAN)
+    unreadable: list[OSError] = []
+    files = (file for path in chosen.paths for file in _files(path, is_listing, unreadable))
+    status = max((_run_file(file, repairer, chosen) for file in files), default=_CLEAN)
+    return max((status, *(_complain(error.filename, error) for error in unreadable)))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -98,12 +103,12 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _files(path: str, is_listing: bool) -> Iterator[str]:
-    """The names of the files that *path* stands for, sorted."""
-    if path == "-" or not (is_listing and Path(path).is_dir()):
+def _files(path: str, is_listing: bool, unreadable: list[OSError]) -> Iterator[str]:
+    """The names of the files that *path* stands for, sorted; why a folder can not be looked through is added."""
+    if path == "-" or not (is_listing and os.path.isdir(path)):  # to Path an empty name is the folder one is in
         yield path
         return
-    for folder, folders, names in os.walk(path):
+    for folder, folders, names in os.walk(path, onerror=unreadable.append):
         folders.sort()
         yield from (str(Path(folder, name)) for name in sorted(names) if Path(name).suffix.lower() in _SUFFIXES)
 
@@ -129,14 +134,18 @@ def _run_file(name: str, repairer: Repairer, chosen: argparse.Namespace) -> int:
 
 def _read(name: str) -> bytes:
     if name != "-":
-        return Path(name).read_bytes()
+        with open(name, "rb") as file:
+            return file.read()
     if sys.stdin is None:
         raise OSError("standard input is closed")
     return sys.stdin.buffer.read()
 
 
 def _complain(name: str, error: OSError) -> int:
-    print(f"htmlrepair: {name}: {error.strerror or error}", file=sys.stderr)
+    """Say what could not be done, where there is a place to say it; the exit status."""
+    if sys.stderr is not None:
+        with suppress(OSError):
+            print(f"htmlrepair: {name}: {error.strerror or error}", file=sys.stderr)
     return _COULD_NOT
 
 
