@@ -6,6 +6,7 @@ with every tag written out, and find the same elements.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from htmlrepair.construct import NotModelledError, write_out
@@ -30,12 +31,12 @@ def lxml_tree(html: str) -> HtmlElement:
     """*html*, which is repaired, as read by lxml; the root is the ``html`` element."""
     from lxml.html import HTMLParser, document_fromstring
 
-    text = _written_out(html).encode("utf-8", "replace")
+    text = _written_out(html).encode("utf-8")
     return document_fromstring(text, parser=HTMLParser(encoding="utf-8", huge_tree=True))
 
 
 def _written_out(html: str) -> str:
-    try:
-        return write_out(html, list(tokenize(html))).removeprefix(BYTE_ORDER_MARK)
-    except NotModelledError:
-        return html
+    """*html* with every tag written out where that can be done, and no lone surrogates, which lxml does not take."""
+    with suppress(NotModelledError):
+        html = write_out(html, list(tokenize(html))).removeprefix(BYTE_ORDER_MARK)
+    return html.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

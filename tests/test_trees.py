@@ -59,3 +59,10 @@ def test_there_is_a_tree_of_anything(source: str) -> None:
     assert diagnosis.soup("html.parser") is not None
     assert diagnosis.soup().find("html") is not None
     assert diagnosis.lxml().tag == "html"
+
+
+@pytest.mark.parametrize("parser", ["html5lib", "lxml", "html.parser"])
+def test_halves_of_characters_do_not_keep_a_tree_from_being_built(parser: str) -> None:
+    diagnosis = htmlrepair.diagnose("<p>\ud800\ud83d\ude00</ b>")
+    assert diagnosis.html == "<p>\ud800\ud83d\ude00"
+    assert diagnosis.soup(parser).text == diagnosis.lxml().text_content() == "\ufffd\U0001f600"
