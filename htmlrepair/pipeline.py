@@ -142,6 +142,7 @@ class Repairer:
             markup, encoding, _ = decode(markup)
         elif not isinstance(markup, str):
             raise TypeError(f"markup must be str or bytes, not {type(markup).__name__}")
+        markup = "".join((markup,))  # a subclass may hold a whole tree, or slice and join in a way of its own
         if self._is_sound(markup):
             diagnostics: tuple[Diagnostic, ...] = ()
         elif (root := foreign_root(markup)) is not None:
@@ -160,7 +161,7 @@ class Repairer:
             if is_settled and not (_multiplies(markup, mended) or _changes_place(html, mended)):
                 diagnostics, html = more, mended  # with less damage on show less is mended
         if self.options.printer == "pretty":
-            html = print_pretty(html)
+            html = self._laid_out(html)
         return Diagnosis(markup, html, diagnostics, encoding)
 
     def _looked_at_again(
@@ -181,6 +182,16 @@ class Repairer:
             diagnostics = composed(markup, diagnostics, more)
             html = print_source(markup, diagnostics)
         return diagnostics, html, False
+
+    def _laid_out(self, html: str) -> str:
+        """*html*, which is repaired, laid out for reading; as it is where there would be something to mend in it then.
+
+        So it is where lines make code of it, as fences do.
+        """
+        text = print_pretty(html)
+        if text == html or self._is_sound(text) or Repairer(self.options, printer="source").repair(text) == text:
+            return text
+        return html
 
     def _is_sound(self, markup: str) -> bool:
         """Whether there is plainly nothing to find in *markup*."""

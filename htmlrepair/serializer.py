@@ -128,7 +128,8 @@ def _drafts(
         for change in changes:
             change.draft.edits.append(_edit(source, change))
     else:
-        drafts += _Arrangement(source, structure, changes).drafts(codes)
+        sure = {code for code in codes if CONFIDENCES.get(code, Confidence.CERTAIN) >= minimum}
+        drafts += _Arrangement(source, structure, changes, sure).drafts()
     return drafts
 
 
@@ -162,10 +163,23 @@ def _compatible(findings: Sequence[Diagnostic]) -> list[Diagnostic]:
 class _Arrangement:
     """The edits that turn the source into the pieces of a structure."""
 
-    __slots__ = ("_at", "_changes", "_drafts", "_here", "_order", "_reasons", "_source", "_starts", "_structure")
+    __slots__ = (
+        "_at",
+        "_changes",
+        "_codes",
+        "_drafts",
+        "_here",
+        "_order",
+        "_reasons",
+        "_source",
+        "_starts",
+        "_structure",
+    )
 
-    def __init__(self, source: str, structure: Structure, changes: Iterable[_Change]) -> None:
+    def __init__(self, source: str, structure: Structure, changes: Iterable[_Change], codes: Collection[str]) -> None:
         self._source = source
+        self._codes = codes
+        """The codes of the findings that may change something."""
         self._structure = structure
         self._drafts: dict[int, _Draft] = {}
         """The drafts by the identity of their findings."""
@@ -183,8 +197,8 @@ class _Arrangement:
         self._set_changes(changes)
         self._add_changes()
 
-    def drafts(self, codes: Collection[str]) -> Iterator[_Draft]:
-        """The drafts of all findings with one of *codes*; those of the decisions are completed meanwhile."""
+    def drafts(self) -> Iterator[_Draft]:
+        """The drafts of all findings that may change something; those of the decisions are completed meanwhile."""
         text_end: int | None = None
         """Where the text that was printed last ends in the source; None after a tag."""
         before: Token | None = None
@@ -208,12 +222,12 @@ class _Arrangement:
             if is_text and before is not None and self._would_take(before, piece.span.start):
                 (self._reasons.get(before.span.end) or self._draft(piece.finding)).edits.append(self._insertion("\n"))
             before = self._structure.tokens[piece.place]
-            if index in self._structure.moved:
+            if index in self._structure.moved and self._is_wanted(piece.finding):
                 self._move(piece.finding, piece.span, inside)
             else:
                 self._keep(piece.span, inside)
         self._drop()
-        return (draft for draft in self._drafts.values() if draft.code in codes)
+        return (draft for draft in self._drafts.values() if draft.code in self._codes)
 
     def _would_join(self, left: int, right: int) -> bool:
         """Whether the text before offset *left* and that from *right* on may be markup together, in the output."""
@@ -235,7 +249,7 @@ class _Arrangement:
         self._starts = [change.span.start for change in self._changes]
 
     def _add_changes(self) -> None:
-        """Add the changes inside tokens that the structure asks for to those of the decisions."""
+        """Add the changes inside tokens that the structure asks for, and may have, to those of the decisions."""
         new: list[_Change] = []
         replaced: set[int] = set()
         for place, (text, finding) in self._structure.rewritten.items():
@@ -244,11 +258,16 @@ class _Arrangement:
             if changed:
                 replaced.update(map(id, changed))
                 new.append(_Change(span, text, changed[0].draft))
-            else:
+            elif self._is_wanted(finding):
                 new.append(_Change(*_smallest(span, span.cut(self._source), text), self._draft(finding)))
         for offset, finding in self._structure.escapes:
-            new.append(_Change(Span(offset, offset + 1), "&lt;", self._draft(finding)))
+            if self._is_wanted(finding):
+                new.append(_Change(Span(offset, offset + 1), "&lt;", self._draft(finding)))
         self._set_changes([*(change for change in self._changes if id(change) not in replaced), *new])
+
+    def _is_wanted(self, finding: Finding | None) -> bool:
+        """Whether *finding* may change something."""
+        return (finding or self._structure.fallback).code in self._codes
 
     def _draft(self, finding: Finding | None) -> _Draft:
         finding = finding or self._structure.fallback
