@@ -162,7 +162,7 @@ class Repairer:
             if is_settled and not (_multiplies(markup, mended) or _changes_place(html, mended)):
                 diagnostics, html = more, mended  # with less damage on show less is mended
         if self.options.printer == "pretty":
-            html = print_pretty(html, Caps(self.options.max_tags, self.options.max_depth))
+            html = self._laid_out(html)
         return Diagnosis(markup, html, diagnostics, encoding)
 
     def _looked_at_again(
@@ -183,6 +183,16 @@ class Repairer:
             diagnostics = composed(markup, diagnostics, more)
             html = print_source(markup, diagnostics)
         return diagnostics, html, False
+
+    def _laid_out(self, html: str) -> str:
+        """*html*, which is repaired, laid out for reading; as it is where there would be something to mend in it then.
+
+        So it is where lines make code of it, as fences do.
+        """
+        text = print_pretty(html, Caps(self.options.max_tags, self.options.max_depth))
+        if text == html or self._is_sound(text) or Repairer(self.options, printer="source").repair(text) == text:
+            return text
+        return html
 
     def _is_sound(self, markup: str) -> bool:
         """Whether there is plainly nothing to find in *markup*."""

@@ -24,6 +24,15 @@ def run(*arguments: str | Path, markup: bytes = b"") -> subprocess.CompletedProc
     return subprocess.run(command, input=markup, capture_output=True, check=False)  # noqa: S603
 
 
+def in_shell(arguments: str, folder: Path) -> subprocess.CompletedProcess[bytes]:
+    """The command line run by a shell in *folder*, which reads redirections."""
+    if os.name != "posix":
+        pytest.skip("there is no such shell")
+    path = f"PYTHONPATH={shlex.quote(str(Path(htmlrepair.__file__).parent.parent))}"
+    command = f"{path} {shlex.quote(sys.executable)} -m htmlrepair {arguments}"
+    return subprocess.run(command, shell=True, cwd=folder, capture_output=True, check=False)  # noqa: S602
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "sub").mkdir()
@@ -106,38 +115,6 @@ def test_an_unreadable_file_does_not_stop_the_others(folder: Path) -> None:
     assert done.stdout == REPAIRED.encode()
 
 
-def test_an_unreadable_folder_does_not_stop_the_others(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    read = os.scandir
-
-    def refuse(path: str) -> Any:
-        if Path(path).name == "sub":
-            raise PermissionError(13, "Permission denied", path)
-        return read(path)
-
-    monkeypatch.setattr(os, "scandir", refuse)
-    assert main(["--check", str(folder)]) == 2
-    printed = capsys.readouterr()
-    assert printed.out == f"{folder / 'damaged.html'}\n"
-    assert printed.err == f"htmlrepair: {folder / 'sub'}: Permission denied\n"
-
-
-def test_an_empty_name_is_no_folder() -> None:
-    done = run("--check", "")
-    assert done.returncode == 2
-    assert b"No such file" in done.stderr
-
-
-@pytest.mark.skipif(os.name != "posix", reason="only a POSIX shell closes a stream so")
-@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
-def test_a_stream_that_is_closed_is_no_crash(folder: Path, closed: str) -> None:
-    command = shlex.join([sys.executable, "-m", "htmlrepair", str(folder / "missing.html")])
-    done = subprocess.run(["sh", "-c", f"{command} {closed}"], capture_output=True, check=False)  # noqa: S603, S607
-    assert done.returncode == 2
-    assert b"Traceback" not in done.stderr
-
-
 @pytest.mark.parametrize("code", CODES)
 def test_every_code_is_explained(code: str) -> None:
     done = run("--explain", code)
@@ -150,3 +127,36 @@ def test_importing_htmlrepair_loads_no_parser() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)  # noqa: S603
     assert done.stdout.strip() == b"[]"
     assert htmlrepair.__all__
+
+
+@pytest.mark.parametrize("arguments", ["damaged.html", "--check damaged.html", "--diagnostics damaged.html"])
+def test_a_closed_output_is_said_in_one_line(folder: Path, arguments: str) -> None:
+    done = in_shell(f"{arguments} >&-", folder)
+    assert (done.returncode, done.stderr) == (2, b"htmlrepair: output: standard output is closed\n")
+
+
+@pytest.mark.parametrize("redirection", ["2>&-", "2>/dev/full"])
+def test_what_can_not_be_said_is_told_by_the_status(folder: Path, redirection: str) -> None:
+    done = in_shell(f"missing.html damaged.html {redirection}", folder)
+    assert (done.returncode, done.stdout) == (2, REPAIRED.encode())
+
+
+def test_an_empty_name_is_no_folder(folder: Path) -> None:
+    done = in_shell("--check ''", folder)
+    assert (done.returncode, done.stderr) == (2, b"htmlrepair: : No such file or directory\n")
+
+
+def test_a_folder_that_can_not_be_looked_through_is_said(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opened = os.scandir
+
+    def scandir(path: str) -> Any:
+        if Path(path).name == "sub":
+            raise PermissionError(13, "Permission denied", path)
+        return opened(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    (folder / "damaged.html").unlink()
+    assert main(["--check", str(folder)]) == 2
+    assert capsys.readouterr().err == f"htmlrepair: {folder / 'sub'}: Permission denied\n"

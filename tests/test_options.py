@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import htmlrepair
 from htmlrepair import Confidence, Options, Repairer
+from htmlrepair.codes import CODES
+from tests.markup import hostile_documents
 
 
 def test_codes_choose_the_damage() -> None:
@@ -143,13 +147,84 @@ def test_what_may_not_be_mended_is_not_mended_round_either(source: str, settings
     assert htmlrepair.repair(output, **settings) == output
 
 
-def test_a_string_of_another_type_is_read_as_one() -> None:
-    class Shouted(str):
-        __slots__ = ()
+class Odd(str):
+    """Text that is cut and joined in a way of its own, as that of some template languages."""
 
-        def __getitem__(self, key: object) -> str:
-            return "!"
+    __slots__ = ()
 
-    diagnosis = htmlrepair.diagnose(Shouted("< b >x</ b>"))
-    assert diagnosis.html == "<b>x</b>"
-    assert type(diagnosis.source) is str
+    def __getitem__(self, key: Any) -> str:
+        raise AssertionError
+
+    def __add__(self, other: str) -> str:
+        raise AssertionError
+
+
+def test_text_of_a_subclass_is_text() -> None:
+    diagnosis = htmlrepair.diagnose(Odd("< b >x</ b> <p>y"))
+    assert diagnosis.html == "<b>x</b> <p>y"
+    assert type(diagnosis.source) is type(htmlrepair.repair(Odd("<p>x</p>"))) is str
+
+
+AROUND: Final = "<table><tr><td>a longer cell, so that it stays</td></tr>{}<tr><td>x</table>"
+"""What it is put around has to move."""
+
+
+@pytest.mark.parametrize(
+    ("source", "code"),
+    [
+        ("<h2>Soil</h3>", "mismatched-end-tag"),
+        ("<image src=x>", "image-tag"),
+        ("<i>a</i> < b", "unescaped-less-than-sign"),
+        ("<p class=a class=b>x</p>", "duplicate-attribute"),
+        ("<p>x</p class=a>", "end-tag-with-attributes"),
+        ("<div class=n/>x</div>", "non-void-html-element-start-tag-with-trailing-solidus"),
+    ],
+)
+def test_what_is_left_alone_moves_in_one_piece_and_what_does_not_move_is_mended_in_place(
+    source: str, code: str
+) -> None:
+    markup = AROUND.format(source)
+    assert htmlrepair.repair(markup, codes=set(CODES) - {code}) == source + AROUND.format("")
+    mended = htmlrepair.repair(source, codes={code})
+    assert htmlrepair.repair(markup, codes={code}) == AROUND.format(mended)
+
+
+def test_a_heading_that_another_end_tag_ends_is_no_certain_finding() -> None:
+    source = "<h2>Soil</h3><p>Clay</p>"
+    assert htmlrepair.repair(source) == "<h2>Soil</h2><p>Clay</p>"
+    assert htmlrepair.repair(source, minimum_confidence="certain") == source
+
+
+@given(hostile_documents(), st.data())
+def test_promises_hold_for_every_choice(source: str, data: st.DataObject) -> None:
+    found = sorted({diagnostic.code for diagnostic in htmlrepair.diagnose(source).diagnostics})
+    settings: dict[str, Any] = {
+        "codes": set(CODES) - data.draw(st.sets(st.sampled_from(found or CODES), max_size=3)),
+        "minimum_confidence": data.draw(st.sampled_from(list(Confidence))),
+        "layout": data.draw(st.sampled_from(["auto", "infer", "keep"])),
+        "max_reopened": data.draw(st.sampled_from([0, 1, 32])),
+    }
+    repairer = Repairer(**settings)
+    diagnosis = repairer.diagnose(source)
+    assert htmlrepair.apply_edits(source, diagnosis.edits) == diagnosis.html
+    assert htmlrepair.undo_edits(diagnosis.html, diagnosis.edits) == source
+    assert repairer.repair(diagnosis.html) == diagnosis.html
+    for diagnostic in diagnosis.diagnostics:
+        assert diagnostic.code in settings["codes"] | {"not-modelled"}
+        assert not diagnostic.applied or diagnostic.confidence >= settings["minimum_confidence"]
+    pretty = Repairer(**settings, printer="pretty")
+    assert pretty.repair(pretty.repair(source)) == pretty.repair(source)
+
+
+@pytest.mark.parametrize(
+    ("source", "settings"),
+    [
+        ("```\n`<<code>", {}),
+        ("\u201d\n```<<strong>", {}),
+        ("```\n`\u3008h2\u3009", {"minimum_confidence": "guess", "layout": "keep"}),
+    ],
+)
+def test_what_the_pretty_printer_would_bring_to_light_is_left_as_it_is(source: str, settings: dict[str, Any]) -> None:
+    output = htmlrepair.repair(source, printer="pretty", **settings)
+    assert output == htmlrepair.repair(source, **settings)
+    assert htmlrepair.repair(output, printer="pretty", **settings) == output

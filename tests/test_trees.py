@@ -53,11 +53,16 @@ def test_parsers_find_the_same_elements_in_generated_documents(source: str) -> N
     check_trees(source)
 
 
-@pytest.mark.parametrize(
-    "source", ["", " \n", "text", "<!-- only -->", "<frameset><frame></frameset>", "<svg><p>", "<p>\ud800"]
-)
+@pytest.mark.parametrize("source", ["", " \n", "text", "<!-- only -->", "<frameset><frame></frameset>", "<svg><p>"])
 def test_there_is_a_tree_of_anything(source: str) -> None:
     diagnosis = htmlrepair.diagnose(source)
     assert diagnosis.soup("html.parser") is not None
     assert diagnosis.soup().find("html") is not None
     assert diagnosis.lxml().tag == "html"
+
+
+@pytest.mark.parametrize("parser", ["html5lib", "lxml", "html.parser"])
+def test_halves_of_characters_do_not_keep_a_tree_from_being_built(parser: str) -> None:
+    diagnosis = htmlrepair.diagnose("<p>\ud800\ud83d\ude00</ b>")
+    assert diagnosis.html == "<p>\ud800\ud83d\ude00"
+    assert diagnosis.soup(parser).text == diagnosis.lxml().text_content() == "\ufffd\U0001f600"
