@@ -35,11 +35,8 @@ class Caps(NamedTuple):
 
     def watched(self, tokens: Iterable[Token], source: str) -> Iterable[Token]:
         """The *tokens* of *source*. As they are read it raises ``CapReachedError``."""
-        return (
-            tokens
-            if len(source) <= self.tags and len(source) <= _SHORTEST_TAG * self.depth
-            else self._counted(tokens, source)
-        )
+        can_reach = len(source) > min(self.tags, _SHORTEST_TAG * self.depth)
+        return self._counted(tokens, source) if can_reach else tokens
 
     def _counted(self, tokens: Iterable[Token], source: str) -> Iterator[Token]:
         count = signs = 0

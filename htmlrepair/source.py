@@ -141,6 +141,7 @@ _CONTENT_CHARSET: Final = re.compile(
     rb"charset[\t\n\f\r ]*=[\t\n\f\r ]*(?:\"([^\"]*)\"|'([^']*)'|([^\t\n\f\r ;\"'][^\t\n\f\r ;]*))", re.I
 )
 
+_CHARSET: Final = re.compile(rb"charset", re.I)
 _LONGEST_HEAD: Final = 200_000
 _BODY_TAG: Final = re.compile(rb"<(?!(?:/?(?:base|html|link|meta|noscript|object)|head)[\s/>])[A-Za-z/]", re.I)
 """What ends a head from which raw text is taken out."""
@@ -168,7 +169,7 @@ def _declared_encoding(head: bytes) -> str | None:
 
 def _late_encoding(markup: bytes) -> str | None:
     """The encoding that a ``<meta>`` of a long head declares, at which browsers begin anew; None without one."""
-    if len(markup) <= _PRESCAN_BYTES:
+    if _CHARSET.search(markup, _PRESCAN_BYTES, _LONGEST_HEAD) is None:
         return None
     head = _RAW_TEXT.sub(b"", markup[:_LONGEST_HEAD])
     end = _BODY_TAG.search(head)

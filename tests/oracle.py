@@ -37,6 +37,9 @@ _LEXBOR_GAP: Final = re.compile(r"<image\b", re.I)
 """Lexbor drops it where no ``img`` could stand; browsers make one of it everywhere."""
 _HTML5LIB_GAP: Final = re.compile(r"<table[\s\S]*<button[\s\S]*<button", re.I)
 """html5lib loses a button that ends another one in a table; browsers do not."""
+_NOT_SPECIAL: Final = re.compile(r"<(?:figcaption|hgroup|main|search|summary)[\s/>]", re.I)
+"""Elements that html5lib takes for ordinary ones; where formatting crosses one, browsers copy it into it."""
+_FORMATTING: Final = frozenset("a b big code em font i nobr s small strike strong tt u".split())
 _TEMPLATE: Final = re.compile(r"<template[\s/>]", re.I)
 _ACTIVE_STYLE: Final = re.compile(r"url|expression|import|behavior|binding|\\|@|/\*", re.I)
 
@@ -101,6 +104,8 @@ def revived(source: str, output: str) -> Active:
         gained.clear()
     if _TEMPLATE.search(source):  # which html5lib does not know
         gained.clear()
+    if _NOT_SPECIAL.search(source):
+        gained = Counter({key: count for key, count in gained.items() if key[0] not in _FORMATTING})
     if _HTML5LIB_GAP.search(source):
         gained = Counter({key: count for key, count in gained.items() if key[0] != "button"})
     if _LEXBOR_GAP.search(source):

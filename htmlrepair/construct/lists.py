@@ -382,4 +382,4 @@ def _begins_part(state: State) -> bool:
 
 def _open_lists(state: State) -> int:
     """How many lists of all kinds are open."""
-    return sum(map(state.stack.count, (*LISTS, "dl")))
+    return sum(map(state.stack.count, _LISTS_OF_ALL_KINDS))

@@ -43,7 +43,7 @@ from htmlrepair.knowledge.elements import (
 )
 from htmlrepair.source import BYTE_ORDER_MARK
 from htmlrepair.tokens import Characters, CommentToken, DoctypeToken, EndTag, RawText, StartTag, Token
-from htmlrepair.verbatim import TemplateCode, is_torn_by_code
+from htmlrepair.verbatim import TEMPLATE, TemplateCode, is_torn_by_code
 
 __all__ = ["Preparation", "begins_opaque", "prepare"]
 
@@ -61,6 +61,7 @@ _PLAIN_IN_SELECT: Final = frozenset({"hr", "optgroup", "option", "select"})
 _NO_QUIRKS: Final = re.compile(r"<\s*!\s*doctype\s+html\s*>", re.I)
 _PLAIN_PIECE: Final = re.compile(r"<[^<>＜＞&＆`~{}%]*")
 """A piece of a tag without anything else in it that may be markup."""
+_LONG_DOCTYPE: Final = 1_000
 _ELEMENT_NAME: Final = re.compile(r"[a-z][a-z0-9:._-]*")
 """What other names are, browsers make elements of them, no one can tell; they are left alone."""
 _WHOLE_COMMENT: Final = re.compile(r"<!--(?:-?>|[\s\S]*--!?>)")
@@ -110,7 +111,8 @@ class Preparation:
         import html5lib  # only documents with a doctype of old need its table of public identifiers
 
         parser = html5lib.HTMLParser()
-        parser.parse(self.doctype)
+        has_subset = "[" in self.doctype[:_LONG_DOCTYPE]  # whose text browsers pass over
+        parser.parse(f"{self.doctype[:_LONG_DOCTYPE]}>" if has_subset else self.doctype)
         return bool(parser.compatMode == "quirks")
 
 
@@ -298,6 +300,8 @@ class _Survey:
                 self._leave(place, "a document of frames is left as it is")
             if self._mends and is_torn_by_code(token.text):
                 self._leave(place, f"template code in '{token.text[:40]}' hides what the tag is")
+        elif self._mends and TEMPLATE.search(shown := token.span.cut(self._source)):
+            self._leave(place, f"template code in '{shown[:40]}' would go with what no end tag has")
         if name not in DOCUMENT_ELEMENTS and not self._ends_lost_list(place, token):
             self._scopes.note(name, is_start=isinstance(token, StartTag))
         is_word = isinstance(token, StartTag) and (

@@ -25,15 +25,10 @@ from htmlrepair.verbatim import NO_TEMPLATE, TemplateCode
 __all__ = ["Construction", "Structure", "active_counts", "construct", "write_out"]
 
 _PARTNER_ELSEWHERE: Final = frozenset(
-    {
-        "cell-without-row",
-        "item-without-list",
-        "missing-end-tag",
-        "missing-start-tag",
-        "stray-end-tag",
-        "unclosed-formatting",
-    }
-    | {"description-without-list", "list-in-list", "table-part-without-table", "unclosed-heading", "unclosed-table"}
+    """
+    cell-without-row description-without-list item-without-list list-in-list missing-end-tag missing-start-tag
+    stray-end-tag table-part-without-table unclosed-formatting unclosed-heading unclosed-table
+    """.split()
 )
 """What is found where one of two tags is in no branch of a template, in several, or in another file."""
 _LONGEST_ODD: Final = 200
