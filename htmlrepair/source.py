@@ -16,8 +16,10 @@ import webencodings
 from htmlrepair import iso_2022_jp
 from htmlrepair.knowledge.references import WINDOWS_1252
 
-__all__ = ["BYTE_ORDER_MARK", "Decoded", "Lines", "Span", "decode", "encode", "splice"]
+__all__ = ["ASCII_WHITESPACE", "BYTE_ORDER_MARK", "Decoded", "Lines", "Span", "decode", "encode", "splice"]
 
+ASCII_WHITESPACE: Final = "\t\n\f\r "
+"""The only white space there is to HTML (https://infra.spec.whatwg.org/#ascii-whitespace)."""
 BYTE_ORDER_MARK: Final = "\ufeff"
 """What text may still begin with that was read from a file; browsers take it away before they look for tags."""
 

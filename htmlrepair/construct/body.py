@@ -32,6 +32,7 @@ from htmlrepair.knowledge.elements import (
     TABLE_PARTS,
     VOID_ELEMENTS,
 )
+from htmlrepair.source import ASCII_WHITESPACE
 from htmlrepair.tokens import EndTag, StartTag
 
 __all__ = ["end_tag", "insert_metadata", "start_tag", "text"]
@@ -268,7 +269,7 @@ def _image(state: State) -> bool:
     finding = state.find("image-tag", f"browsers read {state.shown} as an img")
     text = "<img" + state.text(state.place)[len("<image") :]
     if has_trailing_solidus(text):
-        text = text.rstrip("\t\n\f\r />") + ">"
+        text = text.rstrip(ASCII_WHITESPACE + "/>") + ">"
     state.rewritten[state.place] = (text, finding)
     return _void(state)
 

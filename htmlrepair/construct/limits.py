@@ -23,6 +23,7 @@ from htmlrepair.knowledge.safety import (
     URL_ATTRIBUTES,
     WAITING_HANDLERS,
 )
+from htmlrepair.source import ASCII_WHITESPACE
 from htmlrepair.tokens import StartTag, Token
 
 __all__ = [
@@ -49,7 +50,6 @@ _URL: Final = re.compile(rf"(?:{'|'.join(sorted(URL_ATTRIBUTES))})\s*{_VALUE}")
 _ACTIVE_ELEMENTS: Final = frozenset(ELEMENTS) - FREE_ELEMENTS - LISTS - {"image"}
 """Those that no repair makes; a list of any name it may begin, where only the end tag is left."""
 _ACTIVE_ELEMENT: Final = re.compile(rf"<(?:{'|'.join(sorted(_ACTIVE_ELEMENTS))})[\s/>]", re.I)
-_SPACE: Final = "\t\n\f\r "
 _SOLIDUS: Final = re.compile(r"[\t\n\f\r ]*/[\t\n\f\r /]*>\Z")
 
 
@@ -164,11 +164,11 @@ def _without_active(tag: str) -> str:
         if not is_active_attribute(attribute.name, attribute.value):
             kept.add(attribute.name)  # behind an active one another of its name would take effect
             continue
-        pieces.append(_apart(tag[at : attribute.start].rstrip(_SPACE), at))
+        pieces.append(_apart(tag[at : attribute.start].rstrip(ASCII_WHITESPACE), at))
         at = attribute.end
     return "".join((*pieces, _apart(tag[at:], at)))
 
 
 def _apart(piece: str, at: int) -> str:
     """*piece* of a tag, from offset *at* on, set apart from what stands before it."""
-    return piece if not at or piece[:1] in ("", ">", *_SPACE) else f" {piece}"
+    return piece if not at or piece[:1] in ("", ">", *ASCII_WHITESPACE) else f" {piece}"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, cast
 from htmlrepair.construct import paragraphs
 from htmlrepair.construct.nodes import NO_TOKEN, Finding, Node
 from htmlrepair.knowledge.elements import BLOCK_ELEMENTS, HEADINGS, LIST_PARTS, LISTS, TEXT_LEVEL_ELEMENTS
+from htmlrepair.source import ASCII_WHITESPACE
 from htmlrepair.tokens import CommentToken, EndTag, StartTag, Token
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ _ENDS_CLAUSE: Final = ",.;:!?)。，、；：！？）」』،؛؟।"
 _LOOK_AHEAD: Final = 16
 _MOST_LISTS: Final = 32
 """In more lists than this content before the first item is an item; moved out of each, it would take time for each."""
-_SPACE: Final = "\t\n\f\r "
 _ITEMS_AND_LISTS: Final = LISTS | {"li"}
 _IN_ANY_LIST: Final = frozenset({"script", "template"})
 _IN_LIST: Final = _IN_ANY_LIST | {"li"}
@@ -90,7 +90,7 @@ def _holds_first(state: State, parts: Collection[str]) -> bool:
     for token in state.tokens[state.place + 1 : state.place + 1 + _LOOK_AHEAD]:
         if isinstance(token, StartTag) and not _is_component(token.name):
             return token.name in parts
-        if not isinstance(token, (StartTag, CommentToken)) and token.span.cut(state.source).strip(_SPACE):
+        if not isinstance(token, (StartTag, CommentToken)) and token.span.cut(state.source).strip(ASCII_WHITESPACE):
             return False
     return False
 

@@ -41,7 +41,7 @@ from htmlrepair.knowledge.elements import (
     TEXT_LEVEL_ELEMENTS,
     VOID_ELEMENTS,
 )
-from htmlrepair.source import BYTE_ORDER_MARK
+from htmlrepair.source import ASCII_WHITESPACE, BYTE_ORDER_MARK
 from htmlrepair.tokens import Characters, CommentToken, DoctypeToken, EndTag, RawText, StartTag, Token
 from htmlrepair.verbatim import TEMPLATE, TemplateCode, is_torn_by_code
 
@@ -390,7 +390,7 @@ def _is_before_body(source: str, token: Token) -> bool:
     if isinstance(token, (CommentToken, DoctypeToken, RawText)):
         return True
     text = token.span.cut(source)
-    return not (text if token.span.start else text.removeprefix(BYTE_ORDER_MARK)).strip("\t\n\f\r ")
+    return not (text if token.span.start else text.removeprefix(BYTE_ORDER_MARK)).strip(ASCII_WHITESPACE)
 
 
 def _next_tag_name(source: str, tokens: Sequence[Token], place: int) -> str:

@@ -27,7 +27,7 @@ from htmlrepair.knowledge.elements import (
     ROW_GROUPS,
     TABLE_CONTEXT,
 )
-from htmlrepair.source import BYTE_ORDER_MARK
+from htmlrepair.source import ASCII_WHITESPACE, BYTE_ORDER_MARK
 from htmlrepair.tokens import (
     CharacterReference,
     Characters,
@@ -43,9 +43,8 @@ from htmlrepair.verbatim import TemplateCode
 
 __all__ = ["Mode", "State", "is_space", "is_text", "quoted"]
 
-_SPACE: Final = "\t\n\f\r "
 _LINE_END: Final = re.compile(r"\r\n?|\n")
-_VISIBLE: Final = re.compile(f"[^{_SPACE}]")
+_VISIBLE: Final = re.compile(f"[^{ASCII_WHITESPACE}]")
 _LOOK_AHEAD: Final = 16
 
 _SHOWN_TAG: Final = 40
@@ -54,7 +53,7 @@ _SHOWN_TAG: Final = 40
 
 def is_space(source: str, start: int, end: int) -> bool:
     """Whether *source* holds only ASCII whitespace between the two offsets."""
-    return not source[start:end].strip(_SPACE)
+    return not source[start:end].strip(ASCII_WHITESPACE)
 
 
 def quoted(text: str, start: int, end: int) -> str:
@@ -448,7 +447,7 @@ class State:
         if leaf is None or leaf.start != leaf.end or not isinstance(self.tokens[leaf.start], Characters):
             return
         start, end = leaf.span or self.tokens[leaf.start].span
-        kept = start + len(self.source[start:end].rstrip(_SPACE))
+        kept = start + len(self.source[start:end].rstrip(ASCII_WHITESPACE))
         if kept == end or node.parent is None:
             return
         space = leaf
@@ -586,7 +585,7 @@ class State:
         if start == 0 and self.source.startswith(BYTE_ORDER_MARK):
             start = 1
         text = self.source[start:end]
-        return end - len(text.lstrip(_SPACE))
+        return end - len(text.lstrip(ASCII_WHITESPACE))
 
     @property
     def is_placed(self) -> bool:
@@ -601,7 +600,7 @@ class State:
             place = self.place
             while place < len(self.tokens) and is_text(self.tokens[place]):
                 text = self.tokens[place].span.cut(self.source)
-                self._is_run_space = self._is_run_space and not text.strip(f"{_SPACE}\0")
+                self._is_run_space = self._is_run_space and not text.strip(f"{ASCII_WHITESPACE}\0")
                 place += 1
             self._run_end = place
         return self._is_run_space

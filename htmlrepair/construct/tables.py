@@ -368,7 +368,7 @@ def table_body_end_tag(state: State) -> bool:
     """An end tag directly in a row group."""
     name = state.name
     if name in ROW_GROUPS:
-        if not _may_end_group(state):
+        if not _may_end_part(state):
             state.stray()
             return False
         state.fostered.clear()
@@ -386,9 +386,9 @@ def table_body_end_tag(state: State) -> bool:
     return table_end_tag(state)
 
 
-def _may_end_group(state: State) -> bool:
-    """Whether the current end tag of a row group ends the one that is open."""
-    return state.stack.has(state.name, Mark.TABLE_SCOPE) or state.is_implied_group
+def _may_end_part(state: State) -> bool:
+    """Whether the current end tag of a table, row or row group ends one that is open."""
+    return state.stack.has(state.name, Mark.TABLE_SCOPE) or (state.name in ROW_GROUPS and state.is_implied_group)
 
 
 def _leave_row_group(state: State) -> bool:
@@ -426,7 +426,7 @@ def row_end_tag(state: State) -> bool:
         state.pop_matched()
         state.mode = Mode.IN_TABLE_BODY
         return False
-    if name in ROW_GROUPS and not _may_end_group(state):
+    if name in ROW_GROUPS and not _may_end_part(state):
         state.stray()
         return False
     if name == "table" or name in ROW_GROUPS:
@@ -462,7 +462,7 @@ def cell_end_tag(state: State) -> bool:
             return False
         _close_cell(state)
     elif name in _IN_ROW_ALREADY:
-        if not state.stack.has(name, Mark.TABLE_SCOPE) and not (name in ROW_GROUPS and state.is_implied_group):
+        if not _may_end_part(state):
             state.stray()
             return False
         _close_cell(state)

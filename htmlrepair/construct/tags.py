@@ -16,6 +16,7 @@ from htmlrepair.knowledge.elements import (
     RAW_TEXT_ELEMENTS,
     VOID_ELEMENTS,
 )
+from htmlrepair.source import ASCII_WHITESPACE
 from htmlrepair.tokens import EndTag, StartTag
 from htmlrepair.verbatim import TEMPLATE
 
@@ -27,7 +28,6 @@ __all__ = ["check_end_tag", "check_start_tag"]
 _MAY_CLOSE_ITSELF: Final = VOID_ELEMENTS | FOREIGN_ELEMENTS
 _NEVER_WHOLE: Final = DOCUMENT_ELEMENTS | RAW_TEXT_ELEMENTS | ESCAPABLE_RAW_TEXT_ELEMENTS
 """What holds the document, or all that follows."""
-_SPACE: Final = "\t\n\f\r "
 _PLAIN_END_TAG: Final = re.compile(r"</[^\t\n\f\r />]*[\t\n\f\r ]*>")
 _NAMES: Final = re.compile(r"[\t\n\f\r \"'/]([^\t\n\f\r />=\"']+)")
 """What may be the names of attributes, and more."""
@@ -61,7 +61,7 @@ def check_start_tag(state: State, tag: StartTag) -> bool:
 
 
 def _without_solidus(tag: str) -> str:
-    return tag[:-1].rstrip(_SPACE + "/") + ">"
+    return tag[:-1].rstrip(ASCII_WHITESPACE + "/") + ">"
 
 
 def _drop_duplicates(state: State, text: str) -> None:
@@ -70,7 +70,7 @@ def _drop_duplicates(state: State, text: str) -> None:
     at = 0
     for name, start, end in attribute_spans(text):
         if name in seen:
-            piece = text[at:start].rstrip(_SPACE)
+            piece = text[at:start].rstrip(ASCII_WHITESPACE)
             pieces.append(_apart(piece) if pieces else piece)
             at = end
         seen.add(name)
@@ -85,7 +85,7 @@ def _drop_duplicates(state: State, text: str) -> None:
 
 def _apart(piece: str) -> str:
     """*piece* of a tag, set apart from an attribute before it."""
-    return piece if piece[:1] in ("", ">", *_SPACE) else f" {piece}"
+    return piece if piece[:1] in ("", ">", *ASCII_WHITESPACE) else f" {piece}"
 
 
 def check_end_tag(state: State, tag: EndTag) -> None:

@@ -11,6 +11,7 @@ from htmlrepair.knowledge.elements import FORMATTING_ELEMENTS, METADATA_ELEMENTS
 from htmlrepair.resolve.mentions import is_idle
 from htmlrepair.resolve.references import reference_confidence
 from htmlrepair.resolve.view import Decision, View
+from htmlrepair.source import ASCII_WHITESPACE, BYTE_ORDER_MARK
 from htmlrepair.tokens import (
     CharacterReference,
     Characters,
@@ -79,7 +80,7 @@ def _is_at_beginning(view: View, place: int) -> bool:
             if token.name in _BEGINS_DOCUMENT:
                 return False
         elif isinstance(token, Characters):
-            if token.span.cut(view.source).strip("\ufeff\t\n\f\r "):
+            if token.span.cut(view.source).strip(BYTE_ORDER_MARK + ASCII_WHITESPACE):
                 return False
         elif not isinstance(token, CommentToken):
             return False
