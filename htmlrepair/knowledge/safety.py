@@ -71,7 +71,9 @@ LOADING_ELEMENTS: Final[frozenset[str]] = frozenset(
 )
 """Live elements whose attributes decide what is run, embedded or read as markup: no value of theirs is mended."""
 
-HANDLER_PREFIXES: Final[tuple[str, ...]] = ("data-hx-", "data-ng-", "hx-", "ng-", "on", "shadowroot", "v-", "x-")
+HANDLER_PREFIXES: Final[tuple[str, ...]] = tuple(
+    "data-bind data-hx- data-method data-ng- data-on- data-script hx- ng- on shadowroot v- x-".split()
+)
 """How names of attributes begin that a browser, or a script of the page, may take for a handler or a request."""
 
 USER_HANDLERS: Final[frozenset[str]] = frozenset(
