@@ -7,6 +7,7 @@ source → tokenizer → tokens with readings → repair pass → decisions → 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ from htmlrepair.construct import (
     may_hold_active_element,
     may_hold_placed,
     may_wait,
+    ordered_tags,
     waiting_tag,
 )
 from htmlrepair.damage import spaced_end_tag
@@ -152,14 +154,14 @@ class Repairer:
         else:
             diagnostics = _findings(markup, self.options)
         diagnostics, html, is_settled = self._looked_at_again(markup, diagnostics)
-        if not is_settled or (html != markup and (_multiplies(markup, html) or _changes_place(markup, html))):
+        if not is_settled or _acts_otherwise(markup, diagnostics, html, markup):
             message = "have an element act otherwise than it does" if is_settled else "never come to an end"
             message = f"mending the tags would {message}"
             notice = Notice("not-modelled", message, Span(0, len(markup)))
             references = _references(markup, scan(markup), self.options, notice)
             diagnostics, html, _ = self._looked_at_again(markup, references, _more_references)
             more, mended, is_settled = self._looked_at_again(markup, diagnostics)
-            if is_settled and not (_multiplies(markup, mended) or _changes_place(html, mended)):
+            if is_settled and not _acts_otherwise(markup, more, mended, html):
                 diagnostics, html = more, mended  # with less damage on show less is mended
         if self.options.printer == "pretty":
             html = self._laid_out(html)
@@ -216,6 +218,16 @@ def _left_whole(source: str, message: str, span: Span | None = None) -> Diagnost
     return Diagnostic("not-modelled", span or Span(0, len(source)), message, Confidence.GUESS, (), applied=False)
 
 
+def _acts_otherwise(source: str, diagnostics: Iterable[Diagnostic], output: str, known: str) -> bool:
+    """Whether *diagnostics* have an element act in *output* that does not in *source*, or not then, or not there.
+
+    *known* is what *source* has become so far without that.
+    """
+    if output == known:
+        return False
+    return _multiplies(source, output) or _changes_place(known, output) or _changes_order(source, diagnostics)
+
+
 def _multiplies(source: str, output: str) -> bool:
     """Whether a browser finds more in *output* than in *source* that can run a script or send something.
 
@@ -234,6 +246,26 @@ def _multiplies(source: str, output: str) -> bool:
 def _changes_place(source: str, output: str) -> bool:
     """Whether something in *output* is not as in *source* before what acts by its place."""
     return may_hold_placed(source) and not output.startswith(source[: end_of_placed(read_plainly(source))])
+
+
+def _changes_order(source: str, diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether *diagnostics* move something in *source* past another thing that runs or loads as it is read.
+
+    Browsers move it too, but not before they have read it.
+    """
+    moves = [edit for found in diagnostics if found.applied for edit in found.edits if isinstance(edit, Move)]
+    if not moves:
+        return False
+    moves.sort(key=lambda move: move.span)
+    starts = [move.span.start for move in moves]
+    places: list[tuple[int, bool, int, int]] = []
+    for offset in ordered_tags(read_plainly(source)):
+        index = bisect_right(starts, offset) - 1
+        if index >= 0 and offset < moves[index].span.end:
+            places.append((moves[index].to, False, moves[index].order, offset))
+        else:
+            places.append((offset, True, 0, offset))
+    return places != sorted(places)
 
 
 def _more_references(source: str, options: Options) -> tuple[Diagnostic, ...]:

@@ -125,6 +125,8 @@ def _decode_as(markup: bytes, name: str) -> str:
 
 def _codec(name: str) -> codecs.CodecInfo:
     """The codec of an encoding that ``decode`` found."""
+    if name == "gbk":
+        return codecs.lookup("gb18030")  # the larger one, as browsers read it
     return cast("webencodings.Encoding", webencodings.lookup(name)).codec_info
 
 

@@ -38,6 +38,7 @@ from htmlrepair.source import Lines, decode, encode
         ("tea Ж".encode()[:-1], "tea Ð", "windows-1252"),
         (b"\xc3\xa9 \xe9 x", "Ã© é x", "windows-1252"),
         (b"\x81\x92", "\x81’", "windows-1252"),
+        (b"<meta charset=gb2312>\x810\x8a9o", "<meta charset=gb2312>ño", "gbk"),
         (b"<meta charset=shift_jis>\x93\xfa\x96", "<meta charset=shift_jis>日\ufffd", "shift_jis"),
     ],
 )

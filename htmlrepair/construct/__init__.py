@@ -8,6 +8,7 @@ from htmlrepair.construct.limits import (
     may_hold_active_element,
     may_hold_placed,
     may_wait,
+    ordered_tags,
     waiting_tag,
 )
 from htmlrepair.construct.nodes import Finding, Notice
@@ -34,6 +35,7 @@ __all__ = [
     "may_hold_active_element",
     "may_hold_placed",
     "may_wait",
+    "ordered_tags",
     "waiting_tag",
     "write_out",
 ]

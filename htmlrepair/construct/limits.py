@@ -19,8 +19,10 @@ from htmlrepair.knowledge.safety import (
     ACTIVE_ATTRIBUTES,
     FREE_ELEMENTS,
     FREE_SCHEMES,
+    ORDERED_ELEMENTS,
     PLACED_ELEMENTS,
     URL_ATTRIBUTES,
+    USER_HANDLERS,
     WAITING_HANDLERS,
 )
 from htmlrepair.source import ASCII_WHITESPACE
@@ -37,6 +39,7 @@ __all__ = [
     "may_hold_active_element",
     "may_hold_placed",
     "may_wait",
+    "ordered_tags",
     "waiting_tag",
 ]
 
@@ -118,10 +121,23 @@ def _is_placed(tag: StartTag) -> bool:
     return bool(name) and any(a.name == name and value in ("", a.value.strip().lower()) for a in tag.attributes)
 
 
+def ordered_tags(tokens: Iterable[Token]) -> list[int]:
+    """Where the start tags among *tokens* begin of what runs or loads as it is read, in that order."""
+    return [token.span.start for token in tokens if isinstance(token, StartTag) and _is_ordered(token)]
+
+
+def _is_ordered(tag: StartTag) -> bool:
+    names = {attribute.name for attribute in tag.attributes}
+    needed = ORDERED_ELEMENTS.get(tag.name)
+    if needed is not None and (not needed or needed in names):
+        return True
+    return any(name.startswith("on") and name not in USER_HANDLERS for name in names)
+
+
 def may_wait(source: str) -> bool:
     """Whether *source* may hold a handler that other elements set off; quickly told."""
     lowered = source.lower()
-    return any(name in lowered for name in WAITING_HANDLERS)
+    return "autofocus" in lowered or any(name in lowered for name in WAITING_HANDLERS)
 
 
 def waiting_tag(tokens: Iterable[Token]) -> StartTag | None:
@@ -130,7 +146,11 @@ def waiting_tag(tokens: Iterable[Token]) -> StartTag | None:
 
 
 def _waits(tag: StartTag) -> bool:
-    return any(attribute.name.startswith(WAITING_HANDLERS) and attribute.value for attribute in tag.attributes)
+    """Whether other elements may set off a handler of *tag*, if only by leaving it the focus that it asks for."""
+    names = [attribute.name for attribute in tag.attributes if attribute.value]
+    if "onfocus" in names and any(attribute.name == "autofocus" for attribute in tag.attributes):
+        return True
+    return any(name.startswith(WAITING_HANDLERS) for name in names)
 
 
 def is_active(tag: StartTag) -> bool:

@@ -20,6 +20,7 @@ __all__ = [
     "INERT_PRAGMAS",
     "LOADING_ELEMENTS",
     "LOCAL_LINK_TYPES",
+    "ORDERED_ELEMENTS",
     "PLACED_ELEMENTS",
     "RESTRAINTS",
     "UNSAFE_CSS",
@@ -70,7 +71,9 @@ LOADING_ELEMENTS: Final[frozenset[str]] = frozenset(
 )
 """Live elements whose attributes decide what is run, embedded or read as markup: no value of theirs is mended."""
 
-HANDLER_PREFIXES: Final[tuple[str, ...]] = ("data-hx-", "data-ng-", "hx-", "ng-", "on", "shadowroot", "v-", "x-")
+HANDLER_PREFIXES: Final[tuple[str, ...]] = tuple(
+    "data-bind data-hx- data-method data-ng- data-on- data-script hx- ng- on shadowroot v- x-".split()
+)
 """How names of attributes begin that a browser, or a script of the page, may take for a handler or a request."""
 
 USER_HANDLERS: Final[frozenset[str]] = frozenset(
@@ -83,12 +86,14 @@ USER_HANDLERS: Final[frozenset[str]] = frozenset(
 
 WAITING_HANDLERS: Final[tuple[str, ...]] = tuple(
     """
-    onanimation onbegin oncanplay oncontentvisibility onduration onemptied onend onloaded onloadstart onplay onprogress
-    onrepeat onscroll onslotchange onstalled onsuspend ontimeupdate ontransition onwaiting onwebkit
+    onanimation onbegin oncanplay oncontentvisibility onduration onemptied onend onfocusin onfocusout onloaded
+    onloadstart onplay onprogress onrepeat onscroll onslotchange onstalled onsuspend ontimeupdate ontransition
+    onwaiting onwebkit
     """.split()
 )
-"""How names of handlers begin that another element may set off by being there: one that is animated, shown, slotted or
-scrolled to in the element of the handler, the source of a video, or one whose ``id`` an animation waits for."""
+"""How names of handlers begin that another element may set off by being there: one that is animated, focused, shown,
+slotted or scrolled to in the element of the handler, the source of a video, or one whose ``id`` an animation waits for.
+"""
 
 RESTRAINTS: Final[frozenset[str]] = frozenset({"disabled", "hidden", "inert"})
 """Attributes that keep the handlers of their elements from the reader."""
@@ -97,6 +102,22 @@ PLACED_ELEMENTS: Final = {"meta": ("http-equiv", "content-security-policy"), "te
 """Elements that do what they do only in some places, with the attribute and the value that tell; empty for any.
 
 A policy that forbids scripts is heeded in the head alone, and only some elements hold what a template shows.
+"""
+
+ORDERED_ELEMENTS: Final = {
+    "audio": "",
+    "base": "href",
+    "embed": "",
+    "iframe": "",
+    "link": "rel",
+    "meta": "http-equiv",
+    "object": "",
+    "script": "",
+    "video": "",
+}
+"""Elements that run or load something as they are read, with the attribute without which they do not; empty for none.
+
+What one does hangs on those before it: a script on the last one, an address on its base.
 """
 
 INERT_LINK_TYPES: Final[frozenset[str]] = frozenset(

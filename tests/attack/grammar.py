@@ -99,6 +99,9 @@ _TRICKS: Final = (
     "《img src=x onerror=y()》",
     "<http://{{ x }}><b onclick=x()>{{",
     "</b.><script.>x()</script.>",
+    "<table><tr><td><script>window.q=1</script></td></tr><div><script>window.q||x()</script></div></table>",
+    "<table><tr><td><iframe src=s></iframe></td></tr><base href=t/>",
+    "<div onfocusin=x()><p autofocus＝“” tabindex=0>y</p></div>",
 )
 _SHAPES: Final = (
     *TAG_SHAPES,
