@@ -46,7 +46,7 @@ _TEARING_CODE: Final = re.compile(rf"(?P<quote>[\"'])(?:(?!(?P=quote)|<[?%])[\s\
 """Template code, and values to pass over: what a browser reads as one, it reads to its end."""
 _PLACEHOLDER: Final = re.compile(
     r"[#$]?\{[^{}<>\n]*\}|\[%[^\[\]<>\n]*%\]|\$[A-Za-z]\w*|^[ \t]*\}|%\w+%"
-    r"|^[ \t]*[@#]+[ \t]*(?:block|call|el|empty|end|extends|for|if|include|macro|set|switch|unless|while|with)"
+    r"|^[ \t]*[@#%]+[ \t]*(?:block|call|el|empty|end|extends|for|if|include|macro|set|switch|unless|while|with)"
     r"\w*\b[^\n<>]*",
     re.M | re.I,
 )

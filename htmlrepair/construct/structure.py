@@ -26,9 +26,10 @@ __all__ = ["Construction", "Structure", "active_counts", "construct", "write_out
 
 _OF_TEMPLATES: Final = frozenset(
     """
-    cell-without-row content-outside-item description-without-list item-without-list list-closed-early list-in-list
-    missing-end-tag missing-start-tag moved-caption moved-list-content moved-table-content moved-table-part
-    span-past-grid stray-end-tag table-closed-early table-part-without-table unclosed-formatting unclosed-heading
+    cell-without-row content-after-body content-outside-item cut-off-markup description-without-list item-without-list
+    list-closed-early list-in-list metadata-after-head missing-end-tag missing-start-tag moved-caption
+    moved-list-content moved-table-content moved-table-part repeated-document-tag span-past-grid stray-doctype
+    stray-end-tag stray-start-tag table-closed-early table-part-without-table unclosed-formatting unclosed-heading
     unclosed-table
     """.split()
 )
