@@ -22,7 +22,16 @@ from htmlrepair.knowledge.elements import (
 from htmlrepair.source import Span
 from htmlrepair.tokens import DoctypeToken, EndTag, MalformedMarkup, RawText, ReadingKind, StartTag, Token
 
-__all__ = ["NO_TEMPLATE", "TEMPLATE", "ShownTag", "TemplateCode", "is_code_span", "is_torn_by_code", "shown_tags"]
+__all__ = [
+    "NO_TEMPLATE",
+    "TEMPLATE",
+    "ShownTag",
+    "TemplateCode",
+    "code_in_tag",
+    "is_code_span",
+    "is_torn_by_code",
+    "shown_tags",
+]
 
 ShownTag: TypeAlias = StartTag | EndTag | DoctypeToken
 
@@ -30,13 +39,16 @@ TEMPLATE: Final = re.compile(r"\{[{%#]|<[?%]")
 """What template and server code begin with."""
 _TAG_NAME: Final = re.compile(r"</?[A-Za-z][\w:.-]*")
 _CODE: Final = r"\{\{[\s\S]*?(?:\}\}|$)|\{%[\s\S]*?(?:%\}|$)|<\?[\s\S]*?(?:\?>|$)|<%[\s\S]*?(?:%>|$)"
-_STATEMENT: Final = re.compile(r"\{%|<\?(?:php\b|=)|<%")
+_STATEMENT: Final = re.compile(r"\{%|\{\{[~-]?[#^]|<\?(?:php\b|=)|<%")
 """What code begins with that may leave out what stands behind it, or bring in what stands elsewhere."""
 _GLUED_CODE: Final = re.compile(_CODE)
 _TEARING_CODE: Final = re.compile(rf"(?P<quote>[\"'])(?:(?!(?P=quote)|<[?%])[\s\S])*(?P=quote)|(?P<code>{_CODE})")
 """Template code, and values to pass over: what a browser reads as one, it reads to its end."""
 _PLACEHOLDER: Final = re.compile(
-    r"\{[^{}<>\n]*\}|^[ \t]*[@#](?:else|empty|end|for|if|switch|unless|while)\w*\b[^\n<>]*|^[ \t]*\}|%\w+%", re.M | re.I
+    r"[#$]?\{[^{}<>\n]*\}|\[%[^\[\]<>\n]*%\]|\$[A-Za-z]\w*|^[ \t]*\}|%\w+%"
+    r"|^[ \t]*[@#%]+[ \t]*(?:block|call|el|empty|end|extends|for|if|include|macro|set|switch|unless|while|with)"
+    r"\w*\b[^\n<>]*",
+    re.M | re.I,
 )
 """What template languages of other kinds write where no text may stand."""
 _IN_WORD: Final = r"[^\W\u2e80-\ud7af]"
@@ -189,6 +201,15 @@ def is_torn_by_code(tag: str) -> bool:
     if (glued := _GLUED_CODE.match(tag, name.end())) is not None:
         return "<" not in tag[glued.end() :]  # else what follows has lost its end, as in "<b{{ x }}</b>"
     return any(found["code"] and found.end() == len(tag) for found in _TEARING_CODE.finditer(tag, name.end()))
+
+
+def code_in_tag(tag: str) -> list[Span]:
+    """Where *tag* has template code, whatever a browser makes of it; sorted, apart.
+
+    >>> code_in_tag('<b title="{{ x }}">')
+    [Span(start=10, end=17)]
+    """
+    return [Span(*found.span()) for found in _GLUED_CODE.finditer(tag)] if TEMPLATE.search(tag) else []
 
 
 def _shows_code(source: str, span: Span) -> bool:

@@ -28,9 +28,9 @@ README: Final = (ROOT.parent / "README.md").read_text("utf-8")
 ORDER: Final = (
     {"knowledge"},
     {"iso_2022_jp", "source", "allowlist", "attributes", "prose"},
-    {"tokens", "diagnostics"},
+    {"tokens", "diagnostics", "verbatim"},
     {"damage"},
-    {"caps", "foreign", "tokenizer", "verbatim"},
+    {"caps", "foreign", "tokenizer"},
     {"construct"},
     {"resolve"},
     {"layout", "escaped", "escaped_page", "punctuation", "sound", "swallowed", "vocabulary"},

@@ -82,7 +82,8 @@ HELD_BACK: Final = frozenset({"cut-off", "no-markup", "odd-name", "other-xml", "
 """Where the repair leaves the structure as it is."""
 
 STRUCTURE_EXCEPTIONS: Final = (
-    r"text '(?:\\n|\s)*(?:\{[^{}<>]*\}|@[^<>]*)' directly in \w+",  # a placeholder, which is filled in first
+    # a placeholder or a line of code, which is filled in first
+    r"text '(?:\\n|\s)*(?:\{[^{}<>]*\}|[@#%]+ *[a-z][^<>]*|\$[a-z]\w*)(?:\\n|\s)*' directly in \w+",
     r"(?:form|input) directly in (?:table|tbody|thead|tfoot|tr)",  # elsewhere the form of a field would be another
     r"(?:rb|rp|rt|rtc) directly in \w+",  # in a ruby element it would end the item that it is put into
 )

@@ -24,13 +24,16 @@ from htmlrepair.verbatim import NO_TEMPLATE, TemplateCode
 
 __all__ = ["Construction", "Structure", "active_counts", "construct", "write_out"]
 
-_PARTNER_ELSEWHERE: Final = frozenset(
+_OF_TEMPLATES: Final = frozenset(
     """
-    cell-without-row description-without-list item-without-list list-in-list missing-end-tag missing-start-tag
-    stray-end-tag table-part-without-table unclosed-formatting unclosed-heading unclosed-table
+    cell-without-row content-after-body content-outside-item cut-off-markup description-without-list item-without-list
+    list-closed-early list-in-list metadata-after-head missing-end-tag missing-start-tag moved-caption
+    moved-list-content moved-table-content moved-table-part repeated-document-tag span-past-grid stray-doctype
+    stray-end-tag stray-start-tag table-closed-early table-part-without-table unclosed-formatting unclosed-heading
+    unclosed-table
     """.split()
 )
-"""What is found where one of two tags is in no branch of a template, in several, or in another file."""
+"""What is found where a tag, or what stands with it, is in no branch of a template, in several, or in another file."""
 _LONGEST_ODD: Final = 200
 """A longer comment is one."""
 _UNLIMITED: Final = 1_000_000
@@ -85,7 +88,8 @@ def construct(
     *scanned* is what a browser reads: no handler and no script URL may take effect more often in the output than it
     does there. With *is_wanted* there is a structure even of what is sound.
     Raises ``NotModelledError`` where frames, parts of tables in a select, or foreign content or raw text that nothing
-    ends decide about the rest, and where a template without mangled tags has a tag without its partner.
+    ends decide about the rest, and where in a template without mangled tags one has no partner, or not
+    its place.
     """
     if not tokens:
         return Construction(None, [])
@@ -123,13 +127,15 @@ def construct(
         state.findings.append(finding)
         state.rewritten[place] = (known.cut_off, finding)
     build(state)
-    lone = next((finding for finding in state.findings if finding.code in _PARTNER_ELSEWHERE), None)
-    if lone is not None and template.has_statements and _is_unmangled(tokens, live):
-        span = known.tokens[min(lone.place, len(known.tokens) - 1)].span
-        raise NotModelledError(Notice("not-modelled", "template code may give a tag its partner, or take it", span))
     escapes += escape_torn(state)
     check_tables(state, _mangled(tokens, live))
     check_descriptions(state)
+    lone = next((finding for finding in state.findings if finding.code in _OF_TEMPLATES), None)
+    if lone is not None and template.has_statements and _is_unmangled(tokens, live, scanned):
+        span = known.tokens[min(lone.place, len(known.tokens) - 1)].span
+        raise NotModelledError(
+            Notice("not-modelled", "template code may give a tag its partner or its place, or take it", span)
+        )
     if known.active:
         state.limits = Limits(known.active, _browser_counts(source, live)[0])
     found = pieces(state) if known.active or state.findings or is_wanted else []
@@ -143,9 +149,13 @@ def construct(
     return Construction(structure, state.notices)
 
 
-def _is_unmangled(tokens: Sequence[Token], live: Sequence[Token]) -> bool:
-    """Whether *tokens* are what a browser reads, *live*."""
-    return [(type(token), token.span) for token in tokens] == [(type(token), token.span) for token in live]
+def _is_unmangled(tokens: Sequence[Token], live: Sequence[Token], scanned: Scan) -> bool:
+    """Whether *tokens* are what a browser reads, *live*, but for the tags in code, which are text among them."""
+    shown = {tag.span for tag in scanned.shown.values()}
+    return len(tokens) == len(live) and all(
+        token.span == other.span and (type(token) is type(other) or token.span in shown)
+        for token, other in zip(tokens, live, strict=True)
+    )
 
 
 def _mangled(tokens: Sequence[Token], live: Sequence[Token]) -> list[int]:

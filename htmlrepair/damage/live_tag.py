@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 from typing import Final
 
@@ -24,12 +26,13 @@ from htmlrepair.damage.base import CURLY_QUOTES
 from htmlrepair.damage.loose import LooseAttribute, read_attributes
 from htmlrepair.damage.shifted_quotes import is_shifted, unshifted
 from htmlrepair.damage.values import mended_value
-from htmlrepair.knowledge.attributes import ValueKind, kind_of
+from htmlrepair.knowledge.attributes import ATTRIBUTES, ValueKind, kind_of
 from htmlrepair.knowledge.elements import ELEMENTS, FOREIGN_ELEMENTS
 from htmlrepair.knowledge.references import DISTINCTIVE_NAMES
 from htmlrepair.knowledge.safety import RESTRAINTS
 from htmlrepair.source import Span, splice
 from htmlrepair.tokens import MalformedMarkup, Slip
+from htmlrepair.verbatim import code_in_tag
 
 __all__ = ["find_slips", "spliced"]
 
@@ -42,6 +45,8 @@ _SUSPECT: Final = re.compile(
 _PROSE_ATTRIBUTES: Final = frozenset({"alt", "aria-label", "summary", "title"})
 _MENDED_ELEMENTS: Final = frozenset(ELEMENTS) - FOREIGN_ELEMENTS
 """Foreign content keeps its bytes, and so does the tag round it."""
+_NO_WORDS_END: Final = re.compile(r"[^\s!),.:;?\]}]|[.?]\S|\Z")
+"""What a value begins with, but seldom what follows a quotation."""
 _CLOSE: Final = re.compile(r"[\s/]*>\Z")
 
 
@@ -56,12 +61,16 @@ def find_slips(name: str, text: str, start: int) -> tuple[Slip, ...]:
     attributes, stop = read_attributes(text, len(name) + 1, len(text))
     if not _CLOSE.match(text, stop):
         return ()
-    slips = sorted(_value_slips(attributes), key=lambda slip: slip.span) if name in _MENDED_ELEMENTS else []
+    code = code_in_tag(text)
+    slips: list[Slip] = []
+    if name in _MENDED_ELEMENTS:
+        slips = sorted((slip for slip in _value_slips(attributes) if not _cuts(code, slip)), key=lambda slip: slip.span)
     if slips and not _gains_nothing(name, text, spliced(text, slips)):
         slips = []
     spans = [slip.span for slip in slips]
     is_article = may_free_element(name)
-    slips += [slip for slip in _reference_slips(text, attributes, is_article) if not _overlaps(slip.span, spans)]
+    references = (slip for slip in _reference_slips(text, attributes, is_article) if not _cuts(code, slip))
+    slips += [slip for slip in references if not _overlaps(slip.span, spans)]
     slips.sort(key=lambda slip: slip.span)
     mended = spliced(text, slips)
     solidus = unexpected_solidus_in_tag.find(name, mended)
@@ -74,6 +83,8 @@ def find_slips(name: str, text: str, start: int) -> tuple[Slip, ...]:
 
 
 def _value_slips(attributes: tuple[LooseAttribute, ...]) -> list[Slip]:
+    names = Counter(attribute.name for attribute in attributes)
+    words = {attribute.start for attribute in attributes if attribute.lacks_sign and not _is_named(attribute, names)}
     slips = [
         Slip(spaced_value.DAMAGE.code, Span(attribute.start, attribute.name_end), attribute.written)
         for attribute in attributes
@@ -82,11 +93,13 @@ def _value_slips(attributes: tuple[LooseAttribute, ...]) -> list[Slip]:
     slips += [
         Slip(curly_quotes.DAMAGE.code, Span(attribute.name_end, attribute.name_end), "=")
         for attribute in attributes
-        if attribute.lacks_sign
+        if attribute.lacks_sign and attribute.start not in words
     ]
     is_damaged = False
     for (attribute, value), following in zip_longest(unshifted(attributes), attributes[1:]):
         is_odd = attribute.is_oddly_quoted
+        if attribute.start in words:
+            continue
         if is_odd and not all(attribute.marks) and kind_of(attribute.name) is ValueKind.PROSE:
             continue  # the one mark may be a sign of its own, as in 12″
         is_own_gap = is_shifted(attribute, following)
@@ -110,6 +123,26 @@ def _value_slips(attributes: tuple[LooseAttribute, ...]) -> list[Slip]:
             end = attribute.value_start + len(attribute.value)
             slips.append(Slip(code, Span(attribute.value_start, end), mended))
     return slips
+
+
+def _is_named(attribute: LooseAttribute, names: Mapping[str, int]) -> bool:
+    """Whether *attribute*, which has no equals sign, is one of HTML, and no word before a mark that ends a quotation.
+
+    *names* counts the attributes of its tag.
+    """
+    is_known = attribute.name in ATTRIBUTES or attribute.name.startswith(("aria-", "data-"))
+    takes_value = is_known and kind_of(attribute.name) is not ValueKind.BOOLEAN
+    return takes_value and names[attribute.name] == 1 and _NO_WORDS_END.match(attribute.value) is not None
+
+
+def _cuts(code: Sequence[Span], slip: Slip) -> bool:
+    """Whether *slip* begins or ends in one of the spans of template *code*, which are sorted and apart."""
+    return any(_is_inside(code, offset) for offset in slip.span)
+
+
+def _is_inside(code: Sequence[Span], offset: int) -> bool:
+    at = bisect_left(code, (offset,)) - 1
+    return at >= 0 and offset < code[at].end
 
 
 def spliced(text: str, slips: Iterable[Slip]) -> str:
