@@ -22,7 +22,10 @@ _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _CURLY: Final = f"[{CURLY_QUOTES}]"
 _EITHER: Final = f"[{CURLY_QUOTES}‘’‚‛]"
 """A double or a single one: some keyboards write the one before a value, and the other behind it."""
-_AFTER_VALUE: Final = rf"(?=\s*(?:(?:/\s*)?[>＞›〉⟩˃»》﹥]|(?:,\s+)?[\w:-]{{1,60}}\s*[=＝]|(?:{'|'.join(sorted(BOOLEAN_ATTRIBUTES))})\b)|\s*\Z)"
+_AFTER_VALUE: Final = (
+    r"(?=\s*(?:(?:/\s*)?[>＞›〉⟩˃»》﹥]|(?:,\s+)?[\w:-]{1,60}\s*[=＝]"
+    rf"|(?:{'|'.join(sorted(BOOLEAN_ATTRIBUTES))})\b)|\s*\Z)"
+)
 """A closing mark is one only where the tag goes on: the value may hold curly quotes of its own."""
 _NAMES: Final = "|".join(sorted(ATTRIBUTES, key=len, reverse=True))
 _BEFORE_NEXT: Final = rf"(?=\s{{1,4}}(?:{_NAMES})\s?=\s?[\"{CURLY_QUOTES}])"
