@@ -69,7 +69,8 @@ ESCAPES: Final[tuple[Recovery, ...]] = (
         "``u003c`` and ``u003e`` for the signs round a tag, as JSON writes them, mostly without the backslash.",
         "Importers take the backslashes out. Browsers show the rest.",
         ("u003cemu003equietu003c/emu003e", "<em>quiet</em>"),
-        "Hardly any text holds such a thing otherwise. With backslashes only where all of it is escaped and balances.",
+        "Hardly any text holds such a thing otherwise. With backslashes only where all of it is escaped and balances,\n"
+        "on one line where only line ends and quotation marks tell.",
         "syntax.html#syntax-tags",
     ),
 )
@@ -114,10 +115,21 @@ _BACKSLASHED: Final = re.compile(r"\\(?=[<>])")
 _JSON_OTHER: Final = re.compile(r"\\[\"nrt]")
 _LETTER_IN_TEXT: Final = re.compile(r"(?<!>)(?<!\\[nrt])\\[nrt](?!<|\\[nrt]|\Z)")
 """What is the beginning of a name in a path as likely as the end of a line."""
+_NOT_IN_JSON: Final = re.compile(
+    r"[\n\r\t]|(?<!\\)\"|\\(?![\"/nrt]|u[0-9A-Fa-f]{4})"
+    r"|(?:(?<![^\W_])[A-Za-z]:|~|(?<![^\s>])\.{1,2})\\[nrt](?![ <])"
+)
+"""What no string of JSON holds, or what may be a path in one; it shows no backslashes of its own."""
+_LINE_END_AT_TAG: Final = re.compile(r"(?<=>)(?:\\r)?\\n(?=\s*(?:<|\\[nrt]|\Z))")
+_JSON_VALUE: Final = re.compile(r"<[A-Za-z][^<>]*=\\\"[^<>\"\\]*\\\"")
+_FEWEST_LINE_ENDS: Final = 2
 _JSON_TAG: Final = re.compile(
     r"(?<!\\)u003[cC](?P<inner>\s{0,3}(?:\\?/)?\s{0,3}[A-Za-z](?:(?!u003[cCeE])[^<>]){0,600}?)(?<!\\)u003[eE]"
 )
-_JSON_ESCAPE: Final = re.compile(r"\\(?:u(?!00[01]|[dD][89A-Fa-f])([0-9A-Fa-f]{4})|([nrt\"/\\]))")
+_JSON_ESCAPE: Final = re.compile(
+    r"\\(?:u(?!00[01]|[dD][89A-Fa-f])([0-9A-Fa-f]{4})|([nrt\"/\\])"
+    r"|u([dD][89ABab][0-9A-Fa-f]{2})\\u([dD][C-Fc-f][0-9A-Fa-f]{2}))"
+)
 _JSON_LETTERS: Final = {"n": "\n", "r": "\r", "t": "\t"}
 _JSON_SIGN: Final = re.compile(r"\\?u(0022|0026|0027|002[fF]|003[dD])")
 """The signs of ASCII that are escaped in tags."""
@@ -150,7 +162,7 @@ def read_escaped(source: str, scanned: Scan, codes: Collection[str]) -> list[Dia
         found = _escaped_markup(source)
     if _MARKUP in codes and "\\<" in source:
         found = _backslashed(source)
-    if not found and _JSON in codes and _ends_as_json(source):
+    if not found and _JSON in codes and (_ends_as_json(source) or _has_json_line_ends(source)):
         found = _json_string(source)
     if not found and _JSON in codes and ("u003c" in source or "u003C" in source):
         found = _json_string(source) if "<" not in source else []
@@ -163,6 +175,15 @@ def _ends_as_json(source: str) -> bool:
     if "<\\/" not in source or "</" in source:
         return False
     return _JSON_OTHER.search(source) is not None and _LETTER_IN_TEXT.search(source) is None
+
+
+def _has_json_line_ends(source: str) -> bool:
+    """Whether *source* is one line, as a string of JSON is, with the line ends and quotation marks written as there."""
+    source = source.rstrip()
+    if "\\n" not in source or _NOT_IN_JSON.search(source) is not None:
+        return False
+    line_ends = sum(1 for _ in _LINE_END_AT_TAG.finditer(source))
+    return line_ends >= _FEWEST_LINE_ENDS or (line_ends > 0 and _JSON_VALUE.search(source) is not None)
 
 
 def _escaped_markup(source: str) -> list[Diagnostic]:
@@ -311,6 +332,8 @@ def _json_string(source: str) -> list[Diagnostic]:
 
 
 def _unescaped(escape: re.Match[str]) -> str:
+    if escape[3]:
+        return bytes.fromhex(escape[3] + escape[4]).decode("utf-16-be")
     return chr(int(escape[1], 16)) if escape[1] else _JSON_LETTERS.get(escape[2], escape[2])
 
 

@@ -224,12 +224,14 @@ def _shows_code(source: str, span: Span) -> bool:
 class TemplateCode:
     """Where a source has template or server code, and placeholders."""
 
-    __slots__ = ("_source", "_spans", "_starts")
+    __slots__ = ("_first_brace", "_source", "_spans", "_starts")
 
     def __init__(self, source: str, verbatim: Sequence[Span]) -> None:
         self._source = source
         self._spans = [span for span in verbatim if TEMPLATE.match(source, span.start) and _shows_code(source, span)]
         self._starts = [span.start for span in self._spans]
+        found = source.find("{")
+        self._first_brace = len(source) if found < 0 else found
 
     @property
     def has_statements(self) -> bool:
@@ -253,6 +255,8 @@ class TemplateCode:
     def _is_blank(self, start: int, end: int) -> bool:
         """Whether only placeholders and white space stand between the two offsets."""
         text = self._source[start:end].strip()
+        if text.startswith("}") and start < self._first_brace:
+            return False  # it ends nothing
         return not text or not _PLACEHOLDER.sub("", text).strip()
 
 

@@ -300,7 +300,7 @@ class _Survey:
                 self._leave(place, "a document of frames is left as it is")
             if self._mends and is_torn_by_code(token.text):
                 self._leave(place, f"template code in '{token.text[:40]}' hides what the tag is")
-        elif self._mends and TEMPLATE.search(shown := token.span.cut(self._source)):
+        elif self._mends and TEMPLATE.search(shown := token.span.cut(self._source), 1):  # with ``<?`` begins ``<?b>``
             self._leave(place, f"template code in '{shown[:40]}' would go with what no end tag has")
         if name not in DOCUMENT_ELEMENTS and not self._ends_lost_list(place, token):
             self._scopes.note(name, is_start=isinstance(token, StartTag))

@@ -1,7 +1,8 @@
 """A tag between angle quotation marks or brackets of other scripts.
 
 **What** ``‹strong›``, ``</em›``, ``〈/p〉``, ``‹a href="/x"›``: such a mark in place of one angle bracket or both,
-round the name of an element and its attributes; double or small ones, as in ``《p》``, in place of both.
+round the name of an element and its attributes; double or small ones, as in ``«p»`` and ``《p》``, in place
+of both.
 
 **Why** A browser shows it as text, or makes a comment of it. Scanned books and word processors write it.
 
@@ -31,12 +32,16 @@ from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
 __all__ = ["DAMAGE"]
 
-_OPEN: Final = re.compile(r"[<‹〈⟨˂《﹤]\s?([/／]?)\s?(?=[A-Za-z])")
-_END: Final = re.compile(r"([A-Za-z][A-Za-z0-9]*)\s?([>＞›〉⟩˃》﹥])")
+_OPEN: Final = re.compile(r"[<‹〈⟨˂«《﹤]\s?([/／]?)\s?(?=[A-Za-z])")
+_END: Final = re.compile(r"([A-Za-z][A-Za-z0-9]*)\s?([>＞›〉⟩˃»》﹥])")
 _ODD_CLOSERS: Final = "›〉⟩˃"
-_PARTNERS: Final = {"<": _ODD_CLOSERS, "《": "》", "﹤": "﹥"}
+_PARTNERS: Final = {"<": _ODD_CLOSERS, "«": "»", "《": "》", "﹤": "﹥"}
 """What may end a tag that begins so; the other marks may be mixed."""
 _CLOSERS: Final = f">＞{_ODD_CLOSERS}"
+_AROUND: Final = 2000
+"""How far away an end tag stands that tells ``«b»`` from a word in quotation marks."""
+_APART: Final = re.compile(r"[^\s<>«»][^\S\r\n]\Z")
+"""What stands before ``«/b»`` where a text quotes it: an end tag clings to what it ends."""
 _LIVE: Final = re.compile("</?[A-Za-z]")
 """What begins a tag to a browser too, one that goes on to the next ``>``."""
 _ENDS_LATER: Final = re.compile(r"\s{0,40}/?>")
@@ -61,6 +66,8 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
 def _end_tag(source: str, opening: re.Match[str]) -> tuple[Reading, int] | None:
     """The end tag that begins so, and the offset after it."""
     found = _END.match(source, opening.end())
+    if opening[0][0] == "«" and _APART.search(source, max(0, opening.start() - 2), opening.start()) is not None:
+        return None
     if found is None or found[2] not in _closers(opening) or found[1].lower() in VOID_ELEMENTS:
         return None
     return Reading(ReadingKind.END_TAG, found[1].lower(), f"</{found[1]}>"), found.end()
@@ -68,6 +75,8 @@ def _end_tag(source: str, opening: re.Match[str]) -> tuple[Reading, int] | None:
 
 def _start_tag(source: str, opening: re.Match[str]) -> tuple[Reading, int] | None:
     """The start tag that begins so, and the offset after it."""
+    if opening[0][0] == "«" and source.find("«/", max(0, opening.start() - _AROUND), opening.end() + _AROUND) < 0:
+        return None
     tag = read_tag(source, opening.end(), _closers(opening))
     return None if tag is None else (start_tag_reading(tag), tag.end)
 
@@ -77,4 +86,4 @@ def _closers(opening: re.Match[str]) -> str:
     return _PARTNERS.get(opening[0][0], _CLOSERS)
 
 
-DAMAGE: Final = DamageClass("angle-quote-tag", "<‹〈⟨˂《﹤", match, r"[\s/／A-Za-z]", module=__name__)
+DAMAGE: Final = DamageClass("angle-quote-tag", "<‹〈⟨˂«《﹤", match, r"[\s/／A-Za-z]", module=__name__)

@@ -23,7 +23,8 @@ _CURLY: Final = f"[{CURLY_QUOTES}]"
 _EITHER: Final = f"[{CURLY_QUOTES}‘’‚‛]"
 """A double or a single one: some keyboards write the one before a value, and the other behind it."""
 _AFTER_VALUE: Final = (
-    rf"(?=\s*(?:(?:/\s*)?[>＞]|(?:,\s+)?[\w:-]{{1,60}}\s*[=＝]|(?:{'|'.join(sorted(BOOLEAN_ATTRIBUTES))})\b)|\s*\Z)"
+    r"(?=\s*(?:(?:/\s*)?[>＞›〉⟩˃»》﹥]|(?:,\s+)?[\w:-]{1,60}\s*[=＝]"
+    rf"|(?:{'|'.join(sorted(BOOLEAN_ATTRIBUTES))})\b)|\s*\Z)"
 )
 """A closing mark is one only where the tag goes on: the value may hold curly quotes of its own."""
 _NAMES: Final = "|".join(sorted(ATTRIBUTES, key=len, reverse=True))
@@ -36,7 +37,7 @@ _REFERRED: Final = f"&{_REFERRED_NAME}"
 """A quotation mark that is written as a character reference."""
 _ATTRIBUTE: Final = re.compile(
     r"(?:[\s/]|(?<=[\"'”]),|(?<=[\"'”]\s),)*"  # commas, as between the things of a list
-    r"(?P<name>(?:data|aria)(?:\s?-\s?[A-Za-z0-9]+)+|[^\s\"'<>＜＞›〉⟩˃》﹥/／=＝" + CURLY_QUOTES + r"‘’]{1,60})"
+    r"(?P<name>(?:data|aria)(?:\s?-\s?[A-Za-z0-9]+)+|[^\s\"'<>＜＞›〉⟩˃»》﹥/／=＝" + CURLY_QUOTES + r"‘’]{1,60})"
     r"(?:(?:\s{0,20}[=＝](?:=(?=\s?[\"'])|3D(?=[\"']))?\s{0,20}|(?=[\"']))(?:"
     rf"\"\"(?P<doubled>{_NO_ATTRIBUTE}[^\"<>]{{0,{_MAX_VALUE}}}[^\s\"<>=]\s{{0,4}})\"\"{_AFTER_VALUE}"
     rf"|\"\"(?P<doubled_opening>[^\s\"<>](?:[^\"<>]{{0,{_MAX_VALUE}}}[^\s\"<>=])?)(?:\"{_AFTER_VALUE})"
@@ -63,7 +64,7 @@ _ATTRIBUTE: Final = re.compile(
     r"))?"
 )
 _EQUALS_SIGN: Final = re.compile(r"\A\s*(?:=\s*)?")
-_CLOSE: Final = re.compile(r"\s{0,40}([/／]?)\s{0,40}([>＞›〉⟩˃》﹥])")
+_CLOSE: Final = re.compile(r"\s{0,40}([/／]?)\s{0,40}([>＞›〉⟩˃»》﹥])")
 _VALUE_GROUPS: Final = (
     "doubled doubled_opening unclosed doubled_single mixed double single crossed curly holding opened closed escaped "
     "escaped_curly referred corner guillemets single_holding curly_single accented unquoted".split()

@@ -1,7 +1,7 @@
 """An end tag that lost its less-than sign.
 
 **What** ``art./p>``, ``/ li >``: a solidus, the name of an element and a ``>`` with no ``<`` before them; or with
-``&lt;`` or ``\\u003c`` there, which was escaped alone.
+``&lt;`` or ``\\u003c`` there, which was escaped alone, or with the ``>``.
 
 **Why** A browser shows it as text and leaves the element open. People delete one character too many.
 
@@ -36,7 +36,9 @@ _TOKEN: Final = re.compile(
     r"|(?:(?<=\w)|(?<=[\w>]/))/([A-Za-z][A-Za-z0-9]*)\s?)>\Z"
 )
 
-_HALF_ESCAPED: Final = re.compile(r"&lt;\s?/\s?([A-Za-z][A-Za-z0-9]*)\s?>")
+_HALF_ESCAPED: Final = re.compile(r"&lt;\s?/\s?([A-Za-z][A-Za-z0-9]*)\s?(?:>|&gt;)")
+_AROUND: Final = 2000
+"""How far before an escaped end tag its escaped start tag is looked for."""
 _LONGEST_SIGN: Final = len("&lt; ")
 _JSON_ESCAPE: Final = re.compile(r"\\?u003c\Z", re.I)
 _LONGEST_ESCAPE: Final = len(r"\u003c")
@@ -81,6 +83,8 @@ def _half_escaped(source: str, pos: int) -> MalformedMarkup | None:
         return None
     if _CLINGS.search(source, max(0, pos - _BEHIND), pos) is None:
         return None
+    if re.compile(rf"&lt;\s?{found[1]}\b", re.I).search(source, max(0, pos - _AROUND), pos) is not None:
+        return None  # the text shows both tags
     reading = Reading(ReadingKind.END_TAG, found[1].lower(), f"</{found[1]}>")
     return malformed(source, pos, found.end(), DAMAGE.code, reading)
 

@@ -1,8 +1,9 @@
 r"""An end tag whose solidus has other signs beside it, or stands the other way round.
 
 **What** ``<\/b>``, ``<\b>``, ``<//b>``, ``<./b>``: the name of an element that articles use, after ``<`` and a solidus
-with a reverse solidus, a full stop or another solidus beside it; or a reverse solidus, or a sign like one, alone. The
-full stop in ``<./p>`` ends the sentence before it, where that has no end yet; so does the sign in ``</p.>``.
+with a reverse solidus, a full stop or another solidus beside it; or a reverse solidus, or a sign like one, alone; or
+``<?b>``, where the shift key was held too long. The full stop in ``<./p>`` ends the sentence before it, where that has
+no end yet; so does the sign in ``</p.>``.
 
 **Why** A browser shows it as text, or makes a comment of it, and the element runs on. JSON and scripts write the
 solidus so, and what reads them forgets to unescape it; people hit the key beside; machine translation moves a sign in.
@@ -31,7 +32,7 @@ from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 __all__ = ["DAMAGE"]
 
 _END_TAG: Final = re.compile(
-    r"<[^\S\r\n]?(?:\\[^\S\r\n]?/?|\./|[.,;:|／⁄∕]|/[^\S\r\n]?(?:/|\./?|\\))[^\S\r\n]?([A-Za-z][A-Za-z0-9]*)[^\S\r\n]?>"
+    r"<[^\S\r\n]?(?:\\[^\S\r\n]?/?|\./|(?<=<)\?|[.,;:|／⁄∕]|/[^\S\r\n]?(?:/|\./?|\\))[^\S\r\n]?([A-Za-z][A-Za-z0-9]*)[^\S\r\n]?>"
 )
 _SIGN_BEHIND: Final = re.compile(r"<[^\S\r\n]?/[^\S\r\n]?([A-Za-z][A-Za-z0-9]*)[^\S\r\n]?([.,;:!?。，、])[^\S\r\n]?>")
 _GOES_ON: Final = re.compile(r"\s|</|\Z")
@@ -83,4 +84,4 @@ def _lacks_full_stop(source: str, pos: int, name: str) -> bool:
     return len(_WORD.findall(_TAG.sub(" ", text))) >= _FEWEST_WORDS
 
 
-DAMAGE: Final = DamageClass("odd-solidus", "<", match, r"[\s\\/.,;:|／⁄∕BbHh]", module=__name__)
+DAMAGE: Final = DamageClass("odd-solidus", "<", match, r"[\s\\/.,;:|?／⁄∕BbHh]", module=__name__)

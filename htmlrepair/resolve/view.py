@@ -36,7 +36,7 @@ _BLOCKS: Final = BLOCK_ELEMENTS | HEADINGS | {"li", "p", "table"}
 _MOST_LIVE: Final = 2
 """With more live tags than this for each mangled one, the markup is whole but for slips."""
 
-_TAG_NAME: Final = re.compile(r"[<＜‹〈⟨˂《﹤]\s*[A-Za-z0-9]+")
+_TAG_NAME: Final = re.compile(r"[<＜‹〈⟨˂«《﹤]\s*[A-Za-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
