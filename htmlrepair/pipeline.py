@@ -133,6 +133,9 @@ class Repairer:
     def __init__(self, options: Options | None = None, /, **settings: Any) -> None:
         self.options = options_from(options, settings)
 
+    def __reduce__(self) -> tuple[type[Repairer], tuple[Options]]:
+        return type(self), (self.options,)
+
     def repair(self, markup: str | bytes) -> str:
         """*markup* with its damage mended, and every byte that was sound left alone."""
         return self.diagnose(markup).html
