@@ -295,6 +295,12 @@ def test_memory_is_bounded_where_something_is_long(before: str, piece: str, afte
     assert peak_of(source, max_tags=1_500, max_depth=200, printer=printer) < 12 * len(source)
 
 
+@pytest.mark.parametrize("piece", ["\nx\ty", "\n1. x", "\n\nxx", "\nx | y"])
+def test_memory_is_bounded_where_lines_are_many(piece: str) -> None:
+    source = DAMAGED + piece * (60_000 // len(piece))
+    assert peak_of(source, max_tags=1_500) < 12 * len(source)
+
+
 @pytest.mark.skipif(sys.version_info < (3, 11, 5), reason="each turn of a repetition takes memory")
 @pytest.mark.parametrize(
     ("before", "piece", "after"),
