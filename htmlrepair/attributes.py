@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import html
 import re
+import sys
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from htmlrepair.knowledge.references import LEGACY_NAMES
 
 __all__ = [
+    "ONE_WAY",
     "TAG",
     "Attribute",
     "ascii_lower",
@@ -23,6 +25,9 @@ __all__ = [
     "written_attributes",
 ]
 
+ONE_WAY: Final = "*+" if sys.version_info >= (3, 11, 5) else "*"
+"""Repeats a group from which there is no way back; where Python knows how, without memory of each turn."""
+
 _ATTRIBUTE: Final = (
     r"[\t\n\f\r /]*([^\t\n\f\r />][^\t\n\f\r />=]*)"
     r"(?:[\t\n\f\r ]*=[\t\n\f\r ]*(?:\"([^\"]*)(?:\"|\Z)|'([^']*)(?:'|\Z)|([^\t\n\f\r >\"'][^\t\n\f\r >]*|(?=>|\Z))))?"
@@ -30,7 +35,7 @@ _ATTRIBUTE: Final = (
 _ATTRIBUTES: Final = re.compile(_ATTRIBUTE)
 
 TAG: Final = re.compile(
-    r"<(/?)([A-Za-z][^\t\n\f\r />]*)(?:" + re.sub(r"\((?!\?)", "(?:", _ATTRIBUTE) + r")*[\t\n\f\r /]*(>|\Z)"
+    r"<(/?)([A-Za-z][^\t\n\f\r />]*)(?:" + re.sub(r"\((?!\?)", "(?:", _ATTRIBUTE) + rf"){ONE_WAY}[\t\n\f\r /]*(>|\Z)"
 )
 """A tag as the standard's tokenizer reads it. Groups: solidus, name, the closing ``>`` or nothing at the end of file.
 

@@ -110,7 +110,8 @@ def _files(path: str, is_listing: bool, unreadable: list[OSError]) -> Iterator[s
         return
     for folder, folders, names in os.walk(path, onerror=unreadable.append):
         folders.sort()
-        yield from (str(Path(folder, name)) for name in sorted(names) if Path(name).suffix.lower() in _SUFFIXES)
+        found = (Path(folder, name) for name in sorted(names) if Path(name).suffix.lower() in _SUFFIXES)
+        yield from (str(file) for file in found if file.is_file() or not file.exists())  # a pipe would keep it waiting
 
 
 def _run_file(name: str, repairer: Repairer, chosen: argparse.Namespace) -> int:

@@ -7,6 +7,8 @@ Spec: https://encoding.spec.whatwg.org/#iso-2022-jp-decoder
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 __all__ = ["decode"]
@@ -26,15 +28,21 @@ def decode(markup: bytes) -> str:
     >>> decode(b"<p>\x1b$B4A;z\x1b(B</p>"), decode(b"\x1b)x<")
     ('<p>漢字</p>', '\ufffd)x<')
     """
-    first, *rest = _ESCAPE.split(markup)
-    pieces = [_single(first, b"(B")]
-    last = len(rest) - len("ab")
-    for place in range(0, len(rest), 2):
-        mode, part = rest[place], rest[place + 1]
-        pieces.append(_double(part) if mode[:1] == b"$" else _single(part, mode))
-        if not part and place < last:
-            pieces.append(_ERROR)  # one sequence right behind another
-    return "".join(pieces)
+    return "".join(_pieces(markup))
+
+
+def _pieces(markup: bytes) -> Iterator[str]:
+    start, mode = 0, b"(B"
+    for escape in _ESCAPE.finditer(markup):
+        yield _part(markup[start : escape.start()], mode)
+        if start == escape.start() > 0:
+            yield _ERROR  # one sequence right behind another
+        start, mode = escape.end(), escape[1]
+    yield _part(markup[start:], mode)
+
+
+def _part(part: bytes, mode: bytes) -> str:
+    return _double(part) if mode[:1] == b"$" else _single(part, mode)
 
 
 def _single(part: bytes, mode: bytes) -> str:
@@ -48,14 +56,13 @@ def _single(part: bytes, mode: bytes) -> str:
 
 def _double(part: bytes) -> str:
     """*part* of which two bytes are a character."""
-    return "".join(_kanji(pair) for pair in _PAIR.finditer(part))
+    pairs = _PAIR.finditer(part)
+    return "".join(_ERROR if pair[1] is None else _kanji(pair[1][0] - 0x21, pair[2][0]) for pair in pairs)
 
 
-def _kanji(pair: re.Match[bytes]) -> str:
-    """The character of a row and a cell, which Shift_JIS has in another place."""
-    if pair[1] is None:
-        return _ERROR
-    row, cell = pair[1][0] - 0x21, pair[2][0]
+@cache  # so that each of these characters is in memory once
+def _kanji(row: int, cell: int) -> str:
+    """The character of *row* and *cell*, which Shift_JIS has in another place."""
     lead = row // 2 + (0x81 if row < 62 else 0xC1)
     trail = cell + (0x7E if row % 2 else 0x1F if cell < 0x60 else 0x20)
     return bytes((lead, trail)).decode("cp932", "replace")[:1]

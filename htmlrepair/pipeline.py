@@ -135,6 +135,9 @@ class Repairer:
     def __init__(self, options: Options | None = None, /, **settings: Any) -> None:
         self.options = options_from(options, settings)
 
+    def __reduce__(self) -> tuple[type[Repairer], tuple[Options]]:
+        return type(self), (self.options,)
+
     def repair(self, markup: str | bytes) -> str:
         """*markup* with its damage mended, and every byte that was sound left alone."""
         return self.diagnose(markup).html
@@ -309,7 +312,7 @@ def _findings_of_lines(source: str, scanned: Scan, options: Options) -> tuple[Di
     layout, resolution = _layout(source, scanned, options)
     if any(found.applied for found in layout):
         is_mangled = resolution is not None and resolution.is_plainly_damaged
-        with suppress(NotModelledError):  # then no line becomes a tag
+        with suppress(NotModelledError, CapReachedError):  # then no line becomes a tag
             laid_out = print_source(source, layout)
             return composed(source, layout, _findings_laid_out(laid_out, options, is_mangled=is_mangled))
         layout = [found for found in layout if not found.applied]
@@ -320,11 +323,12 @@ def _findings_of_lines(source: str, scanned: Scan, options: Options) -> tuple[Di
 
 
 def _findings_laid_out(source: str, options: Options, *, is_mangled: bool) -> tuple[Diagnostic, ...]:
-    """What is found in the tags of *source*, whose lines have become tags already. Raises ``NotModelledError``.
+    """What is found in the tags of *source*, whose lines have become tags already.
 
-    *is_mangled* says that it was plainly damaged.
+    *is_mangled* says that it was plainly damaged. Raises ``NotModelledError``, and ``CapReachedError`` where those are
+    too many.
     """
-    scanned = scan(source)
+    scanned = scan(source, Caps(options.max_tags, options.max_depth))
     return _mended(source, scanned, _resolved(source, scanned, options, is_mangled=is_mangled), options)
 
 
@@ -356,6 +360,8 @@ def _layout(source: str, scanned: Scan, options: Options) -> tuple[Sequence[Diag
         return (), None
     tokens = scanned.tokens
     if not (options.layout == "infer" or may_hold_layout(source) or may_be_damaged(source, tokens)):
+        return (), None
+    if source.count("\n") + source.count("\r") > options.max_tags:  # each line may become one
         return (), None
     held = ends_of_lines(source, tokens)
     resolution = _resolved(source, scanned, options, held=held)

@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from typing import Final
 
+from htmlrepair.attributes import ONE_WAY
 from htmlrepair.damage import TRIGGERS, bullet, matchers_at
 from htmlrepair.damage.live_tag import find_slips
 from htmlrepair.knowledge.attributes import BOOLEAN_ATTRIBUTES
@@ -38,7 +39,7 @@ _STEP: Final = re.compile(
     r"<(?:"
     r"/(?P<end>[a-z][a-z0-9]*)>"
     r"|(?P<start>[a-z][a-z0-9]*)"
-    rf"(?P<attributes>(?:{_SPACE}+[a-zA-Z][a-zA-Z0-9:_-]*(?:{_SPACE}*={_SPACE}*(?:\"[^\"<>]*\"|'[^'<>]*'))?)*)"
+    rf"(?P<attributes>(?:{_SPACE}+[a-zA-Z][a-zA-Z0-9:_-]*(?:{_SPACE}*={_SPACE}*(?:\"[^\"<>]*\"|'[^'<>]*'))?){ONE_WAY})"
     rf"{_SPACE}*(?P<solidus>/?)>"
     r"|!--(?!-?>)(?=(?P<comment>[\s\S]*?--))(?P=comment)>"  # a repetition in brackets takes memory for each turn
     r"|(?P<doctype>!(?:DOCTYPE|doctype) html>)"
@@ -227,8 +228,8 @@ class _Nesting:
 def _has_plain_attributes(step: re.Match[str]) -> bool:
     """Whether the attributes of the start tag *step* are all different and sound, and none spans cells."""
     names = set()
-    for name, value in _ATTRIBUTE.findall(step["attributes"]):
-        name = name.lower()
+    for found in _ATTRIBUTE.finditer(step["attributes"]):
+        name, value = found[1].lower(), found[2]
         if name in names or (name in _SPANS and value not in _ONE) or not (value or name in BOOLEAN_ATTRIBUTES):
             return False
         names.add(name)

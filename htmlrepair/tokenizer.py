@@ -83,7 +83,7 @@ def tokenize(source: str) -> Iterator[Token]:
     """
     if not isinstance(source, str):
         raise TypeError(f"source must be str, not {type(source).__name__}")
-    return _Tokenizer(source).tokens()
+    return _Tokenizer("".join((source,))).tokens()  # a subclass may slice in a way of its own
 
 
 def is_as_browsers_read_it(token: Token) -> bool:
@@ -397,7 +397,8 @@ class _Tokenizer:
             self._note_verbatim(pos, found + 2)
         elif self._opens_fence(run):
             # One that never closes runs to the end, as in CommonMark.
-            closing = re.compile(rf"[\n\r] {{0,3}}{run[0]}{run[0][0]}*[ \t]*(?=[\n\r]|\Z)").search(source, run.end())
+            fence = f"{run[0][0]}{{{len(run[0])},}}"
+            closing = re.compile(rf"[\n\r] {{0,3}}{fence}[ \t]*(?=[\n\r]|\Z)").search(source, run.end())
             self._note_verbatim(pos, len(source) if closing is None else closing.end())
         elif run[0][0] == "`":
             for closing in _RUN.finditer(source, run.end(), run.end() + _MAX_VERBATIM):

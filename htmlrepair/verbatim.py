@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, TypeAlias
 
+from htmlrepair.attributes import ONE_WAY
 from htmlrepair.knowledge.elements import (
     BLOCK_ELEMENTS,
     HEADINGS,
@@ -42,7 +43,8 @@ _CODE: Final = r"\{\{[\s\S]*?(?:\}\}|$)|\{%[\s\S]*?(?:%\}|$)|<\?[\s\S]*?(?:\?>|$
 _STATEMENT: Final = re.compile(r"\{%|\{\{[~-]?[#^]|<\?(?:php\b|=)|<%")
 """What code begins with that may leave out what stands behind it, or bring in what stands elsewhere."""
 _GLUED_CODE: Final = re.compile(_CODE)
-_TEARING_CODE: Final = re.compile(rf"(?P<quote>[\"'])(?:(?!(?P=quote)|<[?%])[\s\S])*(?P=quote)|(?P<code>{_CODE})")
+_VALUE: Final = rf"(?P<quote>[\"'])(?:(?!(?P=quote)|<[?%])[\s\S]){ONE_WAY}(?P=quote)"
+_TEARING_CODE: Final = re.compile(rf"{_VALUE}|(?P<code>{_CODE})")
 """Template code, and values to pass over: what a browser reads as one, it reads to its end."""
 _PLACEHOLDER: Final = re.compile(
     r"[#$]?\{[^{}<>\n]*\}|\[%[^\[\]<>\n]*%\]|\$[A-Za-z]\w*|^[ \t]*\}|%\w+%"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from htmlrepair.attributes import ONE_WAY
 from htmlrepair.knowledge.elements import ELEMENTS, MEANT_ALONE, VOID_ELEMENTS
 from htmlrepair.source import Span
 
@@ -13,7 +14,7 @@ __all__ = ["foreign_root"]
 _DECLARATION: Final = re.compile(r"\ufeff?\s*<\?xml\s[^<>]{1,200}\?>")
 _PROLOGUE: Final = re.compile(
     r"\s+|<\?[^<>]*\?>|<!--[\s\S]*?-->|"
-    r"<!DOCTYPE\s[^<>\[]*(?:\[[^\]\"']*(?:(?:\"[^\"]*\"|'[^']*')[^\]\"']*)*\]\s*)?>"
+    rf"<!DOCTYPE\s[^<>\[]*(?:\[[^\]\"']*(?:(?:\"[^\"]*\"|'[^']*')[^\]\"']*){ONE_WAY}\]\s*)?>"
 )
 _ROOT: Final = re.compile(r"<([A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?)(?:\s[^<>]*)?>")
 _NAMESPACE: Final = re.compile(r"\sxmlns\s*=")

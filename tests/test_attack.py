@@ -295,7 +295,39 @@ def test_memory_is_bounded_where_something_is_long(before: str, piece: str, afte
     assert peak_of(source, max_tags=1_500, max_depth=200, printer=printer) < 12 * len(source)
 
 
-def peak_of(source: str, **settings: Any) -> int:
+@pytest.mark.parametrize("piece", ["\nx\ty", "\n1. x", "\n\nxx", "\nx | y"])
+def test_memory_is_bounded_where_lines_are_many(piece: str) -> None:
+    source = DAMAGED + piece * (60_000 // len(piece))
+    assert peak_of(source, max_tags=1_500) < 12 * len(source)
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11, 5), reason="each turn of a repetition takes memory")
+@pytest.mark.parametrize(
+    ("before", "piece", "after"),
+    [
+        ("<x ", "a=b ", ">"),
+        ("<p ", "a ", ">x</ p>"),
+        ("<p ", "/", ">x</ p>"),
+        ("<p title='", "x {{ ", "'>"),
+        ("<?xml version='1.0'?><!DOCTYPE x [", "'' ", "]><x></ x>"),
+        ("", "`", "\nx</ p>"),
+    ],
+)
+def test_memory_is_bounded_where_a_tag_is_long(before: str, piece: str, after: str) -> None:
+    htmlrepair.diagnose(before + piece + after)
+    source = before + piece * (60_000 // len(piece)) + after
+    assert peak_of(source) < 12 * len(source)
+
+
+@pytest.mark.parametrize("piece", [b"\x1b$B", b"\x1b$B4A;z\x1b(B", b"\x1b(I"])
+def test_memory_for_bytes_is_bounded(piece: bytes) -> None:
+    before = b"<meta charset=iso-2022-jp></ p>"
+    htmlrepair.diagnose(before + piece)
+    source = before + piece * (60_000 // len(piece))
+    assert peak_of(source) < 12 * len(source)
+
+
+def peak_of(source: str | bytes, **settings: Any) -> int:
     """The most memory that is taken at a time to repair *source*, in bytes."""
     tracemalloc.start()
     try:

@@ -122,6 +122,20 @@ def test_every_code_is_explained(code: str) -> None:
     assert done.stdout.decode().startswith(f"{code}: ")
 
 
+def test_a_code_is_explained_without_docstrings_too() -> None:
+    command = [sys.executable, "-OO", "-m", "htmlrepair", "--explain", "spaced-tag"]
+    done = subprocess.run(command, capture_output=True, check=True)  # noqa: S603
+    assert done.stdout == run("--explain", "spaced-tag").stdout
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in folders")
+def test_a_pipe_in_a_folder_keeps_no_one_waiting(folder: Path) -> None:
+    os.mkfifo(folder / "pipe.html")
+    (folder / "lost.html").symlink_to("nowhere")
+    done = run("--check", folder)
+    assert (done.returncode, done.stdout.count(b"\n"), done.stderr.count(b"\n")) == (2, 2, 1)
+
+
 def test_importing_htmlrepair_loads_no_parser() -> None:
     program = "import htmlrepair, sys; print(sorted({'bs4', 'lxml', 'html5lib'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)  # noqa: S603

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from typing import Any, Final
 
 import pytest
@@ -163,6 +165,14 @@ def test_text_of_a_subclass_is_text() -> None:
     diagnosis = htmlrepair.diagnose(Odd("< b >x</ b> <p>y"))
     assert diagnosis.html == "<b>x</b> <p>y"
     assert type(diagnosis.source) is type(htmlrepair.repair(Odd("<p>x</p>"))) is str
+    assert list(htmlrepair.tokenize(Odd("< b >x"))) == list(htmlrepair.tokenize("< b >x"))
+
+
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_a_repairer_is_pickled(protocol: int) -> None:
+    repairer = Repairer(codes={"spaced-tag"}, printer="pretty")
+    for copied in (pickle.loads(pickle.dumps(repairer, protocol)), copy.deepcopy(repairer)):  # noqa: S301
+        assert copied.options == repairer.options
 
 
 AROUND: Final = "<table><tr><td>a longer cell, so that it stays</td></tr>{}<tr><td>x</table>"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from htmlrepair.attributes import ONE_WAY
 from htmlrepair.knowledge.attributes import ATTRIBUTES
 from htmlrepair.knowledge.elements import ELEMENTS
 from htmlrepair.source import Span
@@ -25,14 +26,15 @@ HOLDERS: Final = frozenset(
 )
 """Elements that may not come free from text, but that may be ended: nothing in or after them takes effect by that."""
 _APOSTROPHE: Final = "(?<=[A-Za-z])'(?=[a-z])"
+_IN_WORD: Final = r"[^\s>\"'=&/＜＞＆`{}%~]"
 _WORDS: Final = re.compile(
-    rf"</?(?![\w.-]+:[\w.-]+[\s/>])(?:[^\s>\"'=&/＜＞＆`{{}}%~]|{_APOSTROPHE})+"
-    rf"(?:\s(?:[^>\"'=&＜＞＆`{{}}%~]|{_APOSTROPHE})*)?>"
+    rf"</?(?![\w.-]+:[\w.-]+[\s/>]){_IN_WORD}(?:{_IN_WORD}|{_APOSTROPHE}){ONE_WAY}"
+    rf"(?:\s(?:[^>\"'=&＜＞＆`{{}}%~]|{_APOSTROPHE}){ONE_WAY})?>"
 )
 """A tag-like thing without attribute values, a namespace or anything else that only markup has."""
 _URL: Final = re.compile(
     r"<(?:URL:)?(?:[a-z][a-z0-9+.-]*://|(?:https?|ftp|mailto|tel|file|news|urn):)(?:[^\s<>\"'＜＞`{]|\{(?![{%])"
-    r"|\{\{[^<>\"'`{}%]{0,80}\}\})*>",
+    rf"|\{{\{{[^<>\"'`{{}}%]{{0,80}}\}}\}}){ONE_WAY}>",
     re.I,
 )
 """In angle brackets, as mails and manuals write it, with a name in braces for a part or nothing yet."""

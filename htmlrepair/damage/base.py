@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import re
 import sys
 from collections.abc import Callable
@@ -60,7 +62,8 @@ class DamageClass:
     @property
     def page(self) -> str:
         """The documentation of the class, with the headings What, Why, Example, Confidence and Spec."""
-        return sys.modules[self.module].__doc__ or ""
+        module = sys.modules[self.module]
+        return module.__doc__ or ast.get_docstring(ast.parse(inspect.getsource(module))) or ""  # ``-OO`` leaves it out
 
 
 def has_blank_line(source: str, start: int, end: int) -> bool:

@@ -12,11 +12,12 @@ from typing import Final, NamedTuple
 from htmlrepair.damage.base import CURLY_QUOTES
 from htmlrepair.knowledge.attributes import ATTRIBUTES, BOOLEAN_ATTRIBUTES, FRAMEWORK_NAME, ValueKind, kind_of
 
-__all__ = ["LooseAttribute", "LooseTag", "read_attributes", "read_tag"]
+__all__ = ["MAX_ATTRIBUTES", "LooseAttribute", "LooseTag", "read_attributes", "read_tag"]
 
 _MAX_VALUE: Final = 2000
 """No quoted value of a mangled tag is longer; keeps the look-ahead of hostile input bounded."""
-_MAX_ATTRIBUTES: Final = 40
+MAX_ATTRIBUTES: Final = 40
+"""No mangled tag has more; they would take memory for each."""
 
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _CURLY: Final = f"[{CURLY_QUOTES}]"
@@ -36,7 +37,7 @@ _REFERRED_NAME: Final = r"\s?(?:quot|apos|#3[49]|#822[0-3]|[lr][ds]quo)\s?;"
 _REFERRED: Final = f"&{_REFERRED_NAME}"
 """A quotation mark that is written as a character reference."""
 _ATTRIBUTE: Final = re.compile(
-    r"(?:[\s/]|(?<=[\"'”]),|(?<=[\"'”]\s),)*"  # commas, as between the things of a list
+    r"[\s/]*(?:(?:(?<=[\"'”])|(?<=[\"'”]\s)),[\s/]*)*"  # commas, as between the things of a list
     r"(?P<name>(?:data|aria)(?:\s?-\s?[A-Za-z0-9]+)+|[^\s\"'<>＜＞›〉⟩˃»》﹥/／=＝" + CURLY_QUOTES + r"‘’]{1,60})"
     r"(?:(?:\s{0,20}[=＝](?:=(?=\s?[\"'])|3D(?=[\"']))?\s{0,20}|(?=[\"']))(?:"
     rf"\"\"(?P<doubled>{_NO_ATTRIBUTE}[^\"<>]{{0,{_MAX_VALUE}}}[^\s\"<>=]\s{{0,4}})\"\"{_AFTER_VALUE}"
@@ -139,7 +140,7 @@ class LooseTag(NamedTuple):
 def read_attributes(text: str, pos: int, end: int) -> tuple[tuple[LooseAttribute, ...], int]:
     """The attributes of *text* from *pos* on that end before *end*, and the offset where reading stopped."""
     attributes: list[LooseAttribute] = []
-    while len(attributes) < _MAX_ATTRIBUTES and (match := _ATTRIBUTE.match(text, pos, end)) is not None:
+    while len(attributes) < MAX_ATTRIBUTES and (match := _ATTRIBUTE.match(text, pos, end)) is not None:
         group = next((name for name in _VALUE_GROUPS if match[name] is not None), None)
         if match[0][-1] in "\"'" and text[match.end("name")] in "\"'" and match["name"].lower() not in ATTRIBUTES:
             break  # a word and a quotation

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from htmlrepair.allowlist import may_free_element
 from htmlrepair.damage.base import CURLY_QUOTES
-from htmlrepair.damage.loose import LooseAttribute, LooseTag
+from htmlrepair.damage.loose import MAX_ATTRIBUTES, LooseAttribute, LooseTag
 from htmlrepair.knowledge.attributes import ATTRIBUTES, ValueKind, kind_of
 from htmlrepair.knowledge.elements import ELEMENTS, MEANT_ALONE, TEXT_LEVEL_ELEMENTS, VOID_ELEMENTS
 
@@ -100,7 +101,7 @@ def read_torn_tag(source: str, pos: int) -> LooseTag | None:
     name = _TAG_NAME.match(source, pos)
     if name is not None and name[1].lower() == "title":
         return None  # what it swallows would be its text
-    pieces = [] if name is None else list(_attributes(source, name.end()))
+    pieces = [] if name is None else list(islice(_attributes(source, name.end(), _ATTRIBUTE), MAX_ATTRIBUTES))
     close = _CLOSE.match(source, pieces[-1].end()) if pieces else None
     if name is None or close is None or not any(piece.lastgroup in _HALVES for piece in pieces):
         return None
@@ -133,11 +134,10 @@ def read_unclosed_tag(source: str, pos: int) -> LooseTag | None:
     name = _UNCLOSED_NAME.match(source, pos) or _glued_name(source, pos)
     if name is None or name[1].lower() == "title" or not may_free_element(name[1].lower()):
         return None
-    pieces: list[re.Match[str]] = []
-    end = name.end()
-    while (piece := _WHOLE_ATTRIBUTE.match(source, end)) is not None:
-        pieces.append(piece)
-        end = piece.end()
+    pieces = list(islice(_attributes(source, name.end(), _WHOLE_ATTRIBUTE), MAX_ATTRIBUTES))
+    if len(pieces) == MAX_ATTRIBUTES:
+        return None
+    end = pieces[-1].end() if pieces else name.end()
     is_alone = name[1].lower() in MEANT_ALONE
     if not (pieces or is_alone) and _IN_FORMULA.match(source, max(0, pos - 1)) and not _follows_piece(source, pos):
         return None
@@ -169,8 +169,9 @@ def _follows_piece(source: str, pos: int) -> bool:
     return bool(piece["solidus"] or not piece["in_word"] or piece["name"].lower() not in TEXT_LEVEL_ELEMENTS)
 
 
-def _attributes(source: str, pos: int) -> Iterator[re.Match[str]]:
-    while (piece := _ATTRIBUTE.match(source, pos)) is not None:
+def _attributes(source: str, pos: int, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """What *pattern* finds from *pos* on, piece by piece."""
+    while (piece := pattern.match(source, pos)) is not None:
         yield piece
         pos = piece.end()
 
