@@ -12,16 +12,21 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from htmlrepair.knowledge.references import LEGACY_NAMES
+from htmlrepair.source import ASCII_WHITESPACE
 
 __all__ = [
     "ONE_WAY",
     "TAG",
     "Attribute",
+    "apart",
+    "as_written",
     "ascii_lower",
     "attribute_spans",
     "decode_value",
+    "end_of_attributes",
     "has_trailing_solidus",
     "parse_attributes",
+    "without_solidus",
     "written_attributes",
 ]
 
@@ -109,11 +114,47 @@ def has_trailing_solidus(tag: str) -> bool:
     >>> has_trailing_solidus("<br/>"), has_trailing_solidus("<a href=x href=/>")
     (True, False)
     """
+    return "/" in tag[end_of_attributes(tag) :]
+
+
+def without_solidus(tag: str) -> str:
+    """The start tag *tag*, which ends, without what stands between its last attribute and its end.
+
+    >>> without_solidus("<a href=/x/ />"), without_solidus("<br / >")
+    ('<a href=/x/>', '<br>')
+    """
+    return f"{tag[: end_of_attributes(tag)]}>"
+
+
+def end_of_attributes(tag: str) -> int:
+    """The offset in *tag* after its last attribute, after its name if it has none."""
     head = _TAG_NAME.match(tag)
     pos = head.end() if head else 0
-    while (match := _ATTRIBUTES.match(tag, pos)) is not None:
+    for match in _matches(tag):
         pos = match.end()
-    return "/" in tag[pos:]
+    return pos
+
+
+def as_written(tag: str, attribute: Attribute) -> str:
+    """*attribute* as *tag* has it, but so that what comes behind it can not become its value.
+
+    >>> [as_written("<a x y=>", attribute) for attribute in parse_attributes("<a x y=>")]
+    ['x', 'y=""']
+    """
+    text = tag[attribute.start : attribute.end].rstrip(ASCII_WHITESPACE)
+    lacks_value = not attribute.value and text.endswith("=") and len(text) > len(attribute.name)
+    return f'{text}""' if lacks_value else text
+
+
+def apart(piece: str) -> str:
+    """*piece* of a tag, from the name of an attribute or the end of the tag on, set apart from what is before it.
+
+    >>> [apart(piece) for piece in ("x=1>", " x>", ">", " =x>")]
+    [' x=1>', ' x>', '>', ' /=x>']
+    """
+    if piece.lstrip(ASCII_WHITESPACE).startswith("="):  # which would give a value to a name before it
+        return f" /{piece.lstrip(ASCII_WHITESPACE)}"
+    return piece if piece[:1] in ("", ">", *ASCII_WHITESPACE) else f" {piece}"
 
 
 def ascii_lower(name: str) -> str:

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from typing import Final
 
-from htmlrepair.attributes import has_trailing_solidus
+from htmlrepair.attributes import has_trailing_solidus, without_solidus
 from htmlrepair.construct import forms, lists, orphans, paragraphs
 from htmlrepair.construct.formatting import adopt, any_other_end_tag
 from htmlrepair.construct.merging import merge_attributes
@@ -32,7 +32,6 @@ from htmlrepair.knowledge.elements import (
     TABLE_PARTS,
     VOID_ELEMENTS,
 )
-from htmlrepair.source import ASCII_WHITESPACE
 from htmlrepair.tokens import EndTag, StartTag
 
 __all__ = ["end_tag", "insert_metadata", "start_tag", "text"]
@@ -269,7 +268,7 @@ def _image(state: State) -> bool:
     finding = state.find("image-tag", f"browsers read {state.shown} as an img")
     text = "<img" + state.text(state.place)[len("<image") :]
     if has_trailing_solidus(text):
-        text = text.rstrip(ASCII_WHITESPACE + "/>") + ">"
+        text = without_solidus(text)
     state.rewritten[state.place] = (text, finding)
     return _void(state)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from htmlrepair.allowlist import is_active_attribute
-from htmlrepair.attributes import has_trailing_solidus, parse_attributes, written_attributes
+from htmlrepair.attributes import apart, has_trailing_solidus, parse_attributes, without_solidus, written_attributes
 from htmlrepair.knowledge.elements import ELEMENTS, FORMATTING_ELEMENTS, LISTS
 from htmlrepair.knowledge.safety import (
     ACTIVE_ATTRIBUTES,
@@ -53,7 +53,6 @@ _URL: Final = re.compile(rf"(?:{'|'.join(sorted(URL_ATTRIBUTES))})\s*{_VALUE}")
 _ACTIVE_ELEMENTS: Final = frozenset(ELEMENTS) - FREE_ELEMENTS - LISTS - {"image"}
 """Those that no repair makes; a list of any name it may begin, where only the end tag is left."""
 _ACTIVE_ELEMENT: Final = re.compile(rf"<(?:{'|'.join(sorted(_ACTIVE_ELEMENTS))})[\s/>]", re.I)
-_SOLIDUS: Final = re.compile(r"[\t\n\f\r ]*/[\t\n\f\r /]*>\Z")
 
 
 @dataclass(slots=True)
@@ -170,7 +169,7 @@ def inert(tag: str) -> str:
     had_solidus = has_trailing_solidus(tag)
     while any(is_active_attribute(attribute.name, attribute.value) for attribute in parse_attributes(tag)):
         tag = _without_active(tag)
-    return tag if had_solidus or not has_trailing_solidus(tag) else _SOLIDUS.sub(">", tag)
+    return tag if had_solidus or not has_trailing_solidus(tag) else without_solidus(tag)
 
 
 def _without_active(tag: str) -> str:
@@ -184,11 +183,7 @@ def _without_active(tag: str) -> str:
         if not is_active_attribute(attribute.name, attribute.value):
             kept.add(attribute.name)  # behind an active one another of its name would take effect
             continue
-        pieces.append(_apart(tag[at : attribute.start].rstrip(ASCII_WHITESPACE), at))
+        piece = tag[at : attribute.start].rstrip(ASCII_WHITESPACE)
+        pieces.append(apart(piece) if at else piece)
         at = attribute.end
-    return "".join((*pieces, _apart(tag[at:], at)))
-
-
-def _apart(piece: str, at: int) -> str:
-    """*piece* of a tag, from offset *at* on, set apart from what stands before it."""
-    return piece if not at or piece[:1] in ("", ">", *ASCII_WHITESPACE) else f" {piece}"
+    return "".join((*pieces, apart(tag[at:]) if at else tag))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from htmlrepair.attributes import has_trailing_solidus, parse_attributes
+from htmlrepair.attributes import apart, as_written, end_of_attributes, parse_attributes, written_attributes
 from htmlrepair.construct.nodes import NO_TOKEN, Finding, Node
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class Merged:
     names: set[str]
     """The attributes that it has by now."""
     added: list[str] = field(default_factory=list)
-    """Each that was added, as it is written, with a space before it."""
+    """Each that was added, as it is written, set apart."""
     finding: Finding | None = None
     """The last reason."""
 
@@ -46,7 +46,7 @@ def merge_attributes(state: State, node: Node | None) -> None:
     for attribute in token.attributes:
         if attribute.name not in merged.names:
             merged.names.add(attribute.name)
-            merged.added.append(f" {token.text[attribute.start : attribute.end]}")
+            merged.added.append(apart(as_written(token.text, attribute)))
             merged.finding = state.dropped[state.place]
 
 
@@ -55,5 +55,7 @@ def write_merged(state: State) -> None:
     for place, merged in state.merged.items():
         if merged.finding is not None:
             text = state.text(place)
-            before = text[:-1].rstrip("/") if has_trailing_solidus(text) else text[:-1]
+            before = text[: end_of_attributes(text)]
+            for last in list(written_attributes(text))[-1:]:
+                before = text[: last.start] + as_written(text, last)
             state.rewritten[place] = (f"{before}{''.join(merged.added)}>", merged.finding)

@@ -25,7 +25,7 @@ from htmlrepair.tokens import CommentToken, EndTag, RawText, StartTag
 
 __all__ = ["Piece", "arrange", "explicit", "give_reasons", "pieces"]
 
-_MAY_LACK_START_TAG: Final = frozenset({"body", "colgroup", "head", "html", "tbody"})
+_MAY_LACK_START_TAG: Final = frozenset({"body", "head", "html", "tbody"})
 _SHOWN: Final = 1000
 """How much heavier to move one shown character is than one of a tag."""
 

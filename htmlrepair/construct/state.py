@@ -270,11 +270,13 @@ class State:
             self.drop("stray-start-tag", f"{self.shown} can not stand here")
 
     def text(self, place: int) -> str:
-        """The tag at *place* as the output spells it."""
+        """The tag at *place* as the output spells it, with its end, which it may lack where text shows it as code."""
         if place in self.rewritten:
             return self.rewritten[place][0]
         token = self.tokens[place]
-        return token.text if isinstance(token, StartTag) else token.span.cut(self.source)
+        if not isinstance(token, StartTag):
+            return token.span.cut(self.source)
+        return token.text if token.text.endswith(">") else f"{token.text}>"
 
     def spell_anew(self, token: EndTag, finding: Finding) -> None:
         """Take *token* for the current one."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from htmlrepair.attributes import ascii_lower, attribute_spans, has_trailing_solidus
+from htmlrepair.attributes import apart, ascii_lower, attribute_spans, has_trailing_solidus, without_solidus
 from htmlrepair.knowledge.elements import (
     DOCUMENT_ELEMENTS,
     ESCAPABLE_RAW_TEXT_ELEMENTS,
@@ -50,7 +50,7 @@ def check_start_tag(state: State, tag: StartTag) -> bool:
     if text.endswith("/>") and tag.name not in _MAY_CLOSE_ITSELF and has_trailing_solidus(text):
         is_xml = state.is_xhtml or (":" in tag.name and state.place not in state.ended)
         is_whole = is_xml and "empty-element-tag" in state.codes and tag.name not in _NEVER_WHOLE
-        text = _without_solidus(text)
+        text = without_solidus(text)
         code = "empty-element-tag" if is_whole else "non-void-html-element-start-tag-with-trailing-solidus"
         finding = state.find(code, f"the solidus in {state.shown} closes nothing in HTML")
         state.rewritten[state.place] = (text, finding)
@@ -60,10 +60,6 @@ def check_start_tag(state: State, tag: StartTag) -> bool:
     return is_whole
 
 
-def _without_solidus(tag: str) -> str:
-    return tag[:-1].rstrip(ASCII_WHITESPACE + "/") + ">"
-
-
 def _drop_duplicates(state: State, text: str) -> None:
     seen: set[str] = set()
     pieces: list[str] = []
@@ -71,21 +67,16 @@ def _drop_duplicates(state: State, text: str) -> None:
     for name, start, end in attribute_spans(text):
         if name in seen:
             piece = text[at:start].rstrip(ASCII_WHITESPACE)
-            pieces.append(_apart(piece) if pieces else piece)
+            pieces.append(apart(piece) if pieces else piece)
             at = end
         seen.add(name)
     if at:
-        pieces.append(_apart(text[at:]))
+        pieces.append(apart(text[at:]))
         finding = state.find("duplicate-attribute", f"{state.shown} has an attribute twice; the first counts")
         text = "".join(pieces)
         if state.name not in _MAY_CLOSE_ITSELF and has_trailing_solidus(text):
-            text = _without_solidus(text)
+            text = without_solidus(text)
         state.rewritten[state.place] = (text, finding)
-
-
-def _apart(piece: str) -> str:
-    """*piece* of a tag, set apart from an attribute before it."""
-    return piece if piece[:1] in ("", ">", *ASCII_WHITESPACE) else f" {piece}"
 
 
 def check_end_tag(state: State, tag: EndTag) -> None:
