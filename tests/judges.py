@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import importlib.util
+import itertools
 import json
 import os
 import re
@@ -50,6 +51,19 @@ def parse_errors(markup: str) -> list[str]:
 def has_form_in_form(markup: str) -> bool:
     """Whether a form stands in another one in what html5lib builds of *markup*."""
     return any(form.find(".//form") is not None for form in _parse(markup)[0].iter("form"))
+
+
+_RUNS_OR_LOADS: Final = re.compile(
+    r"(<(?:audio|base|embed|iframe|link|meta|object|script|video)(?=[\s/>])|<[a-z]\w*(?=[^<>]*\son\w+=))", re.I
+)
+
+
+def has_other_order(markup: str) -> bool:
+    """Whether html5lib builds what runs or loads something in another order than *markup* has it."""
+    counter = itertools.count(100_000)
+    stamped = _RUNS_OR_LOADS.sub(lambda tag: f"{tag[1]} data-place={next(counter)}", markup)
+    places = [element.get("data-place") for element in _parse(stamped)[0].iter() if element.get("data-place")]
+    return places != sorted(places)
 
 
 # Lists and tables
