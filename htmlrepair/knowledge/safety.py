@@ -87,12 +87,13 @@ USER_HANDLERS: Final[frozenset[str]] = frozenset(
 WAITING_HANDLERS: Final[tuple[str, ...]] = tuple(
     """
     onanimation onbegin oncanplay oncontentvisibility onduration onemptied onend onfocusin onfocusout onloaded
-    onloadstart onplay onprogress onrepeat onscroll onslotchange onstalled onsuspend ontimeupdate ontransition
-    onwaiting onwebkit
+    onloadstart onplay onprogress onrepeat onscroll onsecuritypolicyviolation onslotchange onstalled onsuspend
+    ontimeupdate ontransition onwaiting onwebkit
     """.split()
 )
 """How names of handlers begin that another element may set off by being there: one that is animated, focused, shown,
-slotted or scrolled to in the element of the handler, the source of a video, or one whose ``id`` an animation waits for.
+slotted, scrolled to or against a policy in the element of the handler, the source of a video, or one whose ``id`` an
+animation waits for.
 """
 
 RESTRAINTS: Final[frozenset[str]] = frozenset({"disabled", "hidden", "inert"})
