@@ -23,6 +23,7 @@ __all__ = [
     "ORDERED_ELEMENTS",
     "PLACED_ELEMENTS",
     "RESTRAINTS",
+    "SHOWN_ELEMENTS",
     "UNSAFE_CSS",
     "URL_ATTRIBUTES",
     "USER_HANDLERS",
@@ -119,6 +120,10 @@ ORDERED_ELEMENTS: Final = {
 """Elements that run or load something as they are read, with the attribute without which they do not; empty for none.
 
 What one does hangs on those before it: a script on the last one, an address on its base.
+"""
+
+SHOWN_ELEMENTS: Final = {"embed": "", "iframe": "loading", "object": ""}
+"""Elements that load something once they are shown, with the attribute without which they do not wait; empty for none.
 """
 
 INERT_LINK_TYPES: Final[frozenset[str]] = frozenset(

@@ -104,6 +104,8 @@ _TRICKS: Final = (
     "<div onfocusin=x()><p autofocus＝“” tabindex=0>y</p></div>",
     "<meta http-equiv=Content-Security-Policy content=\"style-src 'none'\"><div onsecuritypolicyviolation=x()>"
     "< p style='color:red' >y</ p></div>",
+    "<ul hidden><embed src=s><li>x</ul>",
+    "<div hidden>x</ div><object data=s></object>",
 )
 _SHAPES: Final = (
     *TAG_SHAPES,
