@@ -27,7 +27,9 @@ from htmlrepair.construct import (
     active_tags,
     construct,
     end_of_placed,
+    hidden_counts,
     may_act,
+    may_hide,
     may_hold_active_element,
     may_hold_placed,
     may_wait,
@@ -228,7 +230,9 @@ def _acts_otherwise(source: str, diagnostics: Iterable[Diagnostic], output: str,
     """
     if output == known:
         return False
-    return _multiplies(source, output) or _changes_place(known, output) or _changes_order(source, diagnostics)
+    if _multiplies(source, output) or _changes_place(known, output):
+        return True
+    return _changes_order(source, diagnostics) or _shows(source, output)
 
 
 def _multiplies(source: str, output: str) -> bool:
@@ -269,6 +273,14 @@ def _changes_order(source: str, diagnostics: Iterable[Diagnostic]) -> bool:
         else:
             places.append((offset, True, 0, offset))
     return places != sorted(places)
+
+
+def _shows(source: str, output: str) -> bool:
+    """Whether something that loads once it is shown is in a hidden element in *source*, and in *output* in none."""
+    if not may_hide(source):
+        return False
+    before, after = read_plainly(source), read_plainly(output)
+    return bool(hidden_counts(source, before) - hidden_counts(output, after))
 
 
 def _more_references(source: str, options: Options) -> tuple[Diagnostic, ...]:

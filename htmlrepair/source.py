@@ -125,11 +125,13 @@ def _decode_as(markup: bytes, name: str) -> str:
 
 def _codec(name: str) -> codecs.CodecInfo:
     """The codec of an encoding that ``decode`` found."""
-    if name == "gbk":
-        return codecs.lookup("gb18030")  # the larger one, as browsers read it
+    if name in _LARGER:
+        return codecs.lookup(_LARGER[name])
     return cast("webencodings.Encoding", webencodings.lookup(name)).codec_info
 
 
+_LARGER: Final = {"big5": "big5hkscs", "euc-kr": "cp949", "gbk": "gb18030", "shift_jis": "cp932"}
+"""Encodings of which browsers read more than Python's codec of that name, with the one that has what they read."""
 _WINDOWS_1252_DECODE: Final = {code: ord(text) for code, text in WINDOWS_1252.items()}
 _WINDOWS_1252_ENCODE: Final = {ord(text): code for code, text in WINDOWS_1252.items()}
 

@@ -39,6 +39,9 @@ from htmlrepair.source import Lines, decode, encode
         (b"\xc3\xa9 \xe9 x", "Ã© é x", "windows-1252"),
         (b"\x81\x92", "\x81’", "windows-1252"),
         (b"<meta charset=gb2312>\x810\x8a9o", "<meta charset=gb2312>ño", "gbk"),
+        (b"<meta charset=euc-kr>\x8c\x63A", "<meta charset=euc-kr>똠A", "euc-kr"),
+        (b"<meta charset=big5>\x9d\xeeA", "<meta charset=big5>㗎A", "big5"),
+        (b"<meta charset=sjis>\x87\x40\xfb\xfcA", "<meta charset=sjis>①髙A", "shift_jis"),
         (b"<meta charset=shift_jis>\x93\xfa\x96", "<meta charset=shift_jis>日\ufffd", "shift_jis"),
     ],
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -21,6 +21,7 @@ from htmlrepair.knowledge.safety import (
     FREE_SCHEMES,
     ORDERED_ELEMENTS,
     PLACED_ELEMENTS,
+    SHOWN_ELEMENTS,
     URL_ATTRIBUTES,
     USER_HANDLERS,
     WAITING_HANDLERS,
@@ -33,9 +34,12 @@ __all__ = [
     "active_attributes",
     "active_tags",
     "end_of_placed",
+    "hides",
     "inert",
     "is_active",
+    "loads_when_shown",
     "may_act",
+    "may_hide",
     "may_hold_active_element",
     "may_hold_placed",
     "may_wait",
@@ -52,6 +56,7 @@ _ANY_URL: Final = re.compile(_VALUE)
 _URL: Final = re.compile(rf"(?:{'|'.join(sorted(URL_ATTRIBUTES))})\s*{_VALUE}")
 _ACTIVE_ELEMENTS: Final = frozenset(ELEMENTS) - FREE_ELEMENTS - LISTS - {"image"}
 """Those that no repair makes; a list of any name it may begin, where only the end tag is left."""
+_HIDES: Final = re.compile(r"display\s*:\s*none", re.I)
 _ACTIVE_ELEMENT: Final = re.compile(rf"<(?:{'|'.join(sorted(_ACTIVE_ELEMENTS))})[\s/>]", re.I)
 
 
@@ -126,11 +131,32 @@ def ordered_tags(tokens: Iterable[Token]) -> list[int]:
 
 
 def _is_ordered(tag: StartTag) -> bool:
-    names = {attribute.name for attribute in tag.attributes}
-    needed = ORDERED_ELEMENTS.get(tag.name)
-    if needed is not None and (not needed or needed in names):
-        return True
-    return any(name.startswith("on") and name not in USER_HANDLERS for name in names)
+    names = [attribute.name for attribute in tag.attributes]
+    is_called = any(name.startswith("on") and name not in USER_HANDLERS for name in names)
+    return is_called or _is_listed(tag, ORDERED_ELEMENTS)
+
+
+def _is_listed(tag: StartTag, elements: Mapping[str, str]) -> bool:
+    """Whether *tag* is one of *elements*, and has the attribute that is needed."""
+    needed = elements.get(tag.name)
+    return needed is not None and (not needed or any(attribute.name == needed for attribute in tag.attributes))
+
+
+def may_hide(source: str) -> bool:
+    """Whether *source* may hide what loads once it is shown; quickly told."""
+    lowered = source.lower()
+    is_held = "hidden" in lowered or _HIDES.search(lowered) is not None
+    return is_held and any(f"<{name}" in lowered for name in SHOWN_ELEMENTS)
+
+
+def hides(tag: StartTag) -> bool:
+    """Whether the element of *tag* is not shown."""
+    return any(a.name == "hidden" or (a.name == "style" and _HIDES.search(a.value)) for a in tag.attributes)
+
+
+def loads_when_shown(tag: StartTag) -> bool:
+    """Whether the element of *tag* loads something once it is shown."""
+    return _is_listed(tag, SHOWN_ELEMENTS)
 
 
 def may_wait(source: str) -> bool:

@@ -10,9 +10,9 @@ from typing import Final, NamedTuple
 from htmlrepair.construct.builder import NotModelledError, build
 from htmlrepair.construct.escapes import escape, escape_torn
 from htmlrepair.construct.grid import check_tables
-from htmlrepair.construct.limits import Limits, active_attributes, is_active
+from htmlrepair.construct.limits import Limits, active_attributes, hides, is_active, loads_when_shown
 from htmlrepair.construct.lists import check_descriptions
-from htmlrepair.construct.nodes import Finding, Notice
+from htmlrepair.construct.nodes import NO_TOKEN, Finding, Node, Notice
 from htmlrepair.construct.preparation import prepare
 from htmlrepair.construct.printing import Piece, arrange, explicit, give_reasons, pieces
 from htmlrepair.construct.state import State, is_text, quoted
@@ -22,7 +22,7 @@ from htmlrepair.tokenizer import Scan
 from htmlrepair.tokens import CommentToken, EndTag, StartTag, Token
 from htmlrepair.verbatim import NO_TEMPLATE, TemplateCode
 
-__all__ = ["Construction", "Structure", "active_counts", "construct", "write_out"]
+__all__ = ["Construction", "Structure", "active_counts", "construct", "hidden_counts", "write_out"]
 
 _OF_TEMPLATES: Final = frozenset(
     """
@@ -198,6 +198,26 @@ def active_counts(source: str, live: Sequence[Token]) -> tuple[Counter[tuple[str
             for offset, count in each.items():
                 found[active[offset]] += count
     return least, most
+
+
+def hidden_counts(source: str, live: Sequence[Token]) -> Counter[str]:
+    """How often a browser that reads *live* has each element, by name, that would load something were it shown."""
+    found: Counter[str] = Counter()
+    try:
+        state = _browser_state(source, live)
+    except NotModelledError:
+        return found
+    nodes: list[tuple[Node, bool]] = [(state.document, False)]
+    while nodes:
+        node, is_hidden = nodes.pop()
+        place = (node.origin or node).start
+        tag = None if place == NO_TOKEN else state.tokens[place]
+        if isinstance(tag, StartTag):
+            is_hidden = is_hidden or hides(tag)
+            found[tag.name] += is_hidden and loads_when_shown(tag)
+        nodes += ((child, is_hidden) for child in node.children)
+    state.document.dissolve()
+    return found
 
 
 def _browser_state(source: str, tokens: Sequence[Token], *, is_quirky: bool | None = None) -> State:

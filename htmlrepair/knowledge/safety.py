@@ -23,6 +23,7 @@ __all__ = [
     "ORDERED_ELEMENTS",
     "PLACED_ELEMENTS",
     "RESTRAINTS",
+    "SHOWN_ELEMENTS",
     "UNSAFE_CSS",
     "URL_ATTRIBUTES",
     "USER_HANDLERS",
@@ -87,12 +88,13 @@ USER_HANDLERS: Final[frozenset[str]] = frozenset(
 WAITING_HANDLERS: Final[tuple[str, ...]] = tuple(
     """
     onanimation onbegin oncanplay oncontentvisibility onduration onemptied onend onfocusin onfocusout onloaded
-    onloadstart onplay onprogress onrepeat onscroll onslotchange onstalled onsuspend ontimeupdate ontransition
-    onwaiting onwebkit
+    onloadstart onplay onprogress onrepeat onscroll onsecuritypolicyviolation onslotchange onstalled onsuspend
+    ontimeupdate ontransition onwaiting onwebkit
     """.split()
 )
 """How names of handlers begin that another element may set off by being there: one that is animated, focused, shown,
-slotted or scrolled to in the element of the handler, the source of a video, or one whose ``id`` an animation waits for.
+slotted, scrolled to or against a policy in the element of the handler, the source of a video, or one whose ``id`` an
+animation waits for.
 """
 
 RESTRAINTS: Final[frozenset[str]] = frozenset({"disabled", "hidden", "inert"})
@@ -118,6 +120,10 @@ ORDERED_ELEMENTS: Final = {
 """Elements that run or load something as they are read, with the attribute without which they do not; empty for none.
 
 What one does hangs on those before it: a script on the last one, an address on its base.
+"""
+
+SHOWN_ELEMENTS: Final = {"embed": "", "iframe": "loading", "object": ""}
+"""Elements that load something once they are shown, with the attribute without which they do not wait; empty for none.
 """
 
 INERT_LINK_TYPES: Final[frozenset[str]] = frozenset(

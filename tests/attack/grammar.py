@@ -102,6 +102,10 @@ _TRICKS: Final = (
     "<table><tr><td><script>window.q=1</script></td></tr><div><script>window.q||x()</script></div></table>",
     "<table><tr><td><iframe src=s></iframe></td></tr><base href=t/>",
     "<div onfocusin=x()><p autofocus＝“” tabindex=0>y</p></div>",
+    "<meta http-equiv=Content-Security-Policy content=\"style-src 'none'\"><div onsecuritypolicyviolation=x()>"
+    "< p style='color:red' >y</ p></div>",
+    "<ul hidden><embed src=s><li>x</ul>",
+    "<div hidden>x</ div><object data=s></object>",
 )
 _SHAPES: Final = (
     *TAG_SHAPES,
