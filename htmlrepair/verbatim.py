@@ -14,8 +14,11 @@ from typing import Final, TypeAlias
 from htmlrepair.attributes import ONE_WAY
 from htmlrepair.knowledge.elements import (
     BLOCK_ELEMENTS,
+    CODE_ELEMENTS,
+    ESCAPABLE_RAW_TEXT_ELEMENTS,
     HEADINGS,
     LIST_PARTS,
+    RAW_TEXT_ELEMENTS,
     TABLE_PARTS,
     UNCLOSED_ELEMENTS,
     VOID_ELEMENTS,
@@ -32,6 +35,7 @@ __all__ = [
     "is_code_span",
     "is_torn_by_code",
     "shown_tags",
+    "tags_of_templates",
 ]
 
 ShownTag: TypeAlias = StartTag | EndTag | DoctypeToken
@@ -46,13 +50,21 @@ _GLUED_CODE: Final = re.compile(_CODE)
 _VALUE: Final = rf"(?P<quote>[\"'])(?:(?!(?P=quote)|<[?%])[\s\S]){ONE_WAY}(?P=quote)"
 _TEARING_CODE: Final = re.compile(rf"{_VALUE}|(?P<code>{_CODE})")
 """Template code, and values to pass over: what a browser reads as one, it reads to its end."""
+_DIRECTIVE: Final = (
+    r"(?:auth|block|call|case|continue|csrf|default|defer|el(?:se\w*|s?if)|empty|end\w*|except|extends|for(?:each|else)?"
+    r"|guest|if|import|include\w*|let|macro|model|once|param|php|production|section|set|switch|try|unless|using|while"
+    r"|with)\b"
+)
 _PLACEHOLDER: Final = re.compile(
-    r"[#$]?\{[^{}<>\n]*\}|\[%[^\[\]<>\n]*%\]|\$[A-Za-z]\w*|^[ \t]*\}|%\w+%"
-    r"|^[ \t]*[@#%]+[ \t]*(?:block|call|el|empty|end|extends|for|if|include|macro|set|switch|unless|while|with)"
-    r"\w*\b[^\n<>]*",
-    re.M | re.I,
+    r"[@#]?\{[^{}<>\n]*\}|\[%[^\[\]<>\n]*%\]|\$!?(?:\{[^{}<>\n]*\}|[A-Za-z]\w*)|%\w+%"
+    rf"|^[ \t]*(?:\}}[ \t]*)?(?:[@#%]+[ \t]*{_DIRECTIVE}[^\n<>]*|[@#][A-Za-z][\w.]*\([^\n<>]*\)|else\b[^\n<>]*\{{)"
+    r"|^[ \t]*(?:\}|\{[ \t]*$)",
+    re.M,
 )
 """What template languages of other kinds write where no text may stand."""
+_NAME_IN_CODE: Final = re.compile(r"<(/?)(\{[{%]|<[?%]|\$?\{[\w.]+\}|[#@](?=[A-Za-z]))")
+"""A tag of which template code gives the name, up to what such code begins with; or a tag of the template language."""
+_TAG_OF_TEMPLATE: Final = re.compile(r"</?[#@][A-Za-z][^<>]*>")
 _IN_WORD: Final = r"[^\W\u2e80-\ud7af]"
 """A sign of a word, but in the scripts of East Asia, which have no spaces between words."""
 _AFTER_CODE: Final = rf"(?:(?!{_IN_WORD})|(?<=>`)(?=e?s\b))"
@@ -76,6 +88,8 @@ _BLOCK: Final = re.compile(
 )
 """Template code, and server code and fences that end: what is put at the end of a document must not go into them."""
 _MAY_LACK_END_TAG: Final = UNCLOSED_ELEMENTS | VOID_ELEMENTS
+_SHOWING: Final = CODE_ELEMENTS - RAW_TEXT_ELEMENTS - ESCAPABLE_RAW_TEXT_ELEMENTS
+"""What a text shows code in; in the others, such as ``script``, template code is filled in."""
 _NEAR: Final = 8
 """So many tokens before code the element may begin that a tag in it ends."""
 
@@ -214,6 +228,17 @@ def code_in_tag(tag: str) -> list[Span]:
     return [Span(*found.span()) for found in _GLUED_CODE.finditer(tag)] if TEMPLATE.search(tag) else []
 
 
+def tags_of_templates(source: str) -> set[int]:
+    """The offset of each tag that only what fills a template in can read, if start and end tags of its kind are there.
+
+    >>> sorted(tags_of_templates("<{{ tag }}>x</{{ tag }}> <#if a>b<#else>c</#if> <{{ d }} <{e}>"))
+    [0, 12, 25, 33, 41, 48]
+    """
+    tags = [(tag.start(), tag[1], tag[2].replace("@", "#")) for tag in _NAME_IN_CODE.finditer(source)]
+    kinds = {(solidus, kind) for _, solidus, kind in tags}
+    return {start for start, _, kind in tags if {("", kind), ("/", kind)} <= kinds}
+
+
 def _shows_code(source: str, span: Span) -> bool:
     """Whether tags in the verbatim *span* are shown for certain."""
     block = _BLOCK.match(source, span.start, span.end)
@@ -223,10 +248,23 @@ def _shows_code(source: str, span: Span) -> bool:
     return code is not None and code.end() == span.end
 
 
+def _count_shown(offsets: Sequence[int], tokens: Sequence[Token]) -> int:
+    """How many of *offsets*, which are sorted, lie in an element among *tokens* that shows code, and ends."""
+    count = 0
+    opening: StartTag | None = None
+    for token in tokens if offsets else ():
+        if isinstance(token, StartTag) and opening is None and token.name in _SHOWING:
+            opening = token
+        elif isinstance(token, EndTag) and opening is not None and token.name == opening.name:
+            count += bisect_left(offsets, token.span.start) - bisect_left(offsets, opening.span.end)
+            opening = None
+    return count
+
+
 class TemplateCode:
     """Where a source has template or server code, and placeholders."""
 
-    __slots__ = ("_first_brace", "_source", "_spans", "_starts")
+    __slots__ = ("_first_brace", "_source", "_spans", "_starts", "_tags")
 
     def __init__(self, source: str, verbatim: Sequence[Span]) -> None:
         self._source = source
@@ -234,11 +272,12 @@ class TemplateCode:
         self._starts = [span.start for span in self._spans]
         found = source.find("{")
         self._first_brace = len(source) if found < 0 else found
+        self._tags = tags_of_templates(source)
 
-    @property
-    def has_statements(self) -> bool:
-        """Whether some of it may leave out parts of the document, or bring in others."""
-        return any(_STATEMENT.match(self._source, start) is not None for start in self._starts)
+    def has_statements(self, tokens: Sequence[Token]) -> bool:
+        """Whether some of it that no tags of *tokens* show may leave out parts of the document, or bring in others."""
+        statements = [start for start in self._starts if _STATEMENT.match(self._source, start) is not None]
+        return _count_shown(statements, tokens) < len(statements)
 
     def is_all(self, start: int, end: int) -> bool:
         """Whether there is such code between the two offsets, and else only white space."""
@@ -259,6 +298,8 @@ class TemplateCode:
         text = self._source[start:end].strip()
         if text.startswith("}") and start < self._first_brace:
             return False  # it ends nothing
+        if self._tags:
+            text = _TAG_OF_TEMPLATE.sub("", text)
         return not text or not _PLACEHOLDER.sub("", text).strip()
 
 

@@ -68,6 +68,10 @@ _SHOWN_CODE: Final = re.compile(
 _SHOWN_TAG: Final = re.compile(
     r"`[^`]*</?[a-z][^`]*`|^ {0,3}(?:```|~~~)(?:[\s\S]*?)</?[a-z]|\{[{%#][\s\S]*[}%#]\}|<[?%][\s\S]*?[?%]>", re.I | re.M
 )
+_PLACEHOLDER: Final = r"\s*(?:[@#$]?\{[^{}<>]*\}|\[%[^<>]*%\]|\$[A-Za-z]\w*|%\w+%|[@#%]+ *[a-z][^<>\n]*|\})\s*"
+_OUTSIDE_BODY: Final = re.compile(
+    rf"(?:\A|</(?:body|head|html)>|<(?:!doctype|/?html|/?head)[^<>]*>|-->)(?:{_PLACEHOLDER})+(?:<|\Z)", re.I
+)
 _WAITING: Final = re.compile(
     r"<[^<>]*\son(?:animation|begin|canplay|content|duration|emptied|end|focusin|focusout|loaded|loadstart|play|progress"
     r"|repeat|scroll|slot|stalled|suspend|timeupdate|transition|waiting|webkit)\w*="
@@ -85,7 +89,7 @@ HELD_BACK: Final = frozenset({"cut-off", "no-markup", "odd-name", "other-order",
 
 STRUCTURE_EXCEPTIONS: Final = (
     # a placeholder or a line of code, which is filled in first
-    r"text '(?:\\n|\s)*(?:\{[^{}<>]*\}|[@#%]+ *[a-z][^<>]*|\$[a-z]\w*)(?:\\n|\s)*' directly in \w+",
+    rf"text '(?:\\n|{_PLACEHOLDER})+' directly in \w+",
     r"(?:form|input) directly in (?:table|tbody|thead|tfoot|tr)",  # elsewhere the form of a field would be another
     r"(?:rb|rp|rt|rtc) directly in \w+",  # in a ruby element it would end the item that it is put into
 )
@@ -115,6 +119,8 @@ def conditions(markup: str, errors: list[str]) -> set[str]:
         found.add("other-xml")
     if errors and has_other_order(markup):
         found.add("other-order")
+    if _OUTSIDE_BODY.search(markup):
+        found.add("placeholder")
     if _WAITING.search(markup):
         found.add("waiting")
     return found

@@ -146,6 +146,8 @@ def _aside(state: State) -> None:
     if state.mode is Mode.AFTER_BODY or state.mode is Mode.AFTER_AFTER_BODY:
         leaf = state.loose_leaf()
         (state.document if state.mode is Mode.AFTER_AFTER_BODY or state.html is None else state.html).append(leaf)
+        if is_text(state.token):  # template code: where the body goes on, it keeps its place
+            state.trailing.append(leaf)
     elif state.html is None:
         state.document.append(state.loose_leaf())
     else:

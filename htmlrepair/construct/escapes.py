@@ -15,14 +15,13 @@ from htmlrepair.construct.preparation import Preparation, begins_opaque
 from htmlrepair.construct.state import State, quoted
 from htmlrepair.source import Span
 from htmlrepair.tokens import Characters, CommentToken, EndTag, StartTag, Token
+from htmlrepair.verbatim import tags_of_templates
 
 __all__ = ["escape", "escape_torn"]
 
 _AROUND: Final = 200
 _IN_ODD_COMMENT: Final = re.compile(r"<\s*[!！]\s*[-‐-―][^<]*\Z")
 """A comment by accident, with which what follows may be one comment if no sign stood between."""
-_NAME_IN_CODE: Final = re.compile(r"<(/?)(\{[{%]|<[?%]|\$?\{[\w.]+\}|[#@][A-Za-z]+)")
-"""A tag of which template code gives the name, up to what such code begins with; or a tag of the template language."""
 
 
 def escape(state: State, known: Preparation, shown: Sequence[Span]) -> list[tuple[int, Finding]]:
@@ -44,7 +43,7 @@ def escape(state: State, known: Preparation, shown: Sequence[Span]) -> list[tupl
         for token in known.tokens
         if isinstance(token, CommentToken) and not (token.is_mended or source.startswith("<!--", token.span.start))
     }
-    filled = _tags_of_templates(source)
+    filled = tags_of_templates(source)
     found: list[tuple[int, Finding]] = []
     for place, at in signs:
         comment = _IN_ODD_COMMENT.search(source, max(0, at - _AROUND), at) if odd else None
@@ -63,17 +62,6 @@ def escape(state: State, known: Preparation, shown: Sequence[Span]) -> list[tupl
     if known.cut_off_text not in (-1, *(at for at, _ in found)):
         _leave_cut_off(state)  # code shows it: nothing can be put behind it
     return found
-
-
-def _tags_of_templates(source: str) -> set[int]:
-    """The offset of each tag that only what fills a template in can read, if start and end tags of its kind are there.
-
-    >>> sorted(_tags_of_templates("<{{ tag }}>x</{{ tag }}> <#if a>b</#if> <{{ c }} <@d>"))
-    [0, 12, 25, 33, 40]
-    """
-    tags = list(_NAME_IN_CODE.finditer(source))
-    kinds = {(tag[1], tag[2]) for tag in tags}
-    return {tag.start() for tag in tags if {("", tag[2]), ("/", tag[2])} <= kinds}
 
 
 def escape_torn(state: State) -> list[tuple[int, Finding]]:

@@ -131,7 +131,7 @@ def construct(
     check_tables(state, _mangled(tokens, live))
     check_descriptions(state)
     lone = next((finding for finding in state.findings if finding.code in _OF_TEMPLATES), None)
-    if lone is not None and template.has_statements and _is_unmangled(tokens, live, scanned):
+    if lone is not None and template.has_statements(tokens) and _is_unmangled(tokens, live, scanned):
         span = known.tokens[min(lone.place, len(known.tokens) - 1)].span
         raise NotModelledError(
             Notice("not-modelled", "template code may give a tag its partner or its place, or take it", span)

@@ -59,6 +59,8 @@ _FULL_WIDTH_IN_URL: Final = re.compile(
 _FULL_WIDTH_SCHEME: Final = re.compile(r"\s*(?:https?|ftp|mailto|tel)\s*：")
 _SPACE: Final = re.compile(r"\s")
 _HYPHEN_SPACE: Final = re.compile(r"\s+(?=-)|(?<=-)\s+")
+_CODE: Final = re.compile(r"\{(?:[{#]|%(?![0-9A-Fa-f]{2}))|[@#$]\{|\[%")
+"""Template code, whose spaces are its own."""
 _COLOUR: Final = re.compile(r"#\s+(?=[0-9A-Fa-f]{3,8}\b|(?:[0-9A-Fa-f]{2}\s+){2}[0-9A-Fa-f]{2}\b)")
 _COLOUR_IN_PIECES: Final = re.compile(
     r"#(?![0-9A-Fa-f]{3}\s)([0-9A-Fa-f]{1,5}(?:\s+[0-9A-Fa-f]{1,5}){1,5})(?=\s*(?:[;!]|\Z))"
@@ -107,7 +109,7 @@ def mend(name: str, value: str, tag_is_damaged: bool) -> str | None:
 
 
 def _mend_url(name: str, value: str, tag_is_damaged: bool) -> str:
-    if "{{" in value or not (tag_is_damaged or _SPACED_URL.search(value)):
+    if _CODE.search(value) or not (tag_is_damaged or _SPACED_URL.search(value)):
         return value
     if _PLACEHOLDER.fullmatch(value):
         return re.sub(r"\s", "", value)
