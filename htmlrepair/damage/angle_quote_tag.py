@@ -40,8 +40,11 @@ _PARTNERS: Final = {"<": _ODD_CLOSERS, "«": "»", "《": "》", "﹤": "﹥"}
 _CLOSERS: Final = f">＞{_ODD_CLOSERS}"
 _AROUND: Final = 2000
 """How far away an end tag stands that tells ``«b»`` from a word in quotation marks."""
-_APART: Final = re.compile(r"[^\s<>«»][^\S\r\n]\Z")
+_APART: Final = re.compile(r"(?:[^\s<>«»][^\S\r\n]|[(\[{\"'‘“„–—]|&nbsp;)\Z")
 """What stands before ``«/b»`` where a text quotes it: an end tag clings to what it ends."""
+_BEFORE_END: Final = len("&nbsp;")
+_LEFT_BEHIND: Final = re.compile(r"[,;:.!?)\]}…–—/]|[^\S\r\n]+[^\s<«]|\s*</")
+"""What follows ``«b»`` where a text quotes it: a start tag clings to what it begins."""
 _LIVE: Final = re.compile("</?[A-Za-z]")
 """What begins a tag to a browser too, one that goes on to the next ``>``."""
 _ENDS_LATER: Final = re.compile(r"\s{0,40}/?>")
@@ -66,7 +69,8 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
 def _end_tag(source: str, opening: re.Match[str]) -> tuple[Reading, int] | None:
     """The end tag that begins so, and the offset after it."""
     found = _END.match(source, opening.end())
-    if opening[0][0] == "«" and _APART.search(source, max(0, opening.start() - 2), opening.start()) is not None:
+    before = max(0, opening.start() - _BEFORE_END)
+    if opening[0][0] == "«" and _APART.search(source, before, opening.start()) is not None:
         return None
     if found is None or found[2] not in _closers(opening) or found[1].lower() in VOID_ELEMENTS:
         return None
@@ -78,7 +82,9 @@ def _start_tag(source: str, opening: re.Match[str]) -> tuple[Reading, int] | Non
     if opening[0][0] == "«" and source.find("«/", max(0, opening.start() - _AROUND), opening.end() + _AROUND) < 0:
         return None
     tag = read_tag(source, opening.end(), _closers(opening))
-    return None if tag is None else (start_tag_reading(tag), tag.end)
+    if tag is None or (opening[0][0] == "«" and _LEFT_BEHIND.match(source, tag.end) is not None):
+        return None
+    return start_tag_reading(tag), tag.end
 
 
 def _closers(opening: re.Match[str]) -> str:
