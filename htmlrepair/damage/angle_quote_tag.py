@@ -26,8 +26,8 @@ from htmlrepair.allowlist import may_free_element
 from htmlrepair.damage.base import DamageClass, malformed
 from htmlrepair.damage.freed_tag import start_tag_reading
 from htmlrepair.damage.freed_text import frees_nothing_active
-from htmlrepair.damage.loose import read_tag
-from htmlrepair.knowledge.elements import VOID_ELEMENTS
+from htmlrepair.damage.loose import LooseTag, read_tag
+from htmlrepair.knowledge.elements import TEXT_LEVEL_ELEMENTS, VOID_ELEMENTS
 from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
 __all__ = ["DAMAGE"]
@@ -39,9 +39,16 @@ _PARTNERS: Final = {"<": _ODD_CLOSERS, "«": "»", "《": "》", "﹤": "﹥"}
 """What may end a tag that begins so; the other marks may be mixed."""
 _CLOSERS: Final = f">＞{_ODD_CLOSERS}"
 _AROUND: Final = 2000
-"""How far away an end tag stands that tells ``«b»`` from a word in quotation marks."""
-_APART: Final = re.compile(r"[^\s<>«»][^\S\r\n]\Z")
+"""How far away end tags stand that tell ``«b»`` from a word in quotation marks."""
+_SEVERAL: Final = 2
+"""So many of them tell it from formatting that a text shows."""
+_APART: Final = re.compile(r"(?:[^\s<>«»][^\S\r\n]|[(\[{\"'‘“„–—]|&nbsp;)\Z")
 """What stands before ``«/b»`` where a text quotes it: an end tag clings to what it ends."""
+_BEFORE_END: Final = len("&nbsp;")
+_LEFT_BEHIND: Final = re.compile(r"[,;:.!?)\]}…–—/]|[^\S\r\n]+[^\s<«]|\s*</")
+"""What follows ``«b»`` where a text quotes it: a start tag clings to what it begins."""
+_ENDS_PIECE: Final = re.compile(r"\s*(?:[<«]|\Z)|[^\S\r\n]*[\r\n]")
+"""What follows the end tag of what is no part of a text."""
 _LIVE: Final = re.compile("</?[A-Za-z]")
 """What begins a tag to a browser too, one that goes on to the next ``>``."""
 _ENDS_LATER: Final = re.compile(r"\s{0,40}/?>")
@@ -66,19 +73,30 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
 def _end_tag(source: str, opening: re.Match[str]) -> tuple[Reading, int] | None:
     """The end tag that begins so, and the offset after it."""
     found = _END.match(source, opening.end())
-    if opening[0][0] == "«" and _APART.search(source, max(0, opening.start() - 2), opening.start()) is not None:
+    before = max(0, opening.start() - _BEFORE_END)
+    if opening[0][0] == "«" and _APART.search(source, before, opening.start()) is not None:
         return None
     if found is None or found[2] not in _closers(opening) or found[1].lower() in VOID_ELEMENTS:
         return None
-    return Reading(ReadingKind.END_TAG, found[1].lower(), f"</{found[1]}>"), found.end()
+    name = found[1].lower()
+    if opening[0][0] == "«" and name not in TEXT_LEVEL_ELEMENTS and _ENDS_PIECE.match(source, found.end()) is None:
+        return None
+    return Reading(ReadingKind.END_TAG, name, f"</{found[1]}>"), found.end()
 
 
 def _start_tag(source: str, opening: re.Match[str]) -> tuple[Reading, int] | None:
     """The start tag that begins so, and the offset after it."""
-    if opening[0][0] == "«" and source.find("«/", max(0, opening.start() - _AROUND), opening.end() + _AROUND) < 0:
-        return None
     tag = read_tag(source, opening.end(), _closers(opening))
-    return None if tag is None else (start_tag_reading(tag), tag.end)
+    if tag is None or (opening[0][0] == "«" and _is_quoted(source, opening.start(), tag)):
+        return None
+    return start_tag_reading(tag), tag.end
+
+
+def _is_quoted(source: str, pos: int, tag: LooseTag) -> bool:
+    """Whether the *tag* at *pos*, in double ones, is a word that the text quotes, or of the one pair that it shows."""
+    ends = source.count("«/", max(0, pos - _AROUND), tag.end + _AROUND)
+    is_formatting = not tag.attributes and tag.name.lower() in TEXT_LEVEL_ELEMENTS
+    return ends < (_SEVERAL if is_formatting else 1) or _LEFT_BEHIND.match(source, tag.end) is not None
 
 
 def _closers(opening: re.Match[str]) -> str:

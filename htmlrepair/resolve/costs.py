@@ -95,7 +95,7 @@ class Readings:
     capitals: float
     """Added to the tags: a capital letter where other tags have none, as in ``Home > Table``."""
     in_path: float
-    """Added to the end tag where the solidus stands in a path: ``/srv/a > out``."""
+    """Added to the end tag where the solidus stands in a path, ``/srv/a > out``, or in an end tag that a text shows."""
     before_text: float
     """Added to the end tag of what is no part of a text: text after it, on its line."""
     empty: float

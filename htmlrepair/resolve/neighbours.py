@@ -123,7 +123,7 @@ def _spelling_costs(
     if token.code == bare_tag_name.DAMAGE.code and "/" in token.text:
         return costs.solidus_text, 0.0, 0.0
     if token.code == lost_less_than_sign.DAMAGE.code:
-        if _IN_PATH.search(before):
+        if token.text.startswith("&") or _IN_PATH.search(before):
             return costs.text, costs.start_tag, costs.end_tag + costs.in_path
         return costs.solidus_text, costs.start_tag, costs.solidus_end_tag
     return costs.text, costs.start_tag, costs.end_tag
