@@ -30,6 +30,7 @@ __all__ = ["print_source", "report"]
 _SEPARATOR: Final = "<!---->"
 """Keeps apart two pieces of text that meet because a tag between them goes."""
 _AROUND: Final = 120
+_LINE_END: Final = re.compile(r"[\n\r]|&(?:#0*10(?![0-9]);?|#[Xx]0*[Aa](?![0-9A-Fa-f]);?|NewLine;)")
 _BEGINS_MARKUP: Final = re.compile(
     r"(?:[<＜]|[&＆](?![A-Za-z0-9#]{1,32};))[^>＞]*\Z|[{}%`~#\[\]-]\s*\Z|<(?!!--[^<]*-->)\s*[!！]\s*[-‐-―][^<]*\Z"
 )
@@ -242,7 +243,7 @@ class _Arrangement:
     def _would_take(self, tag: Token, start: int) -> bool:
         """Whether *tag* would take the line end at *start* for its own, which browsers do not show."""
         is_taking = isinstance(tag, StartTag) and tag.name in PREFORMATTED_ELEMENTS and start != tag.span.end
-        return is_taking and self._source[start : start + 1] in ("\n", "\r")
+        return is_taking and _LINE_END.match(self._source, start) is not None
 
     def _set_changes(self, changes: Iterable[_Change]) -> None:
         self._changes = sorted(changes, key=lambda change: change.span)

@@ -16,12 +16,37 @@ import webencodings
 from htmlrepair import iso_2022_jp
 from htmlrepair.knowledge.references import WINDOWS_1252
 
-__all__ = ["ASCII_WHITESPACE", "BYTE_ORDER_MARK", "Decoded", "Lines", "Span", "decode", "encode", "splice"]
+__all__ = [
+    "ASCII_WHITESPACE",
+    "BYTE_ORDER_MARK",
+    "Decoded",
+    "Lines",
+    "Span",
+    "decode",
+    "encode",
+    "splice",
+    "with_plain_space",
+]
 
 ASCII_WHITESPACE: Final = "\t\n\f\r "
 """The only white space there is to HTML (https://infra.spec.whatwg.org/#ascii-whitespace)."""
 BYTE_ORDER_MARK: Final = "\ufeff"
 """What text may still begin with that was read from a file; browsers take it away before they look for tags."""
+
+_SPACE_REFERENCE: Final = re.compile(
+    r"&(?:#0*(?:9|1[023]|32)(?![0-9]);?|#[Xx]0*(?:[9ACDacd]|20)(?![0-9A-Fa-f]);?|(?:NewLine|Tab);)"
+)
+
+
+def with_plain_space(source: str) -> str:
+    """*source*, as long as it is, with spaces in the place of character references to white space.
+
+    To tree construction they are the same.
+
+    >>> with_plain_space("a&#13;b&Tab;c&nbsp;d")
+    'a     b     c&nbsp;d'
+    """
+    return _SPACE_REFERENCE.sub(lambda reference: " " * len(reference[0]), source)
 
 
 class Span(NamedTuple):

@@ -90,7 +90,7 @@ def _holds_first(state: State, parts: Collection[str]) -> bool:
     for token in state.tokens[state.place + 1 : state.place + 1 + _LOOK_AHEAD]:
         if isinstance(token, StartTag) and not _is_component(token.name):
             return token.name in parts
-        if not isinstance(token, (StartTag, CommentToken)) and token.span.cut(state.source).strip(ASCII_WHITESPACE):
+        if not isinstance(token, (StartTag, CommentToken)) and token.span.cut(state.plain).strip(ASCII_WHITESPACE):
             return False
     return False
 

@@ -41,7 +41,7 @@ from htmlrepair.knowledge.elements import (
     TEXT_LEVEL_ELEMENTS,
     VOID_ELEMENTS,
 )
-from htmlrepair.source import ASCII_WHITESPACE, BYTE_ORDER_MARK
+from htmlrepair.source import ASCII_WHITESPACE, BYTE_ORDER_MARK, with_plain_space
 from htmlrepair.tokens import Characters, CommentToken, DoctypeToken, EndTag, RawText, StartTag, Token
 from htmlrepair.verbatim import TEMPLATE, TemplateCode, is_torn_by_code
 
@@ -167,6 +167,7 @@ class _Survey:
         "_odd_ends",
         "_odd_names",
         "_open",
+        "_plain",
         "_scopes",
         "_source",
         "_template",
@@ -176,6 +177,7 @@ class _Survey:
 
     def __init__(self, source: str, found: Preparation, template: TemplateCode, *, mends: bool) -> None:
         self._source = source
+        self._plain = with_plain_space(source)
         self._found = found
         self._template = template
         self._mends = mends
@@ -197,7 +199,7 @@ class _Survey:
     def note(self, place: int, token: Token) -> None:
         """Look at the next token."""
         if self._is_before_body:
-            self._is_before_body = _is_before_body(self._source, token) or self._template.is_all(*token.span)
+            self._is_before_body = _is_before_body(self._plain, token) or self._template.is_all(*token.span)
         if isinstance(token, (StartTag, EndTag)):
             self._is_opaque = not token.is_modelled or begins_opaque(token)
             self._found.is_xhtml |= token.name == "html" and _XHTML_NAMESPACE in token.text

@@ -142,7 +142,7 @@ def _would_leave_body(state: State, body: Node) -> bool:
 
 def _begins_with_space(state: State, leaf: Node) -> bool:
     start = _leaf_span(state, leaf).start
-    return isinstance(state.tokens[leaf.start], CommentToken) or is_space(state.source, start, start + 1)
+    return isinstance(state.tokens[leaf.start], CommentToken) or is_space(state.plain, start, start + 1)
 
 
 def _as_written(state: State, node: Node) -> str:

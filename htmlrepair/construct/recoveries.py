@@ -388,7 +388,8 @@ RECOVERIES: Final[tuple[Recovery, ...]] = (
         "An end tag, a comment or a doctype that the end of the document cuts off.",
         "A parse error, eof-in-tag or eof-in-comment; browsers drop what is there of a tag.",
         ("<p>a <b>b</b></p", "<p>a <b>b</b></p>"),
-        "A start tag is not completed: it is text if it has swallowed no other, and stays if it has.\n"
+        "A start tag, or an end tag of nothing that is open, is not completed: it is text if it has swallowed no\n"
+        "other, and stays if it has.\n"
         "What is left of the name of an end tag stands for the name of what is open.",
         "parsing.html#parse-error-eof-in-tag",
     ),

@@ -27,7 +27,7 @@ from htmlrepair.knowledge.elements import (
     ROW_GROUPS,
     TABLE_CONTEXT,
 )
-from htmlrepair.source import ASCII_WHITESPACE, BYTE_ORDER_MARK
+from htmlrepair.source import ASCII_WHITESPACE, BYTE_ORDER_MARK, with_plain_space
 from htmlrepair.tokens import (
     CharacterReference,
     Characters,
@@ -137,6 +137,7 @@ class State:
         "notices",
         "original_mode",
         "place",
+        "plain",
         "rewritten",
         "runs",
         "shared_table",
@@ -159,6 +160,8 @@ class State:
         self, source: str, known: Preparation, codes: Collection[str], max_reopened: int, template: TemplateCode
     ) -> None:
         self.source = source
+        self.plain = with_plain_space(source)
+        """The source for those who ask where white space is."""
         self.template = template
         self.tokens: list[Token] = known.tokens
         self.ended = known.ended
@@ -401,7 +404,7 @@ class State:
         token = self.tokens[leaf.start]
         if isinstance(token, (CommentToken, DoctypeToken)):
             return False
-        return _VISIBLE.search(self.source, *(leaf.span or token.span)) is not None
+        return _VISIBLE.search(self.plain, *(leaf.span or token.span)) is not None
 
     def leaf_text(self, leaf: Node) -> str:
         """The text of *leaf*; empty for a comment."""
@@ -409,7 +412,7 @@ class State:
         if isinstance(token, (CommentToken, DoctypeToken)):
             return ""
         start, end = leaf.span or token.span
-        return self.source[start:end]
+        return self.plain[start:end]
 
     # Closing
 
@@ -578,7 +581,7 @@ class State:
     @property
     def is_rest_space(self) -> bool:
         """Whether what is left of the current text is white space."""
-        return is_space(self.source, self.start, self.token.span.end)
+        return is_space(self.plain, self.start, self.token.span.end)
 
     @property
     def leading_space(self) -> int:
@@ -586,7 +589,7 @@ class State:
         start, end = self.start, self.token.span.end
         if start == 0 and self.source.startswith(BYTE_ORDER_MARK):
             start = 1
-        text = self.source[start:end]
+        text = self.plain[start:end]
         return end - len(text.lstrip(ASCII_WHITESPACE))
 
     @property
@@ -601,7 +604,7 @@ class State:
             self._is_run_space = True
             place = self.place
             while place < len(self.tokens) and is_text(self.tokens[place]):
-                text = self.tokens[place].span.cut(self.source)
+                text = self.tokens[place].span.cut(self.plain)
                 self._is_run_space = self._is_run_space and not text.strip(f"{ASCII_WHITESPACE}\0")
                 place += 1
             self._run_end = place
@@ -614,7 +617,7 @@ class State:
             token = self.tokens[place]
             if isinstance(token, (StartTag, EndTag)):
                 return token.name
-            if not isinstance(token, CommentToken) and not is_space(self.source, *token.span):
+            if not isinstance(token, CommentToken) and not is_space(self.plain, *token.span):
                 return ""
         return ""
 

@@ -31,8 +31,8 @@ _NEVER_WHOLE: Final = DOCUMENT_ELEMENTS | RAW_TEXT_ELEMENTS | ESCAPABLE_RAW_TEXT
 _PLAIN_END_TAG: Final = re.compile(r"</[^\t\n\f\r />]*[\t\n\f\r ]*>")
 _NAMES: Final = re.compile(r"[\t\n\f\r \"'/]([^\t\n\f\r />=\"']+)")
 """What may be the names of attributes, and more."""
-_ODD_NAME: Final = re.compile(r"(?<!=)[\t\n\f\r /\"'][\"']")
-"""Where the name of an attribute may begin with a quotation mark."""
+_ODD_NAME: Final = re.compile(r"(?<!=)[\t\n\f\r /\"'][\"'=]")
+"""Where the name of an attribute may begin with a quotation mark or an equals sign."""
 
 
 def check_start_tag(state: State, tag: StartTag) -> bool:
