@@ -25,7 +25,7 @@ __all__ = [
     "decode",
     "encode",
     "splice",
-    "with_plain_space",
+    "without_space_references",
 ]
 
 ASCII_WHITESPACE: Final = "\t\n\f\r "
@@ -38,12 +38,12 @@ _SPACE_REFERENCE: Final = re.compile(
 )
 
 
-def with_plain_space(source: str) -> str:
+def without_space_references(source: str) -> str:
     """*source*, as long as it is, with spaces in the place of character references to white space.
 
     To tree construction they are the same.
 
-    >>> with_plain_space("a&#13;b&Tab;c&nbsp;d")
+    >>> without_space_references("a&#13;b&Tab;c&nbsp;d")
     'a     b     c&nbsp;d'
     """
     return _SPACE_REFERENCE.sub(lambda reference: " " * len(reference[0]), source)

@@ -35,7 +35,6 @@ __all__ = [
     "is_code_span",
     "is_torn_by_code",
     "shown_tags",
-    "tags_of_templates",
 ]
 
 ShownTag: TypeAlias = StartTag | EndTag | DoctypeToken
@@ -228,10 +227,10 @@ def code_in_tag(tag: str) -> list[Span]:
     return [Span(*found.span()) for found in _GLUED_CODE.finditer(tag)] if TEMPLATE.search(tag) else []
 
 
-def tags_of_templates(source: str) -> set[int]:
+def _tags_of_templates(source: str) -> set[int]:
     """The offset of each tag that only what fills a template in can read, if start and end tags of its kind are there.
 
-    >>> sorted(tags_of_templates("<{{ tag }}>x</{{ tag }}> <#if a>b<#else>c</#if> <{{ d }} <{e}>"))
+    >>> sorted(_tags_of_templates("<{{ tag }}>x</{{ tag }}> <#if a>b<#else>c</#if> <{{ d }} <{e}>"))
     [0, 12, 25, 33, 41, 48]
     """
     tags = [(tag.start(), tag[1], tag[2].replace("@", "#")) for tag in _NAME_IN_CODE.finditer(source)]
@@ -264,7 +263,7 @@ def _count_shown(offsets: Sequence[int], tokens: Sequence[Token]) -> int:
 class TemplateCode:
     """Where a source has template or server code, and placeholders."""
 
-    __slots__ = ("_first_brace", "_source", "_spans", "_starts", "_tags")
+    __slots__ = ("_first_brace", "_source", "_spans", "_starts", "tags")
 
     def __init__(self, source: str, verbatim: Sequence[Span]) -> None:
         self._source = source
@@ -272,7 +271,8 @@ class TemplateCode:
         self._starts = [span.start for span in self._spans]
         found = source.find("{")
         self._first_brace = len(source) if found < 0 else found
-        self._tags = tags_of_templates(source)
+        self.tags = _tags_of_templates(source)
+        """The offsets of the tags that only what fills a template in can read."""
 
     def has_statements(self, tokens: Sequence[Token]) -> bool:
         """Whether some of it that no tags of *tokens* show may leave out parts of the document, or bring in others."""
@@ -298,7 +298,7 @@ class TemplateCode:
         text = self._source[start:end].strip()
         if text.startswith("}") and start < self._first_brace:
             return False  # it ends nothing
-        if self._tags:
+        if self.tags:
             text = _TAG_OF_TEMPLATE.sub("", text)
         return not text or not _PLACEHOLDER.sub("", text).strip()
 

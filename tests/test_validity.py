@@ -72,7 +72,9 @@ _PLACEHOLDER: Final = (
     r"\s*(?:[@#$]?\{[^{}<>]*\}|\[%[^<>]*%\]|\$[A-Za-z]\w*|%\w+%|[@#%]+ *[a-z][^<>\n]*|</?[#@][a-z][^<>]*>|\})\s*"
 )
 _OUTSIDE_BODY: Final = re.compile(
-    rf"(?:\A|</(?:body|head|html)>|<(?:!doctype|/?html|/?head)[^<>]*>|-->)(?:{_PLACEHOLDER})+(?:<|\Z)", re.I
+    r"(?:\A|-->|</(?:body|head|html|script|style|title)>|<(?:!doctype|/?html|/?head|base|link|meta)[^<>]*>)"
+    rf"(?:{_PLACEHOLDER})+(?:<|\Z)",
+    re.I,
 )
 _WAITING: Final = re.compile(
     r"<[^<>]*\son(?:animation|begin|canplay|content|duration|emptied|end|focusin|focusout|loaded|loadstart|play|progress"

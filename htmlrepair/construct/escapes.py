@@ -15,7 +15,6 @@ from htmlrepair.construct.preparation import Preparation, begins_opaque
 from htmlrepair.construct.state import State, quoted
 from htmlrepair.source import Span
 from htmlrepair.tokens import Characters, CommentToken, EndTag, StartTag, Token
-from htmlrepair.verbatim import tags_of_templates
 
 __all__ = ["escape", "escape_torn"]
 
@@ -43,11 +42,10 @@ def escape(state: State, known: Preparation, shown: Sequence[Span]) -> list[tupl
         for token in known.tokens
         if isinstance(token, CommentToken) and not (token.is_mended or source.startswith("<!--", token.span.start))
     }
-    filled = tags_of_templates(source)
     found: list[tuple[int, Finding]] = []
     for place, at in signs:
         comment = _IN_ODD_COMMENT.search(source, max(0, at - _AROUND), at) if odd else None
-        if at in filled or _covers(shown, at) or (comment is not None and comment.start() in odd):
+        if at in state.template.tags or _covers(shown, at) or (comment is not None and comment.start() in odd):
             continue
         if place in known.named:
             text = quoted(source, *known.tokens[place].span)

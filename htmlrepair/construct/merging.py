@@ -56,6 +56,6 @@ def write_merged(state: State) -> None:
         if merged.finding is not None:
             text = state.text(place)
             before = text[: end_of_attributes(text)]
-            for last in list(written_attributes(text))[-1:]:
-                before = text[: last.start] + as_written(text, last)
+            if own := list(written_attributes(text)):
+                before = text[: own[-1].start] + as_written(text, own[-1])
             state.rewritten[place] = (f"{before}{''.join(merged.added)}>", merged.finding)

@@ -41,7 +41,7 @@ from htmlrepair.knowledge.elements import (
     TEXT_LEVEL_ELEMENTS,
     VOID_ELEMENTS,
 )
-from htmlrepair.source import ASCII_WHITESPACE, BYTE_ORDER_MARK, with_plain_space
+from htmlrepair.source import ASCII_WHITESPACE, BYTE_ORDER_MARK, without_space_references
 from htmlrepair.tokens import Characters, CommentToken, DoctypeToken, EndTag, RawText, StartTag, Token
 from htmlrepair.verbatim import TEMPLATE, TemplateCode, is_torn_by_code
 
@@ -75,6 +75,8 @@ class Preparation:
 
     tokens: list[Token]
     """The tokens, with unknown tags that are words in brackets as text."""
+    plain: str
+    """The source for those who ask where white space is."""
     ended: set[int] = field(default_factory=set)
     """Places of the start tags of formatting, lists and unknown elements for which an end tag comes."""
     unknown: list[int] = field(default_factory=list)
@@ -136,7 +138,7 @@ def prepare(
     to a browser too, *mends* whether it may be completed if the end of the source cuts it off, and whether tags with a
     name that no end tag could end are left out of the structure.
     """
-    found = Preparation(list(tokens))
+    found = Preparation(list(tokens), without_space_references(source))
     if not mends:
         _drop_last_tag(found)
     elif is_last_live:
@@ -167,7 +169,6 @@ class _Survey:
         "_odd_ends",
         "_odd_names",
         "_open",
-        "_plain",
         "_scopes",
         "_source",
         "_template",
@@ -177,7 +178,6 @@ class _Survey:
 
     def __init__(self, source: str, found: Preparation, template: TemplateCode, *, mends: bool) -> None:
         self._source = source
-        self._plain = with_plain_space(source)
         self._found = found
         self._template = template
         self._mends = mends
@@ -199,7 +199,7 @@ class _Survey:
     def note(self, place: int, token: Token) -> None:
         """Look at the next token."""
         if self._is_before_body:
-            self._is_before_body = _is_before_body(self._plain, token) or self._template.is_all(*token.span)
+            self._is_before_body = _is_before_body(self._found.plain, token) or self._template.is_all(*token.span)
         if isinstance(token, (StartTag, EndTag)):
             self._is_opaque = not token.is_modelled or begins_opaque(token)
             self._found.is_xhtml |= token.name == "html" and _XHTML_NAMESPACE in token.text

@@ -27,7 +27,7 @@ from htmlrepair.knowledge.elements import (
     ROW_GROUPS,
     TABLE_CONTEXT,
 )
-from htmlrepair.source import ASCII_WHITESPACE, BYTE_ORDER_MARK, with_plain_space
+from htmlrepair.source import ASCII_WHITESPACE, BYTE_ORDER_MARK
 from htmlrepair.tokens import (
     CharacterReference,
     Characters,
@@ -160,8 +160,7 @@ class State:
         self, source: str, known: Preparation, codes: Collection[str], max_reopened: int, template: TemplateCode
     ) -> None:
         self.source = source
-        self.plain = with_plain_space(source)
-        """The source for those who ask where white space is."""
+        self.plain = known.plain
         self.template = template
         self.tokens: list[Token] = known.tokens
         self.ended = known.ended

@@ -1,8 +1,7 @@
 """A tag between angle quotation marks or brackets of other scripts.
 
 **What** ``‹strong›``, ``</em›``, ``〈/p〉``, ``‹a href="/x"›``: such a mark in place of one angle bracket or both,
-round the name of an element and its attributes; double or small ones, as in ``«p»`` and ``《p》``, in place
-of both.
+round the name of an element and its attributes; double or small ones, as in ``«p»`` and ``《p》``, in place of both.
 
 **Why** A browser shows it as text, or makes a comment of it. Scanned books and word processors write it.
 
@@ -32,8 +31,8 @@ from htmlrepair.tokens import MalformedMarkup, Reading, ReadingKind
 
 __all__ = ["DAMAGE"]
 
-_OPEN: Final = re.compile(r"[<‹〈⟨˂«《﹤]\s?([/／]?)\s?(?=[A-Za-z])")
-_END: Final = re.compile(r"([A-Za-z][A-Za-z0-9]*)\s?([>＞›〉⟩˃»》﹥])")
+_OPEN: Final = re.compile(r"[<‹〈⟨˂«《﹤]\s?([/／]?)\s?([A-Za-z][A-Za-z0-9]*)")
+_CLOSE: Final = re.compile(r"\s?([>＞›〉⟩˃»》﹥])")
 _ODD_CLOSERS: Final = "›〉⟩˃"
 _PARTNERS: Final = {"<": _ODD_CLOSERS, "«": "»", "《": "》", "﹤": "﹥"}
 """What may end a tag that begins so; the other marks may be mixed."""
@@ -57,10 +56,10 @@ _ENDS_LATER: Final = re.compile(r"\s{0,40}/?>")
 def match(source: str, pos: int) -> MalformedMarkup | None:
     """The malformed tag at *pos*, where a bracket or such a mark stands; looks ahead as far as ``read_tag`` does."""
     opening = _OPEN.match(source, pos)
-    if opening is None:
+    if opening is None or not may_free_element(opening[2].lower()):
         return None
     found = _end_tag(source, opening) if opening[1] else _start_tag(source, opening)
-    if found is None or not may_free_element(found[0].name):
+    if found is None:
         return None
     reading, end = found
     if source[pos] == "<" and _ENDS_LATER.match(source, end):
@@ -72,21 +71,21 @@ def match(source: str, pos: int) -> MalformedMarkup | None:
 
 def _end_tag(source: str, opening: re.Match[str]) -> tuple[Reading, int] | None:
     """The end tag that begins so, and the offset after it."""
-    found = _END.match(source, opening.end())
+    close = _CLOSE.match(source, opening.end())
     before = max(0, opening.start() - _BEFORE_END)
     if opening[0][0] == "«" and _APART.search(source, before, opening.start()) is not None:
         return None
-    if found is None or found[2] not in _closers(opening) or found[1].lower() in VOID_ELEMENTS:
+    name = opening[2].lower()
+    if close is None or close[1] not in _closers(opening) or name in VOID_ELEMENTS:
         return None
-    name = found[1].lower()
-    if opening[0][0] == "«" and name not in TEXT_LEVEL_ELEMENTS and _ENDS_PIECE.match(source, found.end()) is None:
+    if opening[0][0] == "«" and name not in TEXT_LEVEL_ELEMENTS and _ENDS_PIECE.match(source, close.end()) is None:
         return None
-    return Reading(ReadingKind.END_TAG, name, f"</{found[1]}>"), found.end()
+    return Reading(ReadingKind.END_TAG, name, f"</{opening[2]}>"), close.end()
 
 
 def _start_tag(source: str, opening: re.Match[str]) -> tuple[Reading, int] | None:
     """The start tag that begins so, and the offset after it."""
-    tag = read_tag(source, opening.end(), _closers(opening))
+    tag = read_tag(source, opening.start(2), _closers(opening))
     if tag is None or (opening[0][0] == "«" and _is_quoted(source, opening.start(), tag)):
         return None
     return start_tag_reading(tag), tag.end
