@@ -40,6 +40,9 @@ _HTML5LIB_GAP: Final = re.compile(r"<table[\s\S]*<button[\s\S]*<button", re.I)
 _NOT_SPECIAL: Final = re.compile(r"<(?:figcaption|hgroup|main|search|summary)[\s/>]", re.I)
 """Elements that html5lib takes for ordinary ones; where formatting crosses one, browsers copy it into it."""
 _FORMATTING: Final = frozenset("a b big code em font i nobr s small strike strong tt u".split())
+_FORMATTING_TAG: Final = re.compile(rf"<({'|'.join(sorted(_FORMATTING))})(?=[\s/>])[^<>]*>", re.I)
+_NOAHS_ARK: Final = 3
+"""So many equal formatting elements browsers go on with; the end tag of one more ends it, but in html5lib another."""
 _TEMPLATE: Final = re.compile(r"<template[\s/>]", re.I)
 _ACTIVE_STYLE: Final = re.compile(r"url|expression|import|behavior|binding|\\|@|/\*", re.I)
 
@@ -94,6 +97,12 @@ def active_by_lexbor(markup: str) -> Active:
     return _active(elements())
 
 
+def _crowded(output: str) -> set[str]:
+    """The names of the formatting elements that *output* begins more often, and alike, than browsers go on with."""
+    tags = Counter((tag[1].lower(), tag[0].lower()) for tag in _FORMATTING_TAG.finditer(output))
+    return {name for (name, _), count in tags.items() if count > _NOAHS_ARK}
+
+
 def revived(source: str, output: str) -> Active:
     """What is active in *output* more often than in *source*, by any of the readings; empty when the repair is safe."""
     gained: Active = Counter()
@@ -106,6 +115,8 @@ def revived(source: str, output: str) -> Active:
         gained.clear()
     if _NOT_SPECIAL.search(source):
         gained = Counter({key: count for key, count in gained.items() if key[0] not in _FORMATTING})
+    if gained and (crowded := _crowded(output)):
+        gained = Counter({key: count for key, count in gained.items() if key[0] not in crowded})
     if _HTML5LIB_GAP.search(source):
         gained = Counter({key: count for key, count in gained.items() if key[0] != "button"})
     if _LEXBOR_GAP.search(source):
