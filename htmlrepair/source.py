@@ -13,7 +13,7 @@ from typing import Final, NamedTuple, cast
 
 import webencodings
 
-from htmlrepair import iso_2022_jp
+from htmlrepair import euc_jp, iso_2022_jp
 from htmlrepair.knowledge.references import WINDOWS_1252
 
 __all__ = [
@@ -137,14 +137,16 @@ def encode(text: str, decoded: Decoded) -> bytes:
 def _encode_as(text: str, name: str) -> bytes:
     if name == "windows-1252":
         return text.translate(_WINDOWS_1252_ENCODE).encode("latin-1", "xmlcharrefreplace")
+    if name in _OWN:
+        return _OWN[name][1](text)
     return _codec(name).encode(text, "xmlcharrefreplace")[0]
 
 
 def _decode_as(markup: bytes, name: str) -> str:
     if name == "windows-1252":  # Python's codec refuses the five bytes that browsers keep as control characters
         return markup.decode("latin-1").translate(_WINDOWS_1252_DECODE)
-    if name == "iso-2022-jp":
-        return iso_2022_jp.decode(markup)
+    if name in _OWN:
+        return _OWN[name][0](markup)
     return _codec(name).decode(markup, "replace")[0]
 
 
@@ -155,6 +157,11 @@ def _codec(name: str) -> codecs.CodecInfo:
     return cast("webencodings.Encoding", webencodings.lookup(name)).codec_info
 
 
+_OWN: Final = {
+    "euc-jp": (euc_jp.decode, euc_jp.encode),
+    "iso-2022-jp": (iso_2022_jp.decode, iso_2022_jp.encode),
+}
+"""Encodings that Python has no codec for which reads what browsers do, with a decoder and an encoder."""
 _LARGER: Final = {"big5": "big5hkscs", "euc-kr": "cp949", "gbk": "gb18030", "shift_jis": "cp932"}
 """Encodings of which browsers read more than Python's codec of that name, with the one that has what they read."""
 _WINDOWS_1252_DECODE: Final = {code: ord(text) for code, text in WINDOWS_1252.items()}

@@ -319,9 +319,19 @@ def test_memory_is_bounded_where_a_tag_is_long(before: str, piece: str, after: s
     assert peak_of(source) < 12 * len(source)
 
 
-@pytest.mark.parametrize("piece", [b"\x1b$B", b"\x1b$B4A;z\x1b(B", b"\x1b(I"])
-def test_memory_for_bytes_is_bounded(piece: bytes) -> None:
-    before = b"<meta charset=iso-2022-jp></ p>"
+@pytest.mark.parametrize(
+    ("name", "piece"),
+    [
+        (b"iso-2022-jp", b"\x1b$B"),
+        (b"iso-2022-jp", b"\x1b$B4A;z\x1b(B"),
+        (b"iso-2022-jp", b"\x1b(I"),
+        (b"euc-jp", b"\xad\xa1"),
+        (b"euc-jp", b"\xff"),
+        (b"koi8-r", "чай, ".encode("koi8-r")),
+    ],
+)
+def test_memory_for_bytes_is_bounded(name: bytes, piece: bytes) -> None:
+    before = b"<meta charset=%b></ p>" % name
     htmlrepair.diagnose(before + piece)
     source = before + piece * (60_000 // len(piece))
     assert peak_of(source) < 12 * len(source)

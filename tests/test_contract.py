@@ -27,7 +27,7 @@ README: Final = (ROOT.parent / "README.md").read_text("utf-8")
 
 ORDER: Final = (
     {"knowledge"},
-    {"iso_2022_jp", "source", "allowlist", "attributes", "prose"},
+    {"euc_jp", "iso_2022_jp", "source", "allowlist", "attributes", "prose"},
     {"tokens", "diagnostics", "verbatim"},
     {"damage"},
     {"caps", "foreign", "tokenizer"},

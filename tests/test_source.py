@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import htmlrepair
-from htmlrepair import iso_2022_jp
+from htmlrepair import euc_jp, iso_2022_jp
 from htmlrepair.source import Lines, decode, encode
 
 
@@ -110,6 +110,36 @@ def test_iso_2022_jp_is_read_as_browsers_do(markup: bytes, text: str) -> None:
     assert iso_2022_jp.decode(markup) == text
     declaration = b"<meta charset=iso-2022-jp>"
     assert decode(declaration + markup).text == declaration.decode() + text
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        (b"\xb4\xc1\xbb\xfa<b>", "漢字<b>"),
+        (b"\xad\xa1\xfc\xe2", "①髙"),  # rows that Python's codec does not know
+        (b"\xa1\xc1", "～"),  # which Python takes for another character
+        (b"\x8e\xb1\x8f\xab\xb1", "ｱé"),
+        (b"\xad<b>\xff", "\ufffd<b>\ufffd"),
+    ],
+)
+def test_euc_jp_is_read_as_browsers_do(markup: bytes, text: str) -> None:
+    assert euc_jp.decode(markup) == text
+    declaration = b"<meta charset=euc-jp>"
+    assert decode(declaration + markup).text == declaration.decode() + text
+
+
+@pytest.mark.parametrize("name", ["euc-jp", "iso-2022-jp"])
+def test_bytes_of_japanese_text_stay(name: str) -> None:
+    source = f"<meta charset={name}><p>漢字～を− 10℃</ p>".encode(name.replace("-", "_"), "ignore")
+    decoded = decode(source)
+    assert encode(decoded.text, decoded) == source
+    assert encode(decoded.text.replace("</ p>", "</p>"), decoded) == source.replace(b"</ p>", b"</p>")
+
+
+def test_bytes_of_the_characters_that_nec_added_stay() -> None:
+    source = b"<meta charset=euc-jp>\xad\xa1\xf9\xa1\xfc\xfc\xfc\xfe"
+    decoded = decode(source)
+    assert encode(decoded.text, decoded) == source
 
 
 def test_bytes_are_repaired_in_their_encoding() -> None:

@@ -57,6 +57,7 @@ _URL: Final = re.compile(rf"(?:{'|'.join(sorted(URL_ATTRIBUTES))})\s*{_VALUE}")
 _ACTIVE_ELEMENTS: Final = frozenset(ELEMENTS) - FREE_ELEMENTS - LISTS - {"image"}
 """Those that no repair makes; a list of any name it may begin, where only the end tag is left."""
 _HIDES: Final = re.compile(r"display\s*:\s*none", re.I)
+_PIECE: Final = 10_000
 _ACTIVE_ELEMENT: Final = re.compile(rf"<(?:{'|'.join(sorted(_ACTIVE_ELEMENTS))})[\s/>]", re.I)
 
 
@@ -79,9 +80,17 @@ class Limits:
             self.used[offset] += 1
 
 
+def _lowered(source: str) -> str:
+    """*source* in lower case, for patterns that heed case, since those look for their beginnings first."""
+    if source.isascii():
+        return source.lower()
+    pieces = range(0, len(source), _PIECE)  # beside ASCII, Python takes twelve bytes for each character meanwhile
+    return "".join([source[start : start + _PIECE].lower() for start in pieces])
+
+
 def may_act(source: str) -> bool:
     """Whether an element of *source* may be one that can run a script or send something; quickly told."""
-    lowered = source.lower()  # patterns that heed case look for their beginnings first
+    lowered = _lowered(source)
     if "<form" in lowered or _ATTRIBUTE.search(lowered):
         return True
     return _ANY_URL.search(lowered) is not None and _URL.search(lowered) is not None
@@ -108,7 +117,7 @@ def active_tags(tokens: Iterable[Token]) -> Counter[tuple[str, ...]]:
 
 def may_hold_placed(source: str) -> bool:
     """Whether *source* may hold what acts by its place; quickly told."""
-    lowered = source.lower()
+    lowered = _lowered(source)
     return any(attribute in lowered for attribute, _ in PLACED_ELEMENTS.values())
 
 
@@ -144,7 +153,7 @@ def _is_listed(tag: StartTag, elements: Mapping[str, str]) -> bool:
 
 def may_hide(source: str) -> bool:
     """Whether *source* may hide what loads once it is shown; quickly told."""
-    lowered = source.lower()
+    lowered = _lowered(source)
     is_held = "hidden" in lowered or _HIDES.search(lowered) is not None
     return is_held and any(f"<{name}" in lowered for name in SHOWN_ELEMENTS)
 
@@ -161,7 +170,7 @@ def loads_when_shown(tag: StartTag) -> bool:
 
 def may_wait(source: str) -> bool:
     """Whether *source* may hold a handler that other elements set off; quickly told."""
-    lowered = source.lower()
+    lowered = _lowered(source)
     return "autofocus" in lowered or any(name in lowered for name in WAITING_HANDLERS)
 
 
