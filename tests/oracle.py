@@ -37,8 +37,11 @@ _LEXBOR_GAP: Final = re.compile(r"<image\b", re.I)
 """Lexbor drops it where no ``img`` could stand; browsers make one of it everywhere."""
 _HTML5LIB_GAP: Final = re.compile(r"<table[\s\S]*<button[\s\S]*<button", re.I)
 """html5lib loses a button that ends another one in a table; browsers do not."""
-_NOT_SPECIAL: Final = re.compile(r"<(?:figcaption|hgroup|main|search|summary)[\s/>]", re.I)
-"""Elements that html5lib takes for ordinary ones; where formatting crosses one, browsers copy it into it."""
+_NOT_SPECIAL: Final = re.compile(r"<(?:dialog|figcaption|hgroup|main|search|summary)[\s/>]", re.I)
+"""Elements that html5lib takes for ordinary ones, ``dialog`` in that it ends no ``p``.
+
+Where formatting crosses one, browsers copy it into it, or not into the ``p`` before it.
+"""
 _FORMATTING: Final = frozenset("a b big code em font i nobr s small strike strong tt u".split())
 _FORMATTING_TAG: Final = re.compile(rf"<({'|'.join(sorted(_FORMATTING))})(?=[\s/>])[^<>]*>", re.I)
 _NOAHS_ARK: Final = 3
