@@ -27,7 +27,7 @@ from htmlrepair.construct import (
     active_tags,
     construct,
     end_of_placed,
-    hidden_counts,
+    loading_counts,
     may_act,
     may_hide,
     may_hold_active_element,
@@ -168,6 +168,8 @@ class Repairer:
             more, mended, is_settled = self._looked_at_again(markup, diagnostics)
             if is_settled and not _acts_otherwise(markup, more, mended, html):
                 diagnostics, html = more, mended  # with less damage on show less is mended
+            if _multiplies(markup, html) or _loads(markup, html):
+                return Diagnosis(markup, markup, (_left_whole(markup, message),), encoding)
         if self.options.printer == "pretty":
             html = self._laid_out(html)
         return Diagnosis(markup, html, diagnostics, encoding)
@@ -194,9 +196,11 @@ class Repairer:
     def _laid_out(self, html: str) -> str:
         """*html*, which is repaired, laid out for reading; as it is where there would be something to mend in it then.
 
-        So it is where lines make code of it, as fences do.
+        So it is where lines make code of it, as fences do, or something would act otherwise.
         """
         text = print_pretty(html, Caps(self.options.max_tags, self.options.max_depth))
+        if _multiplies(html, text) or _loads(html, text):
+            return html
         if text == html or self._is_sound(text) or Repairer(self.options, printer="source").repair(text) == text:
             return text
         return html
@@ -232,7 +236,7 @@ def _acts_otherwise(source: str, diagnostics: Iterable[Diagnostic], output: str,
         return False
     if _multiplies(source, output) or _changes_place(known, output):
         return True
-    return _changes_order(source, diagnostics) or _shows(source, output)
+    return _changes_order(source, diagnostics) or _loads(source, output)
 
 
 def _multiplies(source: str, output: str) -> bool:
@@ -275,12 +279,16 @@ def _changes_order(source: str, diagnostics: Iterable[Diagnostic]) -> bool:
     return places != sorted(places)
 
 
-def _shows(source: str, output: str) -> bool:
-    """Whether something that loads once it is shown is in a hidden element in *source*, and in *output* in none."""
+def _loads(source: str, output: str) -> bool:
+    """Whether something is loaded for its place in *output*, in which it is not in *source*.
+
+    There it is in a hidden element, or deeper in a ``picture`` or a ``video``. A fragment may end up in either mode.
+    """
     if not may_hide(source):
         return False
-    before, after = read_plainly(source), read_plainly(output)
-    return bool(hidden_counts(source, before) - hidden_counts(output, after))
+    before_least, before_most = loading_counts(source, read_plainly(source))
+    after_least, after_most = loading_counts(output, read_plainly(output))
+    return bool(before_most.hidden - after_least.hidden) or bool(after_most.held - before_least.held)
 
 
 def _more_references(source: str, options: Options) -> tuple[Diagnostic, ...]:

@@ -55,12 +55,13 @@ _DIRECTIVE: Final = (
     r"|with)\b"
 )
 _PLACEHOLDER: Final = re.compile(
-    r"[@#]?\{[^{}<>\n]*\}|\[%[^\[\]<>\n]*%\]|\$!?(?:\{[^{}<>\n]*\}|[A-Za-z]\w*)|%\w+%"
+    r"\A(?:---[ \t]*\n(?:[^<>]*?\n)?---|\+\+\+[ \t]*\n(?:[^<>]*?\n)?\+\+\+)[ \t]*$"
+    r"|[@#]?\{[^{}<>\n]*\}|\[%[^\[\]<>]*%\]|\$!?(?:\{[^{}<>\n]*\}|[A-Za-z]\w*)|%\w+%"
     rf"|^[ \t]*(?:\}}[ \t]*)?(?:[@#%]+[ \t]*{_DIRECTIVE}[^\n<>]*|[@#][A-Za-z][\w.]*\([^\n<>]*\)|else\b[^\n<>]*\{{)"
     r"|^[ \t]*(?:\}|\{[ \t]*$)",
     re.M,
 )
-"""What template languages of other kinds write where no text may stand."""
+"""What template languages of other kinds write where no text may stand, and the front matter of pages."""
 _NAME_IN_CODE: Final = re.compile(r"<(/?)(\{[{%]|<[?%]|\$?\{[\w.]+\}|[#@](?=[A-Za-z]))")
 """A tag of which template code gives the name, up to what such code begins with; or a tag of the template language."""
 _TAG_OF_TEMPLATE: Final = re.compile(r"</?[#@][A-Za-z][^<>]*>")

@@ -72,18 +72,23 @@ _PLACEHOLDER: Final = (
     r"\s*(?:[@#$]?\{[^{}<>]*\}|\[%[^<>]*%\]|\$[A-Za-z]\w*|%\w+%|[@#%]+ *[a-z][^<>\n]*|</?[#@][a-z][^<>]*>|\})\s*"
 )
 _OUTSIDE_BODY: Final = re.compile(
-    r"(?:\A|-->|</(?:body|head|html|script|style|title)>|<(?:!doctype|/?html|/?head|base|link|meta)[^<>]*>)"
-    rf"(?:{_PLACEHOLDER})+(?:<|\Z)",
+    r"(?:\A(?:---\n[^<>]*\n---|\+\+\+\n[^<>]*\n\+\+\+)?|-->|</(?:body|head|html|script|style|title)>|<(?:!doctype|/?html|/?head|base|link|meta)[^<>]*>)"
+    rf"(?:(?<=---)\s*|(?<=\+\+\+)\s*|(?:{_PLACEHOLDER})+)(?:<|\Z)",
     re.I,
 )
 _WAITING: Final = re.compile(
     r"<[^<>]*\son(?:animation|begin|canplay|content|duration|emptied|end|focusin|focusout|loaded|loadstart|play|progress"
     r"|repeat|scroll|slot|stalled|suspend|timeupdate|transition|waiting|webkit)\w*="
-    r"|<(?=[^<>]*\sautofocus)[^<>]*\sonfocus=",
+    r"|<(?=[^<>]*\sautofocus)[^<>]*\sonfocus="
+    r"|<(?:audio|video)\s[^<>]*\bon\w+=",
     re.I,
 )
 _MAY_SHOW: Final = re.compile(
-    r"<[^<>]*(?:\shidden\b|display\s*:\s*none)[\s\S]*<(?:embed|object|iframe(?=[^<>]*\sloading))\b", re.I
+    r"<(?:[^<>]*(?:\s(?:hidden|popover)\b|display\s*:\s*none|content-visibility|style[^<>]*(?:/\*|\\))"
+    r"|(?:audio|canvas|datalist|details|dialog|meter|progress|rp|video)\b)"
+    r"[\s\S]*<(?:embed|object|(?:iframe|img)(?=[^<>]*\sloading))\b"
+    r"|<(?:audio|picture|video)\b[\s\S]*<(?:img|source|track)\b",
+    re.I,
 )
 _ORDINARY_NAME: Final = re.compile(r"[a-z][a-z0-9:._-]*")
 _WORD_IN_BRACKETS: Final = re.compile(

@@ -15,7 +15,7 @@ from htmlrepair.construct.limits import (
 from htmlrepair.construct.nodes import Finding, Notice
 from htmlrepair.construct.printing import Piece
 from htmlrepair.construct.recoveries import CONFIDENCES, RECOVERIES, SOUND_CODES, Recovery
-from htmlrepair.construct.structure import Construction, Structure, active_counts, construct, hidden_counts, write_out
+from htmlrepair.construct.structure import Construction, Structure, active_counts, construct, loading_counts, write_out
 
 __all__ = [
     "CONFIDENCES",
@@ -32,7 +32,7 @@ __all__ = [
     "active_tags",
     "construct",
     "end_of_placed",
-    "hidden_counts",
+    "loading_counts",
     "may_act",
     "may_hide",
     "may_hold_active_element",

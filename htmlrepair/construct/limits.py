@@ -19,6 +19,9 @@ from htmlrepair.knowledge.safety import (
     ACTIVE_ATTRIBUTES,
     FREE_ELEMENTS,
     FREE_SCHEMES,
+    HIDING_ELEMENTS,
+    HOLDING_ELEMENTS,
+    MEDIA_ELEMENTS,
     ORDERED_ELEMENTS,
     PLACED_ELEMENTS,
     SHOWN_ELEMENTS,
@@ -35,6 +38,7 @@ __all__ = [
     "active_tags",
     "end_of_placed",
     "hides",
+    "holds",
     "inert",
     "is_active",
     "loads_when_shown",
@@ -56,7 +60,11 @@ _ANY_URL: Final = re.compile(_VALUE)
 _URL: Final = re.compile(rf"(?:{'|'.join(sorted(URL_ATTRIBUTES))})\s*{_VALUE}")
 _ACTIVE_ELEMENTS: Final = frozenset(ELEMENTS) - FREE_ELEMENTS - LISTS - {"image"}
 """Those that no repair makes; a list of any name it may begin, where only the end tag is left."""
-_HIDES: Final = re.compile(r"display\s*:\s*none", re.I)
+_HIDING_STYLE: Final = r"display\s*:\s*none|content-visibility|\\|/\*"
+_HIDES: Final = re.compile(_HIDING_STYLE, re.I)
+"""What a style may hide by, if only with an escape or a comment in its words."""
+_MAY_HIDE: Final = re.compile(rf"hidden|popover|<(?:{'|'.join(sorted(HIDING_ELEMENTS))})[\s/>]|{_HIDING_STYLE}")
+_HOLDS: Final = re.compile(rf"<(?:{'|'.join(sorted(HOLDING_ELEMENTS))})[\s/>]", re.I)
 _PIECE: Final = 10_000
 _ACTIVE_ELEMENT: Final = re.compile(rf"<(?:{'|'.join(sorted(_ACTIVE_ELEMENTS))})[\s/>]", re.I)
 
@@ -140,9 +148,12 @@ def ordered_tags(tokens: Iterable[Token]) -> list[int]:
 
 
 def _is_ordered(tag: StartTag) -> bool:
-    names = [attribute.name for attribute in tag.attributes]
-    is_called = any(name.startswith("on") and name not in USER_HANDLERS for name in names)
-    return is_called or _is_listed(tag, ORDERED_ELEMENTS)
+    return _calls(tag) or _is_listed(tag, ORDERED_ELEMENTS)
+
+
+def _calls(tag: StartTag) -> bool:
+    """Whether *tag* has a handler that its reader need not set off."""
+    return any(a.name.startswith("on") and a.name not in USER_HANDLERS for a in tag.attributes)
 
 
 def _is_listed(tag: StartTag, elements: Mapping[str, str]) -> bool:
@@ -152,26 +163,35 @@ def _is_listed(tag: StartTag, elements: Mapping[str, str]) -> bool:
 
 
 def may_hide(source: str) -> bool:
-    """Whether *source* may hide what loads once it is shown; quickly told."""
+    """Whether *source* may hide what loads once it is shown, or hold what loads in its place; quickly told."""
+    if _HOLDS.search(source):
+        return True
     lowered = _lowered(source)
-    is_held = "hidden" in lowered or _HIDES.search(lowered) is not None
-    return is_held and any(f"<{name}" in lowered for name in SHOWN_ELEMENTS)
+    return any(f"<{name}" in lowered for name in SHOWN_ELEMENTS) and _MAY_HIDE.search(lowered) is not None
 
 
 def hides(tag: StartTag) -> bool:
     """Whether the element of *tag* is not shown."""
-    return any(a.name == "hidden" or (a.name == "style" and _HIDES.search(a.value)) for a in tag.attributes)
+    names = {attribute.name: attribute.value for attribute in tag.attributes}
+    if tag.name in HIDING_ELEMENTS and "open" not in names:
+        return True
+    return "hidden" in names or "popover" in names or _HIDES.search(names.get("style", "")) is not None
+
+
+def holds(parent: StartTag, tag: StartTag) -> bool:
+    """Whether what *tag* names is loaded for the sake of *parent*, the start tag of its element's parent."""
+    return tag.name in HOLDING_ELEMENTS.get(parent.name, ())
 
 
 def loads_when_shown(tag: StartTag) -> bool:
-    """Whether the element of *tag* loads something once it is shown."""
-    return _is_listed(tag, SHOWN_ELEMENTS)
+    """Whether the element of *tag* loads something once it is shown, other than a picture that calls no script."""
+    return _is_listed(tag, SHOWN_ELEMENTS) and (tag.name != "img" or _calls(tag))
 
 
 def may_wait(source: str) -> bool:
     """Whether *source* may hold a handler that other elements set off; quickly told."""
     lowered = _lowered(source)
-    return "autofocus" in lowered or any(name in lowered for name in WAITING_HANDLERS)
+    return any(name in lowered for name in ("autofocus", "<audio", "<video", *WAITING_HANDLERS))
 
 
 def waiting_tag(tokens: Iterable[Token]) -> StartTag | None:
@@ -181,6 +201,8 @@ def waiting_tag(tokens: Iterable[Token]) -> StartTag | None:
 
 def _waits(tag: StartTag) -> bool:
     """Whether other elements may set off a handler of *tag*, if only by leaving it the focus that it asks for."""
+    if tag.name in MEDIA_ELEMENTS and _calls(tag):
+        return True
     names = [attribute.name for attribute in tag.attributes if attribute.value]
     if "onfocus" in names and any(attribute.name == "autofocus" for attribute in tag.attributes):
         return True

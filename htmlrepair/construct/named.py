@@ -153,7 +153,9 @@ class _Partners:
         own, waiting, passed = self._own[name], self._waiting[name], self._passed[name]
         if place in self._spoken:
             if waiting and (not own or waiting[-1] > own[-1]):
-                self._pairs += [waiting.pop(), place]
+                pair = [waiting.pop(), place]
+                if name not in TEXT_LEVEL_ELEMENTS:  # a pair of these is likelier to stand for itself
+                    self._pairs += pair
             elif own:
                 self._close(name)
             else:

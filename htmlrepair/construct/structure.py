@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from htmlrepair.construct.builder import NotModelledError, build
 from htmlrepair.construct.escapes import escape, escape_torn
 from htmlrepair.construct.grid import check_tables
-from htmlrepair.construct.limits import Limits, active_attributes, hides, is_active, loads_when_shown
+from htmlrepair.construct.limits import Limits, active_attributes, hides, holds, is_active, loads_when_shown
 from htmlrepair.construct.lists import check_descriptions
 from htmlrepair.construct.nodes import NO_TOKEN, Finding, Node, Notice
 from htmlrepair.construct.preparation import prepare
@@ -22,7 +22,7 @@ from htmlrepair.tokenizer import Scan
 from htmlrepair.tokens import CommentToken, EndTag, StartTag, Token
 from htmlrepair.verbatim import NO_TEMPLATE, TemplateCode
 
-__all__ = ["Construction", "Structure", "active_counts", "construct", "hidden_counts", "write_out"]
+__all__ = ["Construction", "Structure", "active_counts", "construct", "loading_counts", "write_out"]
 
 _OF_TEMPLATES: Final = frozenset(
     """
@@ -200,22 +200,39 @@ def active_counts(source: str, live: Sequence[Token]) -> tuple[Counter[tuple[str
     return least, most
 
 
-def hidden_counts(source: str, live: Sequence[Token]) -> Counter[str]:
-    """How often a browser that reads *live* has each element, by name, that would load something were it shown."""
-    found: Counter[str] = Counter()
+class LoadingCounts(NamedTuple):
+    """How often each element, by name, is where it loads nothing, or where something is loaded for it."""
+
+    hidden: Counter[str]
+    """Those that would load something were they shown."""
+    held: Counter[str]
+    """Those that name what their parents load."""
+
+
+def loading_counts(source: str, live: Sequence[Token]) -> tuple[LoadingCounts, LoadingCounts]:
+    """The least and the most that hangs on its place where a browser reads *live*, which it may do in either mode."""
     try:
-        state = _browser_state(source, live)
+        counts = [_loading(state) for state in _browser_states(source, live)]
     except NotModelledError:
-        return found
-    nodes: list[tuple[Node, bool]] = [(state.document, False)]
+        counts = [LoadingCounts(Counter(), Counter())]
+    first, last = counts[0], counts[-1]
+    least = LoadingCounts(first.hidden & last.hidden, first.held & last.held)
+    return least, LoadingCounts(first.hidden | last.hidden, first.held | last.held)
+
+
+def _loading(state: State) -> LoadingCounts:
+    found = LoadingCounts(Counter(), Counter())
+    nodes: list[tuple[Node, StartTag | None, bool]] = [(state.document, None, False)]
     while nodes:
-        node, is_hidden = nodes.pop()
+        node, parent, is_hidden = nodes.pop()
         place = (node.origin or node).start
-        tag = None if place == NO_TOKEN else state.tokens[place]
-        if isinstance(tag, StartTag):
+        token = None if place == NO_TOKEN else state.tokens[place]
+        tag = token if isinstance(token, StartTag) else None
+        if tag is not None:
             is_hidden = is_hidden or hides(tag)
-            found[tag.name] += is_hidden and loads_when_shown(tag)
-        nodes += ((child, is_hidden) for child in node.children)
+            found.hidden[tag.name] += is_hidden and loads_when_shown(tag)
+            found.held[tag.name] += parent is not None and holds(parent, tag)
+        nodes += ((child, tag, is_hidden) for child in node.children)
     state.document.dissolve()
     return found
 
@@ -233,18 +250,23 @@ def _browser_state(source: str, tokens: Sequence[Token], *, is_quirky: bool | No
     return state
 
 
-def _browser_counts(source: str, tokens: Sequence[Token]) -> tuple[Counter[int], Counter[int]]:
-    """How often a browser has the element of each start tag that can do something, by its offset: least and most.
+def _browser_states(source: str, tokens: Sequence[Token]) -> Iterator[State]:
+    """The trees that browsers build of *tokens*.
 
     A fragment may end up in a page of either mode, and what is built then may differ.
     """
+    state = _browser_state(source, tokens)
+    yield state
+    if not state.is_document:
+        yield _browser_state(source, tokens, is_quirky=True)
+
+
+def _browser_counts(source: str, tokens: Sequence[Token]) -> tuple[Counter[int], Counter[int]]:
+    """How often a browser has the element of each start tag that can do something, by its offset: least and most."""
     counts: list[Counter[int]] = []
-    for is_quirky in (None, True):
-        state = _browser_state(source, tokens, is_quirky=is_quirky)
+    for state in _browser_states(source, tokens):
         state.limits = Limits(state.active, Counter())
         pieces(state)
         state.document.dissolve()
         counts.append(state.limits.used)
-        if state.is_document:
-            break
     return counts[0] & counts[-1], counts[0] | counts[-1]

@@ -28,6 +28,8 @@ __all__ = ["check_end_tag", "check_start_tag"]
 _MAY_CLOSE_ITSELF: Final = VOID_ELEMENTS | FOREIGN_ELEMENTS
 _NEVER_WHOLE: Final = DOCUMENT_ELEMENTS | RAW_TEXT_ELEMENTS | ESCAPABLE_RAW_TEXT_ELEMENTS
 """What holds the document, or all that follows."""
+_TEMPLATE_PREFIXES: Final = ("i18n:", "metal:", "py:", "t:", "tal:", "th:", "xi:")
+"""What attributes begin with by which templates that are XML fill an element."""
 _PLAIN_END_TAG: Final = re.compile(r"</[^\t\n\f\r />]*[\t\n\f\r ]*>")
 _NAMES: Final = re.compile(r"[\t\n\f\r \"'/]([^\t\n\f\r />=\"']+)")
 """What may be the names of attributes, and more."""
@@ -39,7 +41,7 @@ def check_start_tag(state: State, tag: StartTag) -> bool:
     """Rewrite *tag* without a solidus that closes nothing, and without the second of two attributes of one name.
 
     Whether it is the whole element, as in XML: where the document says that it is XHTML, and where its name has a
-    prefix and no end tag comes, for no element of HTML has such a name.
+    prefix, or that of an attribute tells of a template, and no end tag comes, for no element of HTML has such a name.
     """
     text = tag.text
     is_whole = False
@@ -48,7 +50,8 @@ def check_start_tag(state: State, tag: StartTag) -> bool:
     if TEMPLATE.search(text):
         return False  # what it writes there, no one can tell
     if text.endswith("/>") and tag.name not in _MAY_CLOSE_ITSELF and has_trailing_solidus(text):
-        is_xml = state.is_xhtml or (":" in tag.name and state.place not in state.ended)
+        is_own = ":" in tag.name or any(attribute.name.startswith(_TEMPLATE_PREFIXES) for attribute in tag.attributes)
+        is_xml = state.is_xhtml or (is_own and state.place not in state.ended)
         is_whole = is_xml and "empty-element-tag" in state.codes and tag.name not in _NEVER_WHOLE
         text = without_solidus(text)
         code = "empty-element-tag" if is_whole else "non-void-html-element-start-tag-with-trailing-solidus"

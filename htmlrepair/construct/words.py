@@ -41,10 +41,11 @@ _URL: Final = re.compile(
 _PATH: Final = re.compile(r"</?[\w.-]+/(?!>)[\w./*#-]*>")
 _INNER_NAME: Final = re.compile(r"<\s*(?:/\s*)?([A-Za-z][A-Za-z0-9]*)(?![\w@.:-])")
 _NAME_BEFORE: Final = re.compile("[A-Za-z0-9_]<")
-_PARAMETER: Final = re.compile(r"[A-Za-z0-9_]<[A-Z]>(?![\w<])")
+_PARAMETER: Final = re.compile(r"[A-Za-z0-9_]<[A-OQ-Z]>(?![\w<])")
+"""What stands for a type, behind a name. A paragraph needs no end tag, so that nothing would tell."""
 _CODE: Final = re.compile(r"<[A-Za-z]\w*\s*(?:&&|\|\|)[^<>\"']*>|<[A-Z]\w*\s(?:extends|super)\s[\w\s.,&?]*>")
 _COMPARISON: Final = re.compile(r"<([A-OQ-Za-oq-z])(\s{1,3}[A-Za-z]{2,20}(?:\s{1,3}[A-Za-z]{1,20}){0,6})\s?>")
-"""A variable and words: there are no such attributes. A paragraph needs no end tag, so that nothing would tell."""
+"""A variable and words: there are no such attributes. A paragraph is left out here too."""
 _ODD_START_TAG: Final = re.compile(r"<\s?([^\s<>/=!?]{1,60})[\s>]")
 _ODD_END_TAG: Final = re.compile(r"</\s{0,3}([^\s<>/=!?]{1,60})\s{0,3}>")
 """What no browser takes for tags; readers do."""

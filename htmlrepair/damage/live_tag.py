@@ -29,7 +29,7 @@ from htmlrepair.damage.values import mended_value
 from htmlrepair.knowledge.attributes import ATTRIBUTES, ValueKind, kind_of
 from htmlrepair.knowledge.elements import ELEMENTS, FOREIGN_ELEMENTS
 from htmlrepair.knowledge.references import DISTINCTIVE_NAMES
-from htmlrepair.knowledge.safety import RESTRAINTS
+from htmlrepair.knowledge.safety import RESTRAINTS, STARTING_ATTRIBUTES
 from htmlrepair.source import Span, splice
 from htmlrepair.tokens import MalformedMarkup, Slip
 from htmlrepair.verbatim import code_in_tag
@@ -154,7 +154,7 @@ def _gains_nothing(name: str, text: str, mended: str) -> bool:
     """Whether a browser reads from the mended tag of *name* only what it read before, or what does nothing.
 
     A tag that acts must not lose an attribute by which it seems to act, such as ``data``: it would count as another;
-    nor one that keeps it from the reader.
+    no tag one that keeps it from the reader, or from loading, nor may it gain one that does the opposite.
     """
     before = {attribute.name: attribute.value for attribute in parse_attributes(text)}
     after = {attribute.name: attribute.value for attribute in parse_attributes(mended)}
@@ -162,7 +162,7 @@ def _gains_nothing(name: str, text: str, mended: str) -> bool:
     acts_after = {attribute for attribute, value in after.items() if is_active_attribute(attribute, value)}
     if acts_before != acts_after and (acts_after or not may_free_element(name)):
         return False
-    if acts_after and RESTRAINTS & before.keys() - after.keys():
+    if RESTRAINTS & before.keys() - after.keys() or STARTING_ATTRIBUTES & after.keys() - before.keys():
         return False
     return may_mend_tag(name, after) and all(
         before.get(attribute) == value or may_mend_attribute(attribute, value) for attribute, value in after.items()

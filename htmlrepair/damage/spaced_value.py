@@ -103,13 +103,13 @@ def mend(name: str, value: str, tag_is_damaged: bool) -> str | None:
     In a damaged tag less evidence is asked for.
     """
     mender = _mend_viewport if name == "content" else _BY_KIND.get(kind_of(name))
-    is_text = mender is None or "<" in value or _JOINED_STRINGS.search(value) is not None
+    is_text = mender is None or "<" in value or any(code.search(value) for code in (_CODE, _JOINED_STRINGS))
     mended = value if is_text or mender is None else mender(name, value, tag_is_damaged)
     return None if mended == value else mended
 
 
 def _mend_url(name: str, value: str, tag_is_damaged: bool) -> str:
-    if _CODE.search(value) or not (tag_is_damaged or _SPACED_URL.search(value)):
+    if not (tag_is_damaged or _SPACED_URL.search(value)):
         return value
     if _PLACEHOLDER.fullmatch(value):
         return re.sub(r"\s", "", value)
@@ -167,7 +167,9 @@ def _mend_viewport(name: str, value: str, tag_is_damaged: bool) -> str:
 
 
 def _mend_tokens(name: str, value: str, tag_is_damaged: bool) -> str:
-    return (_SPACED_HYPHEN if tag_is_damaged else _SPACED_WORDS).sub(r"\1", value)
+    mended = (_SPACED_HYPHEN if tag_is_damaged else _SPACED_WORDS).sub(r"\1", value)
+    is_text = name == "id" and _SPACE.search(mended) is not None  # as tools make one of the whole of a heading
+    return value if is_text else mended
 
 
 _BY_KIND: Final[Mapping[ValueKind, Callable[[str, str, bool], str]]] = MappingProxyType(

@@ -16,14 +16,18 @@ __all__ = [
     "FREE_ELEMENTS",
     "FREE_SCHEMES",
     "HANDLER_PREFIXES",
+    "HIDING_ELEMENTS",
+    "HOLDING_ELEMENTS",
     "INERT_LINK_TYPES",
     "INERT_PRAGMAS",
     "LOADING_ELEMENTS",
     "LOCAL_LINK_TYPES",
+    "MEDIA_ELEMENTS",
     "ORDERED_ELEMENTS",
     "PLACED_ELEMENTS",
     "RESTRAINTS",
     "SHOWN_ELEMENTS",
+    "STARTING_ATTRIBUTES",
     "UNSAFE_CSS",
     "URL_ATTRIBUTES",
     "USER_HANDLERS",
@@ -97,8 +101,13 @@ slotted, scrolled to or against a policy in the element of the handler, the sour
 animation waits for.
 """
 
-RESTRAINTS: Final[frozenset[str]] = frozenset({"disabled", "hidden", "inert"})
-"""Attributes that keep the handlers of their elements from the reader."""
+MEDIA_ELEMENTS: Final[frozenset[str]] = frozenset({"audio", "video"})
+"""Elements of which any handler may wait for what another element names."""
+
+RESTRAINTS: Final[frozenset[str]] = frozenset({"disabled", "hidden", "inert", "popover", "preload"})
+"""Attributes that keep the handlers of their elements from the reader, or keep elements from loading something."""
+STARTING_ATTRIBUTES: Final[frozenset[str]] = frozenset({"autoplay", "default", "open"})
+"""Attributes that have their elements load something, or show what they hold."""
 
 PLACED_ELEMENTS: Final = {"meta": ("http-equiv", "content-security-policy"), "template": ("shadowrootmode", "")}
 """Elements that do what they do only in some places, with the attribute and the value that tell; empty for any.
@@ -122,9 +131,21 @@ ORDERED_ELEMENTS: Final = {
 What one does hangs on those before it: a script on the last one, an address on its base.
 """
 
-SHOWN_ELEMENTS: Final = {"embed": "", "iframe": "loading", "object": ""}
+SHOWN_ELEMENTS: Final = {"embed": "", "iframe": "loading", "img": "loading", "object": ""}
 """Elements that load something once they are shown, with the attribute without which they do not wait; empty for none.
 """
+
+HIDING_ELEMENTS: Final[frozenset[str]] = frozenset(
+    "audio canvas datalist details dialog meter progress rp video".split()
+)
+"""Elements that show nothing of what is in them, or only while they are ``open``."""
+
+HOLDING_ELEMENTS: Final = {
+    "audio": frozenset({"source", "track"}),
+    "picture": frozenset({"img", "source"}),
+    "video": frozenset({"source", "track"}),
+}
+"""Elements that load what some of their children name, but not what is deeper in them."""
 
 INERT_LINK_TYPES: Final[frozenset[str]] = frozenset(
     "alternate author bookmark canonical contents copyright help home icon index license next prev search shortcut "

@@ -106,6 +106,12 @@ _TRICKS: Final = (
     "< p style='color:red' >y</ p></div>",
     "<ul hidden><embed src=s><li>x</ul>",
     "<div hidden>x</ div><object data=s></object>",
+    "<details><summary>x</ summary></ details><iframe loading=lazy src=s></iframe>",
+    "<video><p>x</ p><source src=s onerror=x()></video>",
+    "<picture><b>x</ b><source srcset=s><img src=s onload=x()></picture>",
+    "<dialog open＝“”><embed src=s></dialog>",
+    "<p hidden>x<table><tr><td><embed src=s></table>",
+    "<video preload=none autoplay＝“” src=s></video>",
 )
 _SHAPES: Final = (
     *TAG_SHAPES,
