@@ -284,7 +284,7 @@ def _loads(source: str, output: str) -> bool:
 
     There it is in a hidden element, or deeper in a ``picture`` or a ``video``. A fragment may end up in either mode.
     """
-    if not may_hide(source):
+    if not output or not may_hide(source):
         return False
     before_least, before_most = loading_counts(source, read_plainly(source))
     after_least, after_most = loading_counts(output, read_plainly(output))

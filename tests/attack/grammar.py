@@ -112,6 +112,7 @@ _TRICKS: Final = (
     "<dialog open＝“”><embed src=s></dialog>",
     "<p hidden>x<table><tr><td><embed src=s></table>",
     "<video preload=none autoplay＝“” src=s></video>",
+    "</b <video >",
 )
 _SHAPES: Final = (
     *TAG_SHAPES,
