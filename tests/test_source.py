@@ -130,9 +130,9 @@ def test_euc_jp_is_read_as_browsers_do(markup: bytes, text: str) -> None:
 
 @pytest.mark.parametrize("name", ["euc-jp", "iso-2022-jp"])
 def test_bytes_of_japanese_text_stay(name: str) -> None:
-    source = f"<meta charset={name}><p>漢字～を− 10℃</ p>".encode(name.replace("-", "_"), "ignore")
+    source = f"<meta charset={name}><p>漢字〜を− 10℃</ p>".encode(name.replace("-", "_"))
     decoded = decode(source)
-    assert encode(decoded.text, decoded) == source
+    assert "～を－" in decoded.text  # other characters to browsers than to Python
     assert encode(decoded.text.replace("</ p>", "</p>"), decoded) == source.replace(b"</ p>", b"</p>")
 
 
