@@ -10,12 +10,15 @@ import re
 from functools import cache
 from typing import Final
 
-from htmlrepair.iso_2022_jp import AS_BROWSERS, AS_PYTHON, ERROR, kanji
+from htmlrepair.iso_2022_jp import ERROR, Codes, codes, kanji
 
 __all__ = ["decode", "encode"]
 
-_NEC_ROWS: Final = (12, 88, 89, 90, 91)
 _HANDLER: Final = "htmlrepair.euc_jp"
+_AS_BROWSERS: Final = str.maketrans("〜‖−¢£¬", "～∥－￠￡￢")
+"""The characters for which Python's codec has other code points, with those of browsers."""
+_STOP: Final = re.compile(rb"([\xa1-\xfe])([\xa1-\xfe])|(?:\x8f[\xa1-\xfe]|[\x8e\x8f\xa1-\xfe])[\x80-\xff]?|[\s\S]")
+"""Bytes at which Python's codec stops: a character after all, or what goes for one that there is not."""
 
 
 def decode(markup: bytes) -> str:
@@ -24,7 +27,8 @@ def decode(markup: bytes) -> str:
     >>> decode(b"\xb4\xc1\xad\xa1<"), decode(b"\xb4<")
     ('漢①<', '\ufffd<')
     """
-    return markup.decode("euc_jp", _HANDLER).translate(AS_BROWSERS)
+    markup = markup.replace(b"\x8f\xa2\xb7", b"\xa1\xc1")  # which to Python is the tilde of ASCII
+    return markup.decode("euc_jp", _HANDLER).translate(_AS_BROWSERS)
 
 
 def encode(text: str) -> bytes:
@@ -33,26 +37,26 @@ def encode(text: str) -> bytes:
     >>> encode("漢①é☃")
     b'\xb4\xc1\xad\xa1\x8f\xab\xb1&#9731;'
     """
-    nec = _nec()
-    pieces = re.split(f"([{''.join(nec)}])", text.translate(AS_PYTHON))
-    return b"".join(nec[piece] if piece in nec else piece.encode("euc_jp", "xmlcharrefreplace") for piece in pieces)
+    return text.translate(_codes()).encode("latin-1")
 
 
 @cache
-def _nec() -> dict[str, bytes]:
-    """The characters that NEC added, but for those that are elsewhere too, with their bytes."""
-    pairs = {kanji(row, cell): bytes((row + 0xA1, cell + 0x80)) for row in _NEC_ROWS for cell in range(0x21, 0x7F)}
-    return {text: pair for text, pair in pairs.items() if text != ERROR and len(text.encode("euc_jp", "ignore")) != 2}
+def _codes() -> Codes:
+    """What stands for each character, each byte a character; JIS X 0208 goes before JIS X 0212."""
+    high = range(0xA1, 0xFF)
+    rare = [bytes((0x8F, row, cell)) for row in high for cell in high]
+    katakana = [bytes((0x8E, code)) for code in range(0xA1, 0xE0)]
+    found = {decode(code): code.decode("latin-1") for code in rare + katakana}
+    del found[ERROR]
+    return Codes(str.maketrans(found) | codes())
 
 
-def _decode_nec(error: UnicodeError) -> tuple[str, int]:
+def _decode_stop(error: UnicodeError) -> tuple[str, int]:
     """What stands for the bytes at which Python's codec stopped, and where it goes on."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
-    pair = error.object[error.start : error.start + 2]
-    if len(pair) == 2 and min(pair) > 0xA0 and max(pair) < 0xFF:
-        return kanji(pair[0] - 0xA1, pair[1] - 0x80), error.start + 2
-    return ERROR, error.end
+    stop = next(_STOP.finditer(error.object, error.start))
+    return ERROR if stop[1] is None else kanji(stop[1][0] - 0xA1, stop[2][0] - 0x80), stop.end()
 
 
-codecs.register_error(_HANDLER, _decode_nec)
+codecs.register_error(_HANDLER, _decode_stop)

@@ -139,6 +139,8 @@ def _encode_as(text: str, name: str) -> bytes:
         return text.translate(_WINDOWS_1252_ENCODE).encode("latin-1", "xmlcharrefreplace")
     if name in _OWN:
         return _OWN[name][1](text)
+    if name == "shift_jis":
+        text = text.translate(_NOT_SHIFT_JIS)
     return _codec(name).encode(text, "xmlcharrefreplace")[0]
 
 
@@ -164,6 +166,8 @@ _OWN: Final = {
 """Encodings that Python has no codec for which reads what browsers do, with a decoder and an encoder."""
 _LARGER: Final = {"big5": "big5hkscs", "euc-kr": "cp949", "gbk": "gb18030", "shift_jis": "cp932"}
 """Encodings of which browsers read more than Python's codec of that name, with the one that has what they read."""
+_NOT_SHIFT_JIS: Final = {ord(char): f"&#{ord(char)};" for char in "¢£¬‖〜"}
+"""Characters that Python's codec writes although they would come back as others."""
 _WINDOWS_1252_DECODE: Final = {code: ord(text) for code, text in WINDOWS_1252.items()}
 _WINDOWS_1252_ENCODE: Final = {ord(text): code for code, text in WINDOWS_1252.items()}
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import tracemalloc
+from collections.abc import Iterator
+from itertools import product
+from types import ModuleType
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -104,6 +109,7 @@ def test_bytes_that_no_longer_say_their_encoding_are_utf_8(source: str, output: 
         (b'<a title="\x1b)y" x=\'">\'>', '<a title="\ufffd)y" x=\'">\'>'),  # it would skip the quotation mark
         (b"\x1b$B4\x1b(B\x1b(B<", "\ufffd\ufffd<"),
         (b"a\x1b", "a\ufffd"),
+        (b"\x1b$B!\n4A!\x1b", "\ufffd漢\ufffd\ufffd"),  # a wrong byte goes with the lead, but for an escape
     ],
 )
 def test_iso_2022_jp_is_read_as_browsers_do(markup: bytes, text: str) -> None:
@@ -120,6 +126,12 @@ def test_iso_2022_jp_is_read_as_browsers_do(markup: bytes, text: str) -> None:
         (b"\xa1\xc1", "～"),  # which Python takes for another character
         (b"\x8e\xb1\x8f\xab\xb1", "ｱé"),
         (b"\xad<b>\xff", "\ufffd<b>\ufffd"),
+        (b"\x8f\xa2\xb7~", "～~"),
+        (b"\x8fZ", "\ufffdZ"),  # an incomplete character at the end takes no ASCII with it
+        (b"\x8f\x8fZ", "\ufffdZ"),
+        (b"\x8e\x8fZ", "\ufffdZ"),
+        (b"\x8f\xb0Z", "\ufffdZ"),
+        (b"\x8e\xe0\x8f\xa1\xa1\xb4\xc1", "\ufffd\ufffd漢"),  # a wrong byte that is not ASCII goes with the lead
     ],
 )
 def test_euc_jp_is_read_as_browsers_do(markup: bytes, text: str) -> None:
@@ -140,6 +152,55 @@ def test_bytes_of_the_characters_that_nec_added_stay() -> None:
     source = b"<meta charset=euc-jp>\xad\xa1\xf9\xa1\xfc\xfc\xfc\xfe"
     decoded = decode(source)
     assert encode(decoded.text, decoded) == source
+
+
+def _codes_of(name: str) -> Iterator[bytes]:
+    """All bytes that may be one character."""
+    ascii_codes = (bytes((code,)) for code in range(0x80))
+    if name == "euc-jp":
+        high = range(0xA1, 0xFF)
+        yield from ascii_codes
+        yield from (bytes((0x8E, code)) for code in range(0xA1, 0xE0))
+        yield from (mark + bytes(pair) for mark in (b"", b"\x8f") for pair in product(high, high))
+    else:
+        singles = (b"\x1b" + mode + code for code in ascii_codes for mode in (b"(B", b"(I", b"(J"))
+        yield from (code + b"\x1b(B" for code in singles)
+        yield from (b"\x1b$B" + bytes(pair) + b"\x1b(B" for pair in product(range(0x21, 0x7F), repeat=2))
+
+
+@pytest.mark.parametrize(("name", "module"), [("euc-jp", euc_jp), ("iso-2022-jp", iso_2022_jp)])
+def test_every_character_that_an_encoding_has_goes_back(name: str, module: ModuleType) -> None:
+    texts = {module.decode(code) for code in _codes_of(name)}
+    texts = {text for text in texts if "\ufffd" not in text}
+    assert len(texts) == {"euc-jp": 13303, "iso-2022-jp": 7516}[name]
+    assert {text for text in texts if module.decode(module.encode(text)) != text} == set()
+
+
+@pytest.mark.parametrize("name", ["euc-jp", "iso-2022-jp", "shift_jis"])
+def test_a_character_that_would_come_back_as_another_is_a_reference(name: str) -> None:
+    decoded = decode(f"<meta charset={name}>".encode())
+    text = decoded.text + "\n".join(chr(code) for code in range(0x20, 0x20000))
+    back = decode(encode(text, decoded))
+    assert back.encoding == name
+    pairs = zip(text.split("\n"), back.text.split("\n"), strict=True)
+    assert [was for was, now in pairs if now not in (was, f"&#{ord(was[-1])};")] == ["−"]
+
+
+def test_characters_go_where_the_standard_has_them() -> None:
+    assert euc_jp.encode("∪№纊¬−～é") == b"\xa2\xc0\xad\xe2\xf9\xa1&#172;\xa1\xdd\xa1\xc1\x8f\xab\xb1"
+    assert iso_2022_jp.encode("①<ｱ漢¥\\\x1b") == b"\x1b$B-!\x1b(B<\x1b(I1\x1b$B4A\x1b(J\\\x1b(B\\&#27;"
+
+
+@pytest.mark.parametrize("module", [euc_jp, iso_2022_jp])
+@pytest.mark.parametrize("text", ["①", "ab①", "☃", "ｱ漢"])
+def test_encoding_takes_little_memory(module: ModuleType, text: str) -> None:
+    text *= 20_000
+    size = len(module.encode(text))
+    tracemalloc.start()
+    module.encode(text)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 12 * size
 
 
 def test_bytes_are_repaired_in_their_encoding() -> None:
