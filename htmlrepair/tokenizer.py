@@ -43,7 +43,7 @@ from htmlrepair.tokens import (
     live_tag,
     runs_on,
 )
-from htmlrepair.verbatim import ShownTag, is_code_span, shown_tags
+from htmlrepair.verbatim import ShownTag, front_matter_end, is_code_span, shown_tags
 
 __all__ = ["Scan", "is_as_browsers_read_it", "scan", "tokenize"]
 
@@ -97,7 +97,7 @@ class Scan(NamedTuple):
     tokens: Sequence[Token]
     """Tokens that tile it, as ``tokenize`` gives them but for the tags that code shows."""
     verbatim: Sequence[Span]
-    """Where its text shows code: Markdown code, template expressions, server code; sorted, apart."""
+    """Where its text shows code: Markdown code, template code, front matter; sorted, apart."""
     shown: Mapping[int, ShownTag]
     """The tags and doctypes in such code, by place; among the tokens they are text."""
 
@@ -171,6 +171,7 @@ class _Tokenizer:
         """Up to here the text shows code: markup in it is live, but nothing is damage."""
         self._closed_before: dict[str, int] = {}
         """Offsets from which on a closing delimiter is known not to come any more."""
+        self._note_verbatim(0, front_matter_end(source))
 
     def tokens(self) -> Iterator[Token]:
         source = self._source

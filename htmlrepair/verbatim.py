@@ -1,4 +1,4 @@
-"""What shows code in text, Markdown code and template code: tags in it are none, and it takes no part in structure.
+"""What shows code in text: Markdown code, template code, front matter. Tags in it are none, nor is it in the structure.
 
 A browser knows nothing of it. What reads such a document before a browser does, does.
 """
@@ -32,6 +32,7 @@ __all__ = [
     "ShownTag",
     "TemplateCode",
     "code_in_tag",
+    "front_matter_end",
     "is_code_span",
     "is_torn_by_code",
     "shown_tags",
@@ -55,13 +56,21 @@ _DIRECTIVE: Final = (
     r"|with)\b"
 )
 _PLACEHOLDER: Final = re.compile(
-    r"\A(?:---[ \t]*\n(?:[^<>]*?\n)?---|\+\+\+[ \t]*\n(?:[^<>]*?\n)?\+\+\+)[ \t]*$"
-    r"|[@#]?\{[^{}<>\n]*\}|\[%[^\[\]<>]*%\]|\$!?(?:\{[^{}<>\n]*\}|[A-Za-z]\w*)|%\w+%"
+    r"[@#]?\{[^{}<>\n]*\}|\[%[^\[\]<>]*%\]|\$!?(?:\{[^{}<>\n]*\}|[A-Za-z]\w*)|%\w+%"
     rf"|^[ \t]*(?:\}}[ \t]*)?(?:[@#%]+[ \t]*{_DIRECTIVE}[^\n<>]*|[@#][A-Za-z][\w.]*\([^\n<>]*\)|else\b[^\n<>]*\{{)"
     r"|^[ \t]*(?:\}|\{[ \t]*$)",
     re.M,
 )
-"""What template languages of other kinds write where no text may stand, and the front matter of pages."""
+"""What template languages of other kinds write where no text may stand."""
+_FRONT_MATTER: Final = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*(?=[\n\r])")
+_FRONT_MATTER_ENDS: Final = {
+    "---": re.compile(r"[\n\r](?:---|\.\.\.)[ \t]*(?=[\n\r]|\Z)"),
+    "+++": re.compile(r"[\n\r]\+\+\+[ \t]*(?=[\n\r]|\Z)"),
+}
+"""The last line of front matter, by its first."""
+_KEY: Final = re.compile(r"[\n\r][\w-]+(?::(?=\s)|[ \t]*=)")
+"""What a line of front matter begins with, and one of prose seldom does."""
+_LONGEST_FRONT_MATTER: Final = 20_000
 _NAME_IN_CODE: Final = re.compile(r"<(/?)(\{[{%]|<[?%]|\$?\{[\w.]+\}|[#@](?=[A-Za-z]))")
 """A tag of which template code gives the name, up to what such code begins with; or a tag of the template language."""
 _TAG_OF_TEMPLATE: Final = re.compile(r"</?[#@][A-Za-z][^<>]*>")
@@ -239,8 +248,32 @@ def _tags_of_templates(source: str) -> set[int]:
     return {start for start, _, kind in tags if {("", kind), ("/", kind)} <= kinds}
 
 
+def front_matter_end(source: str) -> int:
+    """Where the front matter ends with which *source* begins: what a site generator reads of the page; 0 without any.
+
+    >>> front_matter_end("---\\ntitle: Q & A\\n---\\n<p>x</p>"), front_matter_end("---\\nFor all\\n---\\n<p>x</p>")
+    (20, 0)
+    """
+    opening = _FRONT_MATTER.match(source)
+    if opening is None:
+        return 0
+    start = opening.end()
+    closing = _FRONT_MATTER_ENDS[opening[1]].search(source, start, start + _LONGEST_FRONT_MATTER)
+    if closing is None or source.find("<", closing.end()) < 0:
+        return 0
+    is_empty = not source[start : closing.start()].strip()
+    return closing.end() if is_empty or _KEY.search(source, start, closing.start()) is not None else 0
+
+
+def _is_front_matter(source: str, span: Span) -> bool:
+    """Whether the verbatim *span* is that of front matter: no other code begins as it does."""
+    return span.start == 0 and _FRONT_MATTER.match(source) is not None
+
+
 def _shows_code(source: str, span: Span) -> bool:
     """Whether tags in the verbatim *span* are shown for certain."""
+    if _is_front_matter(source, span):
+        return True
     block = _BLOCK.match(source, span.start, span.end)
     if block is not None:
         return block[0][0] == "{" or block.end() == span.end
@@ -268,7 +301,11 @@ class TemplateCode:
 
     def __init__(self, source: str, verbatim: Sequence[Span]) -> None:
         self._source = source
-        self._spans = [span for span in verbatim if TEMPLATE.match(source, span.start) and _shows_code(source, span)]
+        self._spans = [
+            span
+            for span in verbatim
+            if _is_front_matter(source, span) or (TEMPLATE.match(source, span.start) and _shows_code(source, span))
+        ]
         self._starts = [span.start for span in self._spans]
         found = source.find("{")
         self._first_brace = len(source) if found < 0 else found

@@ -72,9 +72,9 @@ _PLACEHOLDER: Final = (
     r"\s*(?:[@#$]?\{[^{}<>]*\}|\[%[^<>]*%\]|\$[A-Za-z]\w*|%\w+%|[@#%]+ *[a-z][^<>\n]*|</?[#@][a-z][^<>]*>|\})\s*"
 )
 _OUTSIDE_BODY: Final = re.compile(
-    r"(?:\A(?:---\n[^<>]*\n---|\+\+\+\n[^<>]*\n\+\+\+)?|-->|</(?:body|head|html|script|style|title)>"
+    r"(?:\A(?:---\n(?:[\s\S]*?\n)?(?:---|\.\.\.)|\+\+\+\n[^<>]*\n\+\+\+)?|-->|</(?:body|head|html|script|style|title)>"
     r"|<(?:!doctype|/?html|/?head|base|link|meta)[^<>]*>)"
-    rf"(?:(?<=---)\s*|(?<=\+\+\+)\s*|(?:{_PLACEHOLDER})+)(?:<|\Z)",
+    rf"(?:(?<=---|\.\.\.)\s*|(?<=\+\+\+)\s*|(?:{_PLACEHOLDER})+)(?:<|\Z)",
     re.I,
 )
 _WAITING: Final = re.compile(
