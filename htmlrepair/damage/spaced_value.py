@@ -168,7 +168,7 @@ def _mend_viewport(name: str, value: str, tag_is_damaged: bool) -> str:
 
 def _mend_tokens(name: str, value: str, tag_is_damaged: bool) -> str:
     mended = (_SPACED_HYPHEN if tag_is_damaged else _SPACED_WORDS).sub(r"\1", value)
-    is_text = name == "id" and _SPACE.search(mended) is not None  # as tools make one of the whole of a heading
+    is_text = name == "id" and _SPACE.search(mended.strip()) is not None  # as tools make one of the whole of a heading
     return value if is_text else mended
 
 
