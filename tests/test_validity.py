@@ -91,6 +91,12 @@ _MAY_SHOW: Final = re.compile(
     r"|<(?:audio|picture|video)\b[\s\S]*<(?:img|source|track)\b",
     re.I,
 )
+_EMPTY_FORM: Final = r"<form\s(?:[^<>]*\s)?(?:i18n|metal|py|t|tal|th|xi):[^<>]*/>"
+_HIDING_FORM: Final = re.compile(
+    rf"{_EMPTY_FORM}[\s\S]*<form|<table[\s\S]*{_EMPTY_FORM}"
+    r"|xmlns=[^<>]*xhtml[\s\S]*(?:<form[^<>]*/>[\s\S]*<form|<table[\s\S]*<form[^<>]*/>)",
+    re.I,
+)
 _ORDINARY_NAME: Final = re.compile(r"[a-z][a-z0-9:._-]*")
 _WORD_IN_BRACKETS: Final = re.compile(
     r"(?i:<(?:dir|menu)>)|(?<=\w)<[A-Z]>|<[A-Za-z]\w*\s*(?:&&|\|\|)[^<>]*>|<[A-Z]\w* extends [^<>]*>"
@@ -98,7 +104,7 @@ _WORD_IN_BRACKETS: Final = re.compile(
 """What is an element to a browser, and none to a reader where no tag ends it."""
 _ELEMENTS: Final = frozenset(name for name in defs.tags if isinstance(name, str))
 HELD_BACK: Final = frozenset(
-    {"cut-off", "may-show", "no-markup", "odd-name", "other-order", "other-xml", "shown-tag", "waiting"}
+    {"cut-off", "empty-form", "may-show", "no-markup", "odd-name", "other-order", "other-xml", "shown-tag", "waiting"}
 )
 """Where the repair leaves the structure as it is."""
 KEPT: Final = frozenset({"may-show", "other-order"})
@@ -138,6 +144,8 @@ def conditions(markup: str, errors: list[str]) -> set[str]:
         found.add("other-order")
     if _OUTSIDE_BODY.search(markup):
         found.add("placeholder")
+    if _HIDING_FORM.search(markup):
+        found.add("empty-form")
     if _MAY_SHOW.search(markup):
         found.add("may-show")
     if _WAITING.search(markup):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
-from htmlrepair.construct import body, document, tables
+from htmlrepair.construct import body, document, forms, tables
 from htmlrepair.construct.merging import write_merged
 from htmlrepair.construct.nodes import NO_TOKEN, Notice
 from htmlrepair.construct.state import Mode, State, is_text
@@ -93,6 +93,7 @@ def build(state: State) -> None:
             while _HANDLERS[state.mode].start_tag(state):
                 pass
             if is_whole:
+                forms.end_empty(state)
                 state.end_at_once()
         elif isinstance(token, EndTag):
             check_end_tag(state, token)

@@ -13,7 +13,7 @@ from htmlrepair.construct.state import State
 from htmlrepair.knowledge.elements import IMPLIED_END_ELEMENTS
 from htmlrepair.tokens import EndTag, StartTag
 
-__all__ = ["end_tag", "start_tag", "start_tag_in_table"]
+__all__ = ["end_empty", "end_tag", "start_tag", "start_tag_in_table"]
 
 
 def start_tag(state: State) -> bool:
@@ -52,6 +52,16 @@ def start_tag_in_table(state: State) -> None:
 def _begins_form(state: State) -> bool:
     """Whether another form begins between the current start tag and the end of the table."""
     return any(isinstance(tag, StartTag) for tag in _tags_of_forms(state, "table"))
+
+
+def end_empty(state: State) -> None:
+    """End the form that the current start tag has begun, as XML would; browsers know of no other before an end tag."""
+    if state.form is None or state.form.start != state.place:
+        return
+    is_in_table = state.stack.current is not state.form
+    if is_in_table or isinstance(next(_tags_of_forms(state, ""), None), StartTag):
+        state.leave("an empty form is one that goes on to browsers, round a table or another form", state.place)
+    state.form = None
 
 
 def end_tag(state: State) -> bool:
@@ -103,7 +113,7 @@ def _form_goes_on_round_another(state: State, form: Node) -> bool:
 
 
 def _tags_of_forms(state: State, around: str) -> Iterator[StartTag | EndTag]:
-    """The tags of forms after the current token, up to the end of the element *around* it."""
+    """The tags of forms after the current token, up to the end of the element *around* it, if any."""
     depth = 1
     for place in range(state.place + 1, len(state.tokens)):
         token = state.tokens[place]
