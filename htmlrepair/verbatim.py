@@ -55,8 +55,13 @@ _DIRECTIVE: Final = (
     r"|guest|if|import|include\w*|let|macro|model|once|param|php|production|section|set|switch|try|unless|using|while"
     r"|with)\b"
 )
+_TOOLKIT_CODE: Final = (
+    r"\[%[-+=~]?(?:[ \t]*[A-Za-z_#]|\s*(?:#|[A-Z]{2,}\b|[A-Za-z_][\w.]*\s*[=(|;]))[^\[\]<%]{0,2000}%\]"
+)
+"""Code of the Template Toolkit; on a line of its own, a word alone is prose."""
 _PLACEHOLDER: Final = re.compile(
-    r"[@#]?\{[^{}<>\n]*\}|\[%[^\[\]<>]*%\]|\$!?(?:\{[^{}<>\n]*\}|[A-Za-z]\w*)|%\w+%"
+    rf"{_TOOLKIT_CODE}|[@#]?\{{[^{{}}<>\n]*\}}"
+    r"|\$!?(?:\{[^{}<>\n]*\}|[A-Za-z]\w*)|%\w+%"
     rf"|^[ \t]*(?:\}}[ \t]*)?(?:[@#%]+[ \t]*{_DIRECTIVE}[^\n<>]*|[@#][A-Za-z][\w.]*\([^\n<>]*\)|else\b[^\n<>]*\{{)"
     r"|^[ \t]*(?:\}|\{[ \t]*$)",
     re.M,
