@@ -112,6 +112,8 @@ def may_mend_tag(name: str, attributes: Mapping[str, str]) -> bool:
     if name == "meta":
         is_inert = "http-equiv" not in attributes or attributes["http-equiv"].strip().lower() in INERT_PRAGMAS
         return is_inert and _keeps_encoding(attributes)
+    if name == "input":
+        return attributes.get("type", "").lower() != "image"
     if name == "source":
         return "srcset" not in attributes  # the handlers of an img wait for those of its picture
     return name not in LOADING_ELEMENTS

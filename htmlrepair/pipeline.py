@@ -27,11 +27,14 @@ from htmlrepair.construct import (
     active_tags,
     construct,
     end_of_placed,
-    loading_counts,
+    find_loading,
+    has_shadow,
+    loads_by_place,
+    loads_otherwise,
     may_act,
-    may_hide,
     may_hold_active_element,
     may_hold_placed,
+    may_load_by_place,
     may_wait,
     ordered_tags,
     waiting_tag,
@@ -280,15 +283,15 @@ def _changes_order(source: str, diagnostics: Iterable[Diagnostic]) -> bool:
 
 
 def _loads(source: str, output: str) -> bool:
-    """Whether something is loaded for its place in *output*, in which it is not in *source*.
-
-    There it is in a hidden element, or deeper in a ``picture`` or a ``video``. A fragment may end up in either mode.
-    """
-    if not output or not may_hide(source):
+    """Whether something may be loaded for its place in *output*, in which it is not in *source*."""
+    if not output or not may_load_by_place(source):
         return False
-    before_least, before_most = loading_counts(source, read_plainly(source))
-    after_least, after_most = loading_counts(output, read_plainly(output))
-    return bool(before_most.hidden - after_least.hidden) or bool(after_most.held - before_least.held)
+    before = read_plainly(source)
+    if not loads_by_place(before):
+        return False
+    if has_shadow(before):
+        return output != source  # what is shown hangs on each sibling of the template
+    return loads_otherwise(find_loading(source, before), find_loading(output, read_plainly(output)))
 
 
 def _more_references(source: str, options: Options) -> tuple[Diagnostic, ...]:

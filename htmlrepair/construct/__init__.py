@@ -4,18 +4,19 @@ from htmlrepair.construct.builder import NotModelledError
 from htmlrepair.construct.limits import (
     active_tags,
     end_of_placed,
+    has_shadow,
     may_act,
-    may_hide,
     may_hold_active_element,
     may_hold_placed,
     may_wait,
     ordered_tags,
     waiting_tag,
 )
+from htmlrepair.construct.loading import find_loading, loads_by_place, loads_otherwise, may_load_by_place
 from htmlrepair.construct.nodes import Finding, Notice
 from htmlrepair.construct.printing import Piece
 from htmlrepair.construct.recoveries import CONFIDENCES, RECOVERIES, SOUND_CODES, Recovery
-from htmlrepair.construct.structure import Construction, Structure, active_counts, construct, loading_counts, write_out
+from htmlrepair.construct.structure import Construction, Structure, active_counts, construct, write_out
 
 __all__ = [
     "CONFIDENCES",
@@ -32,11 +33,14 @@ __all__ = [
     "active_tags",
     "construct",
     "end_of_placed",
-    "loading_counts",
+    "find_loading",
+    "has_shadow",
+    "loads_by_place",
+    "loads_otherwise",
     "may_act",
-    "may_hide",
     "may_hold_active_element",
     "may_hold_placed",
+    "may_load_by_place",
     "may_wait",
     "ordered_tags",
     "waiting_tag",

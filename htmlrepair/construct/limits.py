@@ -19,12 +19,9 @@ from htmlrepair.knowledge.safety import (
     ACTIVE_ATTRIBUTES,
     FREE_ELEMENTS,
     FREE_SCHEMES,
-    HIDING_ELEMENTS,
-    HOLDING_ELEMENTS,
     MEDIA_ELEMENTS,
     ORDERED_ELEMENTS,
     PLACED_ELEMENTS,
-    SHOWN_ELEMENTS,
     URL_ATTRIBUTES,
     USER_HANDLERS,
     WAITING_HANDLERS,
@@ -36,14 +33,14 @@ __all__ = [
     "Limits",
     "active_attributes",
     "active_tags",
+    "calls",
     "end_of_placed",
-    "hides",
-    "holds",
+    "has_shadow",
     "inert",
     "is_active",
-    "loads_when_shown",
+    "is_listed",
+    "lowered",
     "may_act",
-    "may_hide",
     "may_hold_active_element",
     "may_hold_placed",
     "may_wait",
@@ -60,11 +57,6 @@ _ANY_URL: Final = re.compile(_VALUE)
 _URL: Final = re.compile(rf"(?:{'|'.join(sorted(URL_ATTRIBUTES))})\s*{_VALUE}")
 _ACTIVE_ELEMENTS: Final = frozenset(ELEMENTS) - FREE_ELEMENTS - LISTS - {"image"}
 """Those that no repair makes; a list of any name it may begin, where only the end tag is left."""
-_HIDING_STYLE: Final = r"display\s*:\s*none|content-visibility|\\|/\*"
-_HIDES: Final = re.compile(_HIDING_STYLE, re.I)
-"""What a style may hide by, if only with an escape or a comment in its words."""
-_MAY_HIDE: Final = re.compile(rf"hidden|popover|<(?:{'|'.join(sorted(HIDING_ELEMENTS))})[\s/>]|{_HIDING_STYLE}")
-_HOLDS: Final = re.compile(rf"<(?:{'|'.join(sorted(HOLDING_ELEMENTS))})[\s/>]", re.I)
 _PIECE: Final = 10_000
 _ACTIVE_ELEMENT: Final = re.compile(rf"<(?:{'|'.join(sorted(_ACTIVE_ELEMENTS))})[\s/>]", re.I)
 
@@ -88,7 +80,7 @@ class Limits:
             self.used[offset] += 1
 
 
-def _lowered(source: str) -> str:
+def lowered(source: str) -> str:
     """*source* in lower case, for patterns that heed case, since those look for their beginnings first."""
     if source.isascii():
         return source.lower()
@@ -98,10 +90,10 @@ def _lowered(source: str) -> str:
 
 def may_act(source: str) -> bool:
     """Whether an element of *source* may be one that can run a script or send something; quickly told."""
-    lowered = _lowered(source)
-    if "<form" in lowered or _ATTRIBUTE.search(lowered):
+    text = lowered(source)
+    if "<form" in text or _ATTRIBUTE.search(text):
         return True
-    return _ANY_URL.search(lowered) is not None and _URL.search(lowered) is not None
+    return _ANY_URL.search(text) is not None and _URL.search(text) is not None
 
 
 def may_hold_active_element(source: str) -> bool:
@@ -125,8 +117,8 @@ def active_tags(tokens: Iterable[Token]) -> Counter[tuple[str, ...]]:
 
 def may_hold_placed(source: str) -> bool:
     """Whether *source* may hold what acts by its place; quickly told."""
-    lowered = _lowered(source)
-    return any(attribute in lowered for attribute, _ in PLACED_ELEMENTS.values())
+    text = lowered(source)
+    return any(attribute in text for attribute, _ in PLACED_ELEMENTS.values())
 
 
 def end_of_placed(tokens: Iterable[Token]) -> int:
@@ -135,6 +127,14 @@ def end_of_placed(tokens: Iterable[Token]) -> int:
     That is a policy against scripts, which has to stand in the head, and a template that is shown in some elements.
     """
     return max((t.span.end for t in tokens if isinstance(t, StartTag) and _is_placed(t)), default=0)
+
+
+def has_shadow(tokens: Iterable[Token]) -> bool:
+    """Whether a template among *tokens* is shown in place of its siblings, or with those of them that it has slots for.
+
+    See https://html.spec.whatwg.org/multipage/scripting.html#attr-template-shadowrootmode.
+    """
+    return any(isinstance(t, StartTag) and t.name == "template" and _is_placed(t) for t in tokens)
 
 
 def _is_placed(tag: StartTag) -> bool:
@@ -148,62 +148,43 @@ def ordered_tags(tokens: Iterable[Token]) -> list[int]:
 
 
 def _is_ordered(tag: StartTag) -> bool:
-    return _calls(tag) or _is_listed(tag, ORDERED_ELEMENTS)
+    return calls(tag) or is_listed(tag, ORDERED_ELEMENTS)
 
 
-def _calls(tag: StartTag) -> bool:
+def calls(tag: StartTag) -> bool:
     """Whether *tag* has a handler that its reader need not set off."""
     return any(a.name.startswith("on") and a.name not in USER_HANDLERS for a in tag.attributes)
 
 
-def _is_listed(tag: StartTag, elements: Mapping[str, str]) -> bool:
+def is_listed(tag: StartTag, elements: Mapping[str, str]) -> bool:
     """Whether *tag* is one of *elements*, and has the attribute that is needed."""
     needed = elements.get(tag.name)
     return needed is not None and (not needed or any(attribute.name == needed for attribute in tag.attributes))
 
 
-def may_hide(source: str) -> bool:
-    """Whether *source* may hide what loads once it is shown, or hold what loads in its place; quickly told."""
-    if _HOLDS.search(source):
-        return True
-    lowered = _lowered(source)
-    return any(f"<{name}" in lowered for name in SHOWN_ELEMENTS) and _MAY_HIDE.search(lowered) is not None
-
-
-def hides(tag: StartTag) -> bool:
-    """Whether the element of *tag* is not shown."""
-    names = {attribute.name: attribute.value for attribute in tag.attributes}
-    if tag.name in HIDING_ELEMENTS and "open" not in names:
-        return True
-    return "hidden" in names or "popover" in names or _HIDES.search(names.get("style", "")) is not None
-
-
-def holds(parent: StartTag, tag: StartTag) -> bool:
-    """Whether what *tag* names is loaded for the sake of *parent*, the start tag of its element's parent."""
-    return tag.name in HOLDING_ELEMENTS.get(parent.name, ())
-
-
-def loads_when_shown(tag: StartTag) -> bool:
-    """Whether the element of *tag* loads something once it is shown, other than a picture that calls no script."""
-    return _is_listed(tag, SHOWN_ELEMENTS) and (tag.name != "img" or _calls(tag))
-
-
 def may_wait(source: str) -> bool:
     """Whether *source* may hold a handler that other elements set off; quickly told."""
-    lowered = _lowered(source)
-    return any(name in lowered for name in ("autofocus", "<audio", "<video", *WAITING_HANDLERS))
+    text = lowered(source)
+    return any(name in text for name in ("autofocus", "<audio", "<video", *WAITING_HANDLERS))
 
 
 def waiting_tag(tokens: Iterable[Token]) -> StartTag | None:
     """The first start tag among *tokens* with a handler that other elements set off, None without one."""
-    return next((token for token in tokens if isinstance(token, StartTag) and _waits(token)), None)
+    tags = [token for token in tokens if isinstance(token, StartTag)]
+    takes_focus = any(attribute.name == "autofocus" for tag in tags for attribute in tag.attributes)
+    return next((tag for tag in tags if _waits(tag, takes_focus=takes_focus)), None)
 
 
-def _waits(tag: StartTag) -> bool:
-    """Whether other elements may set off a handler of *tag*, if only by leaving it the focus that it asks for."""
-    if tag.name in MEDIA_ELEMENTS and _calls(tag):
+def _waits(tag: StartTag, *, takes_focus: bool) -> bool:
+    """Whether other elements may set off a handler of *tag*, if only by leaving it the focus that it asks for.
+
+    *takes_focus* says that there is one which asks for it: the handlers of the body are those of the window.
+    """
+    if tag.name in MEDIA_ELEMENTS and calls(tag):
         return True
     names = [attribute.name for attribute in tag.attributes if attribute.value]
+    if takes_focus and tag.name in ("body", "frameset") and ("onfocus" in names or "onblur" in names):
+        return True
     if "onfocus" in names and any(attribute.name == "autofocus" for attribute in tag.attributes):
         return True
     return any(name.startswith(WAITING_HANDLERS) for name in names)

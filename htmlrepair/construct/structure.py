@@ -10,9 +10,9 @@ from typing import Final, NamedTuple
 from htmlrepair.construct.builder import NotModelledError, build
 from htmlrepair.construct.escapes import escape, escape_torn
 from htmlrepair.construct.grid import check_tables
-from htmlrepair.construct.limits import Limits, active_attributes, hides, holds, is_active, loads_when_shown
+from htmlrepair.construct.limits import Limits, active_attributes, is_active
 from htmlrepair.construct.lists import check_descriptions
-from htmlrepair.construct.nodes import NO_TOKEN, Finding, Node, Notice
+from htmlrepair.construct.nodes import Finding, Notice
 from htmlrepair.construct.preparation import prepare
 from htmlrepair.construct.printing import Piece, arrange, explicit, give_reasons, pieces
 from htmlrepair.construct.state import State, is_text, quoted
@@ -22,7 +22,7 @@ from htmlrepair.tokenizer import Scan
 from htmlrepair.tokens import CommentToken, EndTag, StartTag, Token
 from htmlrepair.verbatim import NO_TEMPLATE, TemplateCode
 
-__all__ = ["Construction", "Structure", "active_counts", "construct", "loading_counts", "write_out"]
+__all__ = ["Construction", "Structure", "active_counts", "browser_states", "construct", "write_out"]
 
 _OF_TEMPLATES: Final = frozenset(
     """
@@ -200,43 +200,6 @@ def active_counts(source: str, live: Sequence[Token]) -> tuple[Counter[tuple[str
     return least, most
 
 
-class LoadingCounts(NamedTuple):
-    """How often each element, by name, is where it loads nothing, or where something is loaded for it."""
-
-    hidden: Counter[str]
-    """Those that would load something were they shown."""
-    held: Counter[str]
-    """Those that name what their parents load."""
-
-
-def loading_counts(source: str, live: Sequence[Token]) -> tuple[LoadingCounts, LoadingCounts]:
-    """The least and the most that hangs on its place where a browser reads *live*, which it may do in either mode."""
-    try:
-        counts = [_loading(state) for state in _browser_states(source, live)]
-    except NotModelledError:
-        counts = [LoadingCounts(Counter(), Counter())]
-    first, last = counts[0], counts[-1]
-    least = LoadingCounts(first.hidden & last.hidden, first.held & last.held)
-    return least, LoadingCounts(first.hidden | last.hidden, first.held | last.held)
-
-
-def _loading(state: State) -> LoadingCounts:
-    found = LoadingCounts(Counter(), Counter())
-    nodes: list[tuple[Node, StartTag | None, bool]] = [(state.document, None, False)]
-    while nodes:
-        node, parent, is_hidden = nodes.pop()
-        place = (node.origin or node).start
-        token = None if place == NO_TOKEN else state.tokens[place]
-        tag = token if isinstance(token, StartTag) else None
-        if tag is not None:
-            is_hidden = is_hidden or hides(tag)
-            found.hidden[tag.name] += is_hidden and loads_when_shown(tag)
-            found.held[tag.name] += parent is not None and holds(parent, tag)
-        nodes += ((child, tag, is_hidden) for child in node.children)
-    state.document.dissolve()
-    return found
-
-
 def _browser_state(source: str, tokens: Sequence[Token], *, is_quirky: bool | None = None) -> State:
     """The tree that a browser builds of *tokens*, the rules of lists and all other differences aside.
 
@@ -250,7 +213,7 @@ def _browser_state(source: str, tokens: Sequence[Token], *, is_quirky: bool | No
     return state
 
 
-def _browser_states(source: str, tokens: Sequence[Token]) -> Iterator[State]:
+def browser_states(source: str, tokens: Sequence[Token]) -> Iterator[State]:
     """The trees that browsers build of *tokens*.
 
     A fragment may end up in a page of either mode, and what is built then may differ.
@@ -264,7 +227,7 @@ def _browser_states(source: str, tokens: Sequence[Token]) -> Iterator[State]:
 def _browser_counts(source: str, tokens: Sequence[Token]) -> tuple[Counter[int], Counter[int]]:
     """How often a browser has the element of each start tag that can do something, by its offset: least and most."""
     counts: list[Counter[int]] = []
-    for state in _browser_states(source, tokens):
+    for state in browser_states(source, tokens):
         state.limits = Limits(state.active, Counter())
         pieces(state)
         state.document.dissolve()

@@ -154,13 +154,16 @@ def _gains_nothing(name: str, text: str, mended: str) -> bool:
     """Whether a browser reads from the mended tag of *name* only what it read before, or what does nothing.
 
     A tag that acts must not lose an attribute by which it seems to act, such as ``data``: it would count as another;
-    no tag one that keeps it from the reader, or from loading, nor may it gain one that does the opposite.
+    no tag one that keeps it from the reader, or from loading, nor may it gain one that does the opposite. Its slot in a
+    shadow tree, which may be none, stays the same.
     """
     before = {attribute.name: attribute.value for attribute in parse_attributes(text)}
     after = {attribute.name: attribute.value for attribute in parse_attributes(mended)}
     acts_before = {attribute for attribute, value in before.items() if is_active_attribute(attribute, value)}
     acts_after = {attribute for attribute, value in after.items() if is_active_attribute(attribute, value)}
     if acts_before != acts_after and (acts_after or not may_free_element(name)):
+        return False
+    if before.get("slot") != after.get("slot"):
         return False
     if RESTRAINTS & before.keys() - after.keys() or STARTING_ATTRIBUTES & after.keys() - before.keys():
         return False

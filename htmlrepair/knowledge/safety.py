@@ -31,6 +31,7 @@ __all__ = [
     "UNSAFE_CSS",
     "URL_ATTRIBUTES",
     "USER_HANDLERS",
+    "VEILING_ATTRIBUTES",
     "WAITING_HANDLERS",
 ]
 
@@ -92,8 +93,8 @@ USER_HANDLERS: Final[frozenset[str]] = frozenset(
 WAITING_HANDLERS: Final[tuple[str, ...]] = tuple(
     """
     onanimation onbegin oncanplay oncontentvisibility onduration onemptied onend onfocusin onfocusout onloaded
-    onloadstart onplay onprogress onrepeat onscroll onsecuritypolicyviolation onslotchange onstalled onsuspend
-    ontimeupdate ontransition onwaiting onwebkit
+    onloadstart onplay onprogress onrepeat onscroll onsecuritypolicyviolation onselectionchange onslotchange onstalled
+    onsuspend ontimeupdate ontransition onwaiting onwebkit
     """.split()
 )
 """How names of handlers begin that another element may set off by being there: one that is animated, focused, shown,
@@ -104,7 +105,7 @@ animation waits for.
 MEDIA_ELEMENTS: Final[frozenset[str]] = frozenset({"audio", "video"})
 """Elements of which any handler may wait for what another element names."""
 
-RESTRAINTS: Final[frozenset[str]] = frozenset({"disabled", "hidden", "inert", "popover", "preload"})
+RESTRAINTS: Final[frozenset[str]] = frozenset("disabled hidden inert loading media name popover preload type".split())
 """Attributes that keep the handlers of their elements from the reader, or keep elements from loading something."""
 STARTING_ATTRIBUTES: Final[frozenset[str]] = frozenset({"autoplay", "default", "open"})
 """Attributes that have their elements load something, or show what they hold."""
@@ -131,18 +132,29 @@ ORDERED_ELEMENTS: Final = {
 What one does hangs on those before it: a script on the last one, an address on its base.
 """
 
-SHOWN_ELEMENTS: Final = {"embed": "", "iframe": "loading", "img": "loading", "object": ""}
+SHOWN_ELEMENTS: Final = {
+    "audio": "loading",
+    "embed": "",
+    "iframe": "loading",
+    "image": "loading",
+    "img": "loading",
+    "object": "",
+    "video": "loading",
+}
 """Elements that load something once they are shown, with the attribute without which they do not wait; empty for none.
 """
 
 HIDING_ELEMENTS: Final[frozenset[str]] = frozenset(
-    "audio canvas datalist details dialog meter progress rp video".split()
+    "audio canvas datalist details dialog meter object progress rp video".split()
 )
-"""Elements that show nothing of what is in them, or only while they are ``open``."""
+"""Elements that may show nothing of what is in them, or only while they are ``open``."""
+
+VEILING_ATTRIBUTES: Final[frozenset[str]] = frozenset({"hidden", "name", "open", "popover", "style"})
+"""Attributes that tell whether an element shows what is in it."""
 
 HOLDING_ELEMENTS: Final = {
     "audio": frozenset({"source", "track"}),
-    "picture": frozenset({"img", "source"}),
+    "picture": frozenset({"image", "img", "source"}),
     "video": frozenset({"source", "track"}),
 }
 """Elements that load what some of their children name, but not what is deeper in them."""

@@ -113,6 +113,16 @@ _TRICKS: Final = (
     "<p hidden>x<table><tr><td><embed src=s></table>",
     "<video preload=none autoplay＝“” src=s></video>",
     "</b <video >",
+    "<picture><source srcset=s></ picture><img src=x onerror=x()>",
+    "<video>< p ><source src=s></p><source src=x onerror=x()></video>",
+    "<div hidden>x</ div><image loading=lazy src=x onerror=x()>",
+    "<details name=n open>x</details><details name=n open>x</ details><embed src=s>",
+    "< details ><embed src=s></ details ><details>x</ details ><embed src=t>",
+    "<table><tr><object data=s>< td >x<iframe loading=lazy src=s></iframe></td></tr></table>",
+    "<div style='dis&#112;lay:none'>x</ div><embed src=s>",
+    "<div><template shadowrootmode=open>x</template><p slot=“y”>x</p></ div><embed src=s>",
+    "<body onfocus=x()><div hidden>x</ div><input autofocus>",
+    "<div hidden style=“display:block”><embed src=s></div>",
 )
 _SHAPES: Final = (
     *TAG_SHAPES,
