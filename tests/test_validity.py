@@ -79,15 +79,16 @@ _OUTSIDE_BODY: Final = re.compile(
 )
 _WAITING: Final = re.compile(
     r"<[^<>]*\son(?:animation|begin|canplay|content|duration|emptied|end|focusin|focusout|loaded|loadstart|play|progress"
-    r"|repeat|scroll|slot|stalled|suspend|timeupdate|transition|waiting|webkit)\w*="
+    r"|repeat|scroll|selection|slot|stalled|suspend|timeupdate|transition|waiting|webkit)\w*="
     r"|<(?=[^<>]*\sautofocus)[^<>]*\sonfocus="
+    r"|<(?:body|frameset)\s[^<>]*\bon(?:blur|focus)=[\s\S]*\sautofocus"
     r"|<(?:audio|video)\s[^<>]*\bon\w+=",
     re.I,
 )
 _MAY_SHOW: Final = re.compile(
-    r"<(?:[^<>]*(?:\s(?:hidden|popover)\b|display\s*:\s*none|content-visibility|style[^<>]*(?:/\*|\\))"
-    r"|(?:audio|canvas|datalist|details|dialog|meter|progress|rp|video)\b)"
-    r"[\s\S]*<(?:embed|object|(?:iframe|img)(?=[^<>]*\sloading))\b"
+    r"<(?:[^<>]*(?:\s(?:hidden|popover|shadowrootmode)\b|\sstyle\s*=[^<>]*(?:display|content|/\*|\\|&))"
+    r"|(?:audio|canvas|datalist|details|dialog|meter|object|progress|rp|video)\b)"
+    r"[\s\S]*<(?:embed|object|(?:audio|iframe|image|img|video)(?=[^<>]*\sloading))\b"
     r"|<(?:audio|picture|video)\b[\s\S]*<(?:img|source|track)\b",
     re.I,
 )
