@@ -18,8 +18,9 @@ from htmlrepair.construct.printing import Piece, arrange, explicit, give_reasons
 from htmlrepair.construct.state import State, is_text, quoted
 from htmlrepair.damage import spaced_end_tag
 from htmlrepair.knowledge.elements import TABLE_PARTS
+from htmlrepair.source import ASCII_WHITESPACE, BYTE_ORDER_MARK
 from htmlrepair.tokenizer import Scan
-from htmlrepair.tokens import CommentToken, EndTag, StartTag, Token
+from htmlrepair.tokens import CommentToken, DoctypeToken, EndTag, StartTag, Token
 from htmlrepair.verbatim import NO_TEMPLATE, TemplateCode
 
 __all__ = ["Construction", "Structure", "active_counts", "browser_states", "construct", "write_out"]
@@ -216,12 +217,21 @@ def _browser_state(source: str, tokens: Sequence[Token], *, is_quirky: bool | No
 def browser_states(source: str, tokens: Sequence[Token]) -> Iterator[State]:
     """The trees that browsers build of *tokens*.
 
-    A fragment may end up in a page of either mode, and what is built then may differ.
+    A fragment may end up in a page of either mode, and what is built then may differ. A doctype that stands elsewhere
+    than at the beginning tells browsers nothing.
     """
     state = _browser_state(source, tokens)
     yield state
-    if not state.is_document:
+    if not (state.is_quirky or _begins_with_doctype(source, tokens)):
         yield _browser_state(source, tokens, is_quirky=True)
+
+
+def _begins_with_doctype(source: str, tokens: Sequence[Token]) -> bool:
+    """Whether only white space and comments stand before a doctype."""
+    for token in tokens:
+        if not isinstance(token, CommentToken) and token.span.cut(source).strip(ASCII_WHITESPACE + BYTE_ORDER_MARK):
+            return isinstance(token, DoctypeToken)
+    return False
 
 
 def _browser_counts(source: str, tokens: Sequence[Token]) -> tuple[Counter[int], Counter[int]]:

@@ -123,6 +123,7 @@ _TRICKS: Final = (
     "<div><template shadowrootmode=open>x</template><p slot=“y”>x</p></ div><embed src=s>",
     "<body onfocus=x()><div hidden>x</ div><input autofocus>",
     "<div hidden style=“display:block”><embed src=s></div>",
+    "<p>x<table></table><a onclick=x()><div><a><!doctype html>",
 )
 _SHAPES: Final = (
     *TAG_SHAPES,
