@@ -69,18 +69,16 @@ def loads_by_place(tokens: Iterable[Token]) -> bool:
 def find_loading(source: str, live: Sequence[Token]) -> list[Loading]:
     """What hangs on its place where a browser reads *live*, in each mode that it may do so in.
 
-    Empty where the structure is not modelled.
+    Where the structure is not modelled, each start tag is taken to hold all that follows.
     """
     try:
         return [_loading(state) for state in browser_states(source, live)]
     except NotModelledError:
-        return []
+        return [_loading_in_line(live)]
 
 
 def loads_otherwise(before: Sequence[Loading], after: Sequence[Loading]) -> bool:
     """Whether something may load in the trees of *after*, or first, or for another, that does not in *before*'s."""
-    if not (before and after):
-        return bool(before or after)
     pairs = zip(before, after, strict=True) if len(before) == len(after) else product(before, after)
     return any(old.held != new.held or not _stays_veiled(old, new) for old, new in pairs)
 
@@ -125,6 +123,17 @@ def _loading(state: State) -> Loading:
         is_shown = tag is not None and tag.name == "details"
         nodes += ((child, tag, veil, summaries + (is_shown and child is first)) for child in node.children)
     state.document.dissolve()
+    return found
+
+
+def _loading_in_line(tokens: Iterable[Token]) -> Loading:
+    found = Loading([], [], [])
+    for tag in tokens:
+        if isinstance(tag, StartTag):
+            if _may_hide(tag):
+                found.veils.append((len(found.veils) - 1, _tag(tag, VEILING_ATTRIBUTES)))
+            if _loads_when_shown(tag):
+                found.waiting.append(Waiting(_tag(tag), len(found.veils) - 1, 0))
     return found
 
 
