@@ -87,7 +87,7 @@ _WAITING: Final = re.compile(
 )
 _MAY_SHOW: Final = re.compile(
     r"<(?:[^<>]*(?:\s(?:hidden|popover|shadowrootmode)\b|\sstyle\s*=[^<>]*(?:display|content|/\*|\\|&))"
-    r"|(?:audio|canvas|datalist|details|dialog|meter|object|progress|rp|video)\b)"
+    r"|(?:audio|canvas|datalist|details|dialog|meter|object|option|progress|rp|video)\b)"
     r"[\s\S]*<(?:embed|object|(?:audio|iframe|image|img|video)(?=[^<>]*\sloading))\b"
     r"|<(?:audio|picture|video)\b[\s\S]*<(?:img|source|track)\b",
     re.I,

@@ -145,7 +145,10 @@ SHOWN_ELEMENTS: Final = {
 """
 
 HIDING_ELEMENTS: Final[frozenset[str]] = frozenset(
-    "audio canvas datalist details dialog meter object progress rp video".split()
+    """
+    audio canvas datalist details dialog fencedframe geolocation meter object option permission progress rp select
+    usermedia video
+    """.split()
 )
 """Elements that may show nothing of what is in them, or only while they are ``open``."""
 
